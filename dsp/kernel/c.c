@@ -1,0 +1,200 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later
+ * SPDX-FileCopyrightText: 2026 The gst-plugins-fx authors */
+
+/* The scalar C level, which runs on any processor and is every variant's
+ * reference: direct form I in double, section by section over a tile,
+ *
+ *   y[n] = b0 x[n] + (b1 x[n-1] + b2 x[n-2]) - a2 y[n-2] - a1 y[n-1]
+ *
+ * and the pointwise loops. The cascade is of class BOUND, the pointwise loops
+ * of class EXACT. */
+
+#include "dsp/kernel/kernels_priv.h"
+#include <string.h>
+
+enum { TILE = 512 };
+
+/* One section over len doubles in place; xh and yh point at its input's and
+ * its output's history, entries `step` apart. xh was saved by the caller. */
+static void
+run_section (const FxSos *s, const double xh[2], double *yh, size_t step,
+    double *buf, size_t len)
+{
+  double x1 = xh[0], x2 = xh[1], y1 = yh[0], y2 = yh[step];
+  for (size_t i = 0; i < len; i++) {
+    double x = buf[i];
+    double y = s->b0 * x + (s->b1 * x1 + s->b2 * x2) - s->a2 * y2 - s->a1 * y1;
+    x2 = x1;
+    x1 = x;
+    y2 = y1;
+    y1 = y;
+    buf[i] = y;
+  }
+  yh[0] = y1;
+  yh[step] = y2;
+}
+
+static void
+sos_scalar (const FxSosJob *job)
+{
+  const FxSosTables *t = job->t;
+  double *buf = t->buf;
+  size_t c = job->channels;
+  for (size_t done = 0, len; done < job->frames; done += len) {
+    len = job->frames - done < TILE ? job->frames - done : TILE;
+    const float *fin = (const float *)job->in + done * c;
+    const double *din = (const double *)job->in + done * c;
+    for (size_t i = 0; i < len; i++)
+      buf[i] = job->f32 ? (double)fin[i * c] : din[i * c];
+
+    double *h = job->history;
+    double xh[2] = { h[0], h[c] };
+    h[c] = len > 1 ? buf[len - 2] : h[0];
+    h[0] = buf[len - 1];
+    for (uint32_t k = 0; k < t->n; k++) {
+      h += 2 * c;
+      double yh[2] = { h[0], h[c] };
+      run_section (&t->s[k], xh, h, c, buf, len);
+      memcpy (xh, yh, sizeof xh);
+    }
+
+    float *fout = (float *)job->out + done * c;
+    double *dout = (double *)job->out + done * c;
+    if (job->f32)
+      for (size_t i = 0; i < len; i++)
+        fout[i * c] = (float)buf[i];
+    else
+      for (size_t i = 0; i < len; i++)
+        dout[i * c] = buf[i];
+  }
+}
+
+static FxSosKernel
+pick_scalar (unsigned w, uint32_t n, size_t frames)
+{
+  return FX_SOS_SCALAR;
+}
+
+static void
+sos_ramp (FxSos *cur, const FxSos *step, uint32_t n, double *history,
+    uint32_t channels, const void *in, void *out, size_t frames, int f32)
+{
+  size_t c = channels;
+  for (size_t i = 0; i < frames; i++) {
+    for (uint32_t k = 0; k < n; k++) {
+      cur[k].b0 += step[k].b0;
+      cur[k].b1 += step[k].b1;
+      cur[k].b2 += step[k].b2;
+      cur[k].a1 += step[k].a1;
+      cur[k].a2 += step[k].a2;
+    }
+    for (size_t ch = 0; ch < c; ch++) {
+      size_t at = i * c + ch;
+      double *h = history + ch;
+      double x = f32 ? ((const float *)in)[at] : ((const double *)in)[at];
+      double x1 = h[0], x2 = h[c];
+      h[c] = x1;
+      h[0] = x;
+      for (const FxSos *s = cur; s < cur + n; s++) {
+        h += 2 * c;
+        double y1 = h[0], y2 = h[c];
+        x = s->b0 * x + (s->b1 * x1 + s->b2 * x2) - s->a2 * y2 - s->a1 * y1;
+        h[c] = y1;
+        h[0] = x;
+        x1 = y1;
+        x2 = y2;
+      }
+      if (f32)
+        ((float *)out)[at] = (float)x;
+      else
+        ((double *)out)[at] = x;
+    }
+  }
+}
+
+/* Zero times a finite number is a zero, times anything else not a number. */
+static int
+all_finite_f32 (const float *x, size_t n)
+{
+  float sum = 0;
+  for (size_t i = 0; i < n; i++)
+    sum += x[i] * 0.0f;
+  return sum == 0;
+}
+
+static int
+all_finite_f64 (const double *x, size_t n)
+{
+  double sum = 0;
+  for (size_t i = 0; i < n; i++)
+    sum += x[i] * 0.0;
+  return sum == 0;
+}
+
+static size_t
+zero_non_finite_f32 (float *x, size_t n)
+{
+  size_t count = 0;
+  for (size_t i = 0; i < n; i++)
+    if (x[i] * 0.0f != 0) {
+      x[i] = 0;
+      count++;
+    }
+  return count;
+}
+
+static size_t
+zero_non_finite_f64 (double *x, size_t n)
+{
+  size_t count = 0;
+  for (size_t i = 0; i < n; i++)
+    if (x[i] * 0.0 != 0) {
+      x[i] = 0;
+      count++;
+    }
+  return count;
+}
+
+static void
+mix_add_f32 (float *dst, const float *src, size_t n)
+{
+  for (size_t i = 0; i < n; i++)
+    dst[i] += src[i];
+}
+
+static void
+mix_add_f64 (double *dst, const double *src, size_t n)
+{
+  for (size_t i = 0; i < n; i++)
+    dst[i] += src[i];
+}
+
+static void
+scale_f32 (float *dst, const float *src, float gain, size_t n)
+{
+  for (size_t i = 0; i < n; i++)
+    dst[i] = src[i] * gain;
+}
+
+static void
+scale_f64 (double *dst, const double *src, double gain, size_t n)
+{
+  for (size_t i = 0; i < n; i++)
+    dst[i] = src[i] * gain;
+}
+
+const FxKernels fx_kernels_c = {
+  .level = FX_CPU_C,
+  .sos_names = { "scalar/c", "scalar/c", "scalar/c", "scalar/c" },
+  .sos = { [FX_SOS_SCALAR] = { sos_scalar } },
+  .sos_pick = pick_scalar,
+  .sos_ramp = sos_ramp,
+  .all_finite_f32 = all_finite_f32,
+  .all_finite_f64 = all_finite_f64,
+  .zero_non_finite_f32 = zero_non_finite_f32,
+  .zero_non_finite_f64 = zero_non_finite_f64,
+  .mix_add_f32 = mix_add_f32,
+  .mix_add_f64 = mix_add_f64,
+  .scale_f32 = scale_f32,
+  .scale_f64 = scale_f64,
+};
