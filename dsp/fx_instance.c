@@ -1,0 +1,266 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later
+ * SPDX-FileCopyrightText: 2026 The gst-plugins-fx authors */
+
+/* One running effect: plans through a triple buffer, processing with guards
+ * against denormals, NaN and overflow. */
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+#include "dsp/fx_instance_priv.h"
+#include "dsp/kernel/denormal.h"
+#include "dsp/kernel/kernels.h"
+#include "dsp/kernel/pointwise.h"
+
+#define RAMP_SECONDS 0.020
+
+FxInstance *
+fx_instance_new (const FxProc *p)
+{
+  FxInstance *x = calloc (1, sizeof *x);
+  if (!x)
+    return NULL;
+  x->proc = p;
+  for (int i = 0; i < 3; i++) {
+    x->plans[i] = calloc (1, p->plan_size);
+    if (!x->plans[i]) {
+      fx_instance_free (x);
+      return NULL;
+    }
+  }
+  fx_mailbox_init (&x->box);
+  return x;
+}
+
+void
+fx_instance_free (FxInstance *x)
+{
+  if (!x)
+    return;
+  if (x->state)
+    x->proc->state_free (x->state);
+  for (int i = 0; i < 3; i++)
+    free (x->plans[i]);
+  free (x);
+}
+
+const FxProc *
+fx_instance_proc (const FxInstance *x)
+{
+  return x->proc;
+}
+
+const FxFormat *
+fx_instance_format (const FxInstance *x)
+{
+  return &x->format;
+}
+
+const void *
+fx_instance_plan (const FxInstance *x)
+{
+  return x->plans[x->box.read];
+}
+
+static int
+check_format (const FxProc *p, const FxFormat *f, FxError *err)
+{
+  if (!(f->rate > 0) || !isfinite (f->rate))
+    return fx_error (err, FX_EINVAL, "rate", f->rate, 1, 0, "Hz",
+        "is not a positive number", "give the sample rate of the stream");
+  if (f->channels < 1)
+    return fx_error (err, FX_EINVAL, "channels", f->channels, 1, UINT32_MAX, "",
+        "is no audio", "give a stream of at least one channel");
+  if (f->sample == FX_F64 && !(p->flags & FX_PROC_F64))
+    return fx_error (err, FX_ENOTSUP, "format", 64, 1, 0, "bit",
+        "is not processed by this effect", "convert to 32-bit float");
+  return FX_OK;
+}
+
+int
+fx_instance_setup (
+    FxInstance *x, const FxFormat *f, const void *params, FxError *err)
+{
+  int rc = check_format (x->proc, f, err);
+  if (rc < 0)
+    return rc;
+  /* The writer's slot, so that an error leaves the plan in use alone. */
+  uint32_t slot = fx_mailbox_write (&x->box);
+  rc = x->proc->plan (f, params, x->plans[slot], err);
+  if (rc < 0)
+    return rc;
+  void *state = x->proc->state_new (x->proc, f, x->plans[slot]);
+  if (!state)
+    return fx_error (err, FX_ENOMEM, "channels", f->channels, 1, 0, "",
+        "need more memory than there is", "free memory or use fewer channels");
+  if (x->state)
+    x->proc->state_free (x->state);
+  x->state = state;
+  x->format = *f;
+  fx_mailbox_publish (&x->box);
+  fx_mailbox_pull (&x->box);
+  x->fresh = 1;
+  return rc;
+}
+
+int
+fx_instance_set_params (
+    FxInstance *x, const void *params, uint32_t ramp, FxError *err)
+{
+  uint32_t slot = fx_mailbox_write (&x->box);
+  int rc = x->proc->plan (&x->format, params, x->plans[slot], err);
+  if (rc < 0)
+    return rc;
+  if (ramp == FX_RAMP_DEFAULT)
+    ramp = (uint32_t)(RAMP_SECONDS * x->format.rate) + 1;
+  x->ramps[slot] = ramp;
+  fx_mailbox_publish (&x->box);
+  return rc;
+}
+
+void
+fx_instance_pull (FxInstance *x)
+{
+  if (!fx_mailbox_pull (&x->box))
+    return;
+  x->proc->change (&x->format, fx_instance_plan (x), x->state,
+      x->fresh ? 0 : x->ramps[x->box.read]);
+  atomic_fetch_add_explicit (&x->taken, 1, memory_order_relaxed);
+}
+
+int
+fx_instance_is_fresh (const FxInstance *x)
+{
+  return x->fresh;
+}
+
+void
+fx_instance_begin (FxInstance *x)
+{
+  fx_instance_pull (x);
+  x->fresh = 0;
+}
+
+void
+fx_instance_reset (FxInstance *x)
+{
+  fx_instance_pull (x);
+  x->proc->reset (&x->format, fx_instance_plan (x), x->state);
+  x->fresh = 1;
+}
+
+void
+fx_block_silence (const FxFormat *f, const FxBlock *b)
+{
+  for (uint32_t p = 0; p < fx_block_planes (f); p++)
+    memset (fx_block_at (f, b, p), 0, fx_block_len (f, b) * fx_sample_size (f));
+}
+
+void
+fx_block_copy (const FxFormat *f, const FxBlock *from, const FxBlock *to)
+{
+  for (uint32_t p = 0; p < fx_block_planes (f); p++) {
+    void *src = fx_block_at (f, from, p), *dst = fx_block_at (f, to, p);
+    if (src != dst)
+      memcpy (dst, src, fx_block_len (f, from) * fx_sample_size (f));
+  }
+}
+
+static int
+is_finite (const FxFormat *f, const FxBlock *b)
+{
+  const FxKernels *k = fx_kernels ();
+  size_t n = fx_block_len (f, b);
+  for (uint32_t p = 0; p < fx_block_planes (f); p++) {
+    const void *x = fx_block_at (f, b, p);
+    if (!(f->sample == FX_F64 ? fx_all_finite_f64 (k, x, n)
+                              : fx_all_finite_f32 (k, x, n)))
+      return 0;
+  }
+  return 1;
+}
+
+void
+fx_instance_clean (FxInstance *x, FxBlock *in, const FxBlock *out)
+{
+  const FxFormat *f = &x->format;
+  if (is_finite (f, in))
+    return;
+  const FxKernels *k = fx_kernels ();
+  size_t n = fx_block_len (f, in), replaced = 0;
+  fx_block_copy (f, in, out);
+  for (uint32_t p = 0; p < fx_block_planes (f); p++) {
+    void *y = fx_block_at (f, out, p);
+    replaced += f->sample == FX_F64 ? fx_zero_non_finite_f64 (k, y, n)
+                                    : fx_zero_non_finite_f32 (k, y, n);
+  }
+  atomic_fetch_add_explicit (&x->non_finite, replaced, memory_order_relaxed);
+  *in = *out;
+}
+
+int
+fx_instance_check (FxInstance *x, const FxBlock *out)
+{
+  x->fresh = 0;
+  atomic_fetch_add_explicit (&x->frames, out->frames, memory_order_relaxed);
+  if (isfinite (x->proc->memory (&x->format, x->state)))
+    return 0;
+  x->proc->reset (&x->format, fx_instance_plan (x), x->state);
+  fx_block_silence (&x->format, out);
+  atomic_fetch_add_explicit (&x->lost, 1, memory_order_relaxed);
+  return 1;
+}
+
+void
+fx_instance_process (FxInstance *x, const FxBlock *in, const FxBlock *out)
+{
+  if (in->frames == 0)
+    return;
+  FxFpState fp = fx_denormals_off ();
+  FxBlock from = *in;
+  fx_instance_pull (x);
+  fx_instance_clean (x, &from, out);
+  x->proc->process (
+      fx_kernels (), &x->format, fx_instance_plan (x), x->state, &from, out);
+  fx_instance_check (x, out);
+  fx_denormals_restore (fp);
+}
+
+double
+fx_instance_memory (const FxInstance *x)
+{
+  return x->state ? x->proc->memory (&x->format, x->state) : 0;
+}
+
+uint32_t
+fx_instance_latency (const FxInstance *x)
+{
+  return x->state && x->proc->latency
+             ? x->proc->latency (&x->format, fx_instance_plan (x))
+             : 0;
+}
+
+uint32_t
+fx_instance_tail (const FxInstance *x)
+{
+  return x->state && x->proc->tail
+             ? x->proc->tail (&x->format, fx_instance_plan (x))
+             : 0;
+}
+
+const char *
+fx_instance_kernel (const FxInstance *x, size_t frames)
+{
+  return x->state && x->proc->kernel
+             ? x->proc->kernel (fx_kernels (), &x->format, x->state, frames)
+             : "";
+}
+
+void
+fx_instance_stats (const FxInstance *x, FxStats *s)
+{
+  s->frames = atomic_load_explicit (&x->frames, memory_order_relaxed);
+  s->plans = atomic_load_explicit (&x->taken, memory_order_relaxed);
+  s->non_finite = atomic_load_explicit (&x->non_finite, memory_order_relaxed);
+  s->lost = atomic_load_explicit (&x->lost, memory_order_relaxed);
+}

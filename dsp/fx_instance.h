@@ -1,0 +1,79 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later
+ * SPDX-FileCopyrightText: 2026 The gst-plugins-fx authors */
+
+/* One running effect: what elements and programs hold.
+ *
+ * Parameters come in from any thread, audio goes through on one. The two meet
+ * in a triple buffer of plans, so that neither ever waits for the other. */
+
+#ifndef FX_INSTANCE_H
+#define FX_INSTANCE_H
+
+#include "dsp/fx_proc.h"
+
+typedef struct FxInstance FxInstance;
+
+/* As the ramp argument: 20 ms. */
+#define FX_RAMP_DEFAULT UINT32_MAX
+
+typedef struct FxStats {
+  uint64_t frames;     /* processed */
+  uint64_t plans;      /* parameter changes taken up */
+  uint64_t non_finite; /* NaN and infinite input samples replaced by 0 */
+  uint64_t lost;       /* times the memory overflowed and was reset */
+} FxStats;
+
+/* NULL when out of memory. Not RT. */
+FxInstance *fx_instance_new (const FxProc *p);
+void fx_instance_free (FxInstance *x);
+
+const FxProc *fx_instance_proc (const FxInstance *x);
+const FxFormat *fx_instance_format (const FxInstance *x);
+
+/* Takes a format and parameters, allocates and resets. To be called before
+ * anything below, and again when the format changes; not while process runs.
+ * FX_OK, FX_CLAMPED, FX_EINVAL, FX_ENOMEM; after an error the instance is as
+ * before. Not RT. */
+int fx_instance_setup (
+    FxInstance *x, const FxFormat *f, const void *params, FxError *err);
+
+/* Plans params and publishes the plan; the next process call moves to it over
+ * ramp frames (FX_RAMP_DEFAULT: 20 ms; 0: at once; before the first frame
+ * after a reset always at once). FX_OK, FX_CLAMPED, or FX_EINVAL and the old
+ * plan stays. Any thread, one at a time; wait-free, RT where the process's
+ * plan() is. */
+int fx_instance_set_params (
+    FxInstance *x, const void *params, uint32_t ramp, FxError *err);
+
+/* Processes in->frames == out->frames frames. Non-finite input counts as 0; a
+ * memory that overflows is reset and the block silenced. Denormals are
+ * flushed to zero inside, and only inside. Streaming thread. RT. */
+void fx_instance_process (FxInstance *x, const FxBlock *in, const FxBlock *out);
+
+/* Whether nothing was processed since set-up or the last reset. Streaming
+ * thread. RT. */
+int fx_instance_is_fresh (const FxInstance *x);
+
+/* Takes up the newest parameters now, at once if the instance is fresh, and
+ * lets the next change ramp. Streaming thread. RT. */
+void fx_instance_begin (FxInstance *x);
+
+/* Forgets the past. Streaming thread. RT. */
+void fx_instance_reset (FxInstance *x);
+
+/* Largest magnitude in the memory: 0 when silence in gives silence out.
+ * Streaming thread. RT. */
+double fx_instance_memory (const FxInstance *x);
+
+/* In frames, of the plan in use. Streaming thread. RT. */
+uint32_t fx_instance_latency (const FxInstance *x);
+uint32_t fx_instance_tail (const FxInstance *x);
+
+/* What runs blocks of that many frames; "" when there is nothing to tell.
+ * Streaming thread. */
+const char *fx_instance_kernel (const FxInstance *x, size_t frames);
+
+/* A copy of the counters. Any thread. */
+void fx_instance_stats (const FxInstance *x, FxStats *stats);
+
+#endif

@@ -1,0 +1,76 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later
+ * SPDX-FileCopyrightText: 2026 The gst-plugins-fx authors */
+
+/* What fx_instance.c and fx_cascade.c share. */
+
+#ifndef FX_INSTANCE_PRIV_H
+#define FX_INSTANCE_PRIV_H
+
+#include <stdatomic.h>
+#include "dsp/fx_instance.h"
+#include "dsp/fx_mailbox.h"
+
+struct FxInstance {
+  const FxProc *proc;
+  FxFormat format;
+  FxMailbox box;
+  void *plans[3];          /* plan_size each */
+  uint32_t ramps[3];       /* how to get to each */
+  void *state;             /* NULL before setup */
+  int fresh;               /* nothing processed since the last reset */
+  atomic_ullong frames, taken, non_finite, lost;
+};
+
+/* The plan in use. */
+const void *fx_instance_plan (const FxInstance *x);
+
+/* Takes up the newest plan, if there is one. RT. */
+void fx_instance_pull (FxInstance *x);
+
+/* Makes input harmless: when *in has non-finite samples, copies it to out with
+ * zeros in their place, points *in at out and counts. RT. */
+void fx_instance_clean (FxInstance *x, FxBlock *in, const FxBlock *out);
+
+/* Counts the block; when the memory is not finite, resets it, silences out
+ * and returns 1. RT. */
+int fx_instance_check (FxInstance *x, const FxBlock *out);
+
+/* Zeros. RT. */
+void fx_block_silence (const FxFormat *f, const FxBlock *b);
+
+/* Copies; the same place is fine. RT. */
+void fx_block_copy (const FxFormat *f, const FxBlock *from, const FxBlock *to);
+
+/* Planes of a block, and first sample and number of samples in each. */
+static inline uint32_t
+fx_block_planes (const FxFormat *f)
+{
+  return f->layout == FX_PLANAR ? f->channels : 1;
+}
+
+static inline size_t
+fx_block_step (const FxFormat *f)
+{
+  return f->layout == FX_PLANAR ? 1 : f->channels;
+}
+
+static inline size_t
+fx_sample_size (const FxFormat *f)
+{
+  return f->sample == FX_F64 ? sizeof (double) : sizeof (float);
+}
+
+static inline void *
+fx_block_at (const FxFormat *f, const FxBlock *b, uint32_t plane)
+{
+  return (char *) b->planes[plane] +
+         b->offset * fx_block_step (f) * fx_sample_size (f);
+}
+
+static inline size_t
+fx_block_len (const FxFormat *f, const FxBlock *b)
+{
+  return b->frames * fx_block_step (f);
+}
+
+#endif

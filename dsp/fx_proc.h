@@ -1,0 +1,146 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later
+ * SPDX-FileCopyrightText: 2026 The gst-plugins-fx authors */
+
+/* The contract: params -> plan -> state.
+ *
+ * params  what a user sets, in Hz, dB, ms: one plain struct per effect,
+ *         described by a table that properties, command lines, documentation,
+ *         generic tests and fuzzing all read.
+ * plan    what processing needs (coefficients), plain data, made from params
+ *         in double by plan() and never changed after.
+ * state   history, and where a change that is under way has got to.
+ *
+ * Reached by device code: plain C and C++. */
+
+#ifndef FX_PROC_H
+#define FX_PROC_H
+
+#include <stddef.h>
+#include <stdint.h>
+#include "dsp/fx_error.h"
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+typedef enum { FX_F32, FX_F64 } FxSample;
+
+typedef enum {
+  FX_INTERLEAVED, /* one plane: sample of frame n, channel c at n * channels + c */
+  FX_PLANAR       /* one plane per channel */
+} FxLayout;
+
+typedef struct FxFormat {
+  double rate;         /* frames per second, > 0 */
+  uint32_t channels;   /* >= 1 */
+  FxSample sample;
+  FxLayout layout;
+} FxFormat;
+
+/* A view of audio in the format of its process; owns nothing. */
+typedef struct FxBlock {
+  void *const *planes; /* 1 (interleaved) or channels (planar) pointers */
+  size_t offset;       /* frames before the view begins in each plane */
+  size_t frames;       /* 0 .. any */
+} FxBlock;
+
+typedef enum { FX_T_F64, FX_T_I32, FX_T_BOOL, FX_T_ENUM, FX_T_TABLE } FxParamType;
+
+enum {
+  FX_P_LIVE = 1, /* cheap to plan: may be automated while playing */
+  FX_P_LOG = 2   /* spread values logarithmically (knobs, tests) */
+};
+
+typedef struct FxEnumValue {
+  int32_t value;
+  const char *nick, *name; /* "low-pass", "Low-pass, 12 dB per octave" */
+} FxEnumValue;
+
+/* A table of doubles inside a params struct: rows x cols, row by row. The
+ * struct declares room for FxParam.max_rows rows right after this header:
+ *   struct { FxTable head; double v[ROWS][COLS]; } */
+typedef struct FxTable {
+  uint32_t rows;
+  uint32_t reserved;
+} FxTable;
+
+/* One parameter. In the params struct, F64 is a double, I32, BOOL and ENUM an
+ * int32_t, TABLE as above. */
+typedef struct FxParam {
+  const char *name;   /* kebab-case: "frequency" */
+  const char *blurb;  /* one sentence; the unit is added where it is shown */
+  const char *unit;   /* "Hz", "dB", "ms", "" */
+  FxParamType type;
+  uint32_t flags;
+  size_t offset;      /* of the field in the struct */
+  double min, max, def;
+  const FxEnumValue *values; /* ENUM: ended by nick == NULL */
+  const char *enum_type;     /* ENUM: "FxBiquadType" */
+  uint32_t cols, max_rows;   /* TABLE */
+} FxParam;
+
+/* Repeated parameters, the bands of an equalizer: element i of an array of
+ * structs inside the params struct, 0 <= i < the count parameter. */
+typedef struct FxParamGroup {
+  const char *name;        /* "band": children are band0, band1, ... */
+  const FxParam *params;   /* offsets inside one element */
+  uint32_t n_params;
+  size_t offset, stride;   /* of the array, of one element */
+  uint32_t max;
+  const char *count;       /* the I32 parameter that says how many are in use */
+} FxParamGroup;
+
+enum {
+  FX_PROC_SOS = 1, /* plan is an FxSosPlan, state an FxSosState: can be fused */
+  FX_PROC_F64 = 2  /* takes F64 too */
+};
+
+typedef struct FxKernels FxKernels;
+
+typedef struct FxProc FxProc;
+
+/* One static const per effect, in dsp/proc/. RT: no lock, no allocation, no
+ * log, no system call. */
+struct FxProc {
+  const char *name;     /* "biquad": element fxbiquad */
+  const char *summary;  /* "Second-order filter section" */
+  const char *detail;   /* a sentence or two for users */
+  const FxParam *params;
+  uint32_t n_params;
+  const FxParamGroup *group; /* NULL: none */
+  size_t params_size, plan_size;
+  uint32_t flags;
+  uint32_t max_sections; /* FX_PROC_SOS: most that a plan has */
+
+  /* Makes *plan. Returns FX_OK, FX_CLAMPED (plan made, with the value that
+   * *err names moved into range) or FX_EINVAL (*plan is unspecified). RT. */
+  int (*plan) (const FxFormat *f, const void *params, void *plan,
+      FxError *err);
+  /* Allocates a state in reset condition; NULL when out of memory. Not RT. */
+  void *(*state_new) (const FxProc *p, const FxFormat *f, const void *plan);
+  void (*state_free) (void *state);
+  /* Forgets the past: what follows is as after state_new. RT. */
+  void (*reset) (const FxFormat *f, const void *plan, void *state);
+  /* From the next frame on the plan is another one; the effect moves to it
+   * over ramp frames, 0: at once. RT. */
+  void (*change) (const FxFormat *f, const void *plan, void *state,
+      uint32_t ramp);
+  /* in == out (same planes and offset) is allowed, other overlap is not. RT. */
+  void (*process) (const FxKernels *k, const FxFormat *f, const void *plan,
+      void *state, const FxBlock *in, const FxBlock *out);
+  /* Largest magnitude in the memory of the effect; 0: silence in gives
+   * silence out. Not finite: the memory is lost, reset() is due. RT. */
+  double (*memory) (const FxFormat *f, const void *state);
+  /* Frames of delay, frames until -120 dB after the input ends; NULL: 0. RT. */
+  uint32_t (*latency) (const FxFormat *f, const void *plan);
+  uint32_t (*tail) (const FxFormat *f, const void *plan);
+  /* What runs, for people: "chunk/avx512". Static string; NULL: nothing. */
+  const char *(*kernel) (const FxKernels *k, const FxFormat *f,
+      const void *state, size_t frames);
+};
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif

@@ -1,0 +1,16 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later
+ * SPDX-FileCopyrightText: 2026 The gst-plugins-fx authors */
+
+/* The list of processes: one line each. */
+
+#include <stddef.h>
+#include "dsp/fx_procs.h"
+
+const FxProc *const fx_procs[] = {
+  &fx_biquad_proc,
+  &fx_eq_proc,
+  &fx_gain_proc,
+  &fx_iir_proc,
+  &fx_sos_proc,
+  NULL,
+};

@@ -1,0 +1,20 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later
+ * SPDX-FileCopyrightText: 2026 The gst-plugins-fx authors */
+
+/* All processes. Elements name theirs, tests and tools loop over fx_procs. */
+
+#ifndef FX_PROCS_H
+#define FX_PROCS_H
+
+#include "dsp/fx_proc.h"
+
+extern const FxProc fx_biquad_proc;
+extern const FxProc fx_eq_proc;
+extern const FxProc fx_gain_proc;
+extern const FxProc fx_iir_proc;
+extern const FxProc fx_sos_proc;
+
+/* Ended by NULL. */
+extern const FxProc *const fx_procs[];
+
+#endif

@@ -1,0 +1,562 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later
+ * SPDX-FileCopyrightText: 2026 The gst-plugins-fx authors */
+
+/* The GObject side of every filter element: properties, parameters, set-up,
+ * events, queries. What happens to audio is in gstfxstream.c.
+ *
+ * Parameters: set_property writes priv->params under the object lock;
+ * dispatch_properties_changed, which GObject calls once however many
+ * properties one g_object_set() changed, commits them. The streaming thread
+ * sees the serial move and plans by itself, so a setter never waits for audio
+ * nor audio for a setter. */
+
+#include <string.h>
+#include "dsp/fx_param.h"
+#include "gst/gstfxerror.h"
+#include "gst/gstfxfilterpriv.h"
+#include "gst/gstfxprops.h"
+
+GST_DEBUG_CATEGORY_STATIC (gst_fx_filter_debug);
+#define GST_CAT_DEFAULT gst_fx_filter_debug
+
+enum {
+  PROP_RESET_ON = 1,
+  PROP_TAIL,
+  PROP_MAX_TAIL,
+  PROP_STATS,
+  PROP_FIRST_PARAM = 100
+};
+
+#define DEFAULT_RESET_ON GST_FX_RESET_ON_DISCONT
+#define DEFAULT_TAIL GST_FX_TAIL_AUTO
+#define DEFAULT_MAX_TAIL 10000.0
+
+G_DEFINE_ABSTRACT_TYPE_WITH_CODE (GstFxFilter, gst_fx_filter,
+    GST_TYPE_AUDIO_FILTER,
+    G_ADD_PRIVATE (GstFxFilter) G_IMPLEMENT_INTERFACE (GST_TYPE_PRESET, NULL)
+        GST_DEBUG_CATEGORY_INIT (
+            gst_fx_filter_debug, "fxfilter", 0, "base class of the fx filters"))
+
+GstFxFilterPrivate *
+gst_fx_filter_priv (GstFxFilter *filter)
+{
+  return gst_fx_filter_get_instance_private (filter);
+}
+
+static const FxProc *
+proc_of (GstFxFilter *self)
+{
+  return GST_FX_FILTER_GET_CLASS (self)->proc;
+}
+
+static GType
+gst_fx_reset_on_get_type (void)
+{
+  static gsize type = 0;
+  static const GEnumValue values[] = {
+    { GST_FX_RESET_ON_FLUSH, "At a flush (seek)", "flush" },
+    { GST_FX_RESET_ON_DISCONT, "At a flush and where data is missing",
+        "discont" },
+    { GST_FX_RESET_ON_SEGMENT,
+        "At a flush, where data is missing and at each new segment",
+        "segment" },
+    { 0, NULL, NULL },
+  };
+  if (g_once_init_enter (&type))
+    g_once_init_leave (&type, g_enum_register_static ("GstFxResetOn", values));
+  return type;
+}
+
+static GType
+gst_fx_tail_get_type (void)
+{
+  static gsize type = 0;
+  static const GEnumValue values[] = {
+    { GST_FX_TAIL_NONE, "The output ends with the input", "none" },
+    { GST_FX_TAIL_AUTO,
+        "Until the output has fallen below -120 dBFS, at most "
+        "max-tail",
+        "auto" },
+    { GST_FX_TAIL_TIME, "For max-tail", "time" },
+    { 0, NULL, NULL },
+  };
+  if (g_once_init_enter (&type))
+    g_once_init_leave (&type, g_enum_register_static ("GstFxTail", values));
+  return type;
+}
+
+/* --- parameters ------------------------------------------------------------ */
+
+static void
+commit_locked (GstFxFilterPrivate *priv, gsize size)
+{
+  if (priv->batch || !priv->edited)
+    return;
+  memcpy (priv->shared, priv->params, size);
+  priv->edited = FALSE;
+  atomic_fetch_add_explicit (&priv->serial, 1, memory_order_release);
+}
+
+gpointer
+gst_fx_filter_lock_params (GstFxFilter *self)
+{
+  GST_OBJECT_LOCK (self);
+  return gst_fx_filter_priv (self)->params;
+}
+
+void
+gst_fx_filter_unlock_params (GstFxFilter *self, gboolean commit)
+{
+  GstFxFilterPrivate *priv = gst_fx_filter_priv (self);
+  priv->edited = TRUE;
+  if (commit)
+    commit_locked (priv, proc_of (self)->params_size);
+  GST_OBJECT_UNLOCK (self);
+}
+
+void
+gst_fx_filter_begin_changes (GstFxFilter *self)
+{
+  GST_OBJECT_LOCK (self);
+  gst_fx_filter_priv (self)->batch++;
+  GST_OBJECT_UNLOCK (self);
+}
+
+void
+gst_fx_filter_end_changes (GstFxFilter *self)
+{
+  GstFxFilterPrivate *priv = gst_fx_filter_priv (self);
+  GST_OBJECT_LOCK (self);
+  priv->batch--;
+  commit_locked (priv, proc_of (self)->params_size);
+  GST_OBJECT_UNLOCK (self);
+}
+
+void
+gst_fx_filter_bad_setting (GstFxFilter *self, const gchar *name, gchar *text)
+{
+  GstFxFilterPrivate *priv = gst_fx_filter_priv (self);
+  gboolean running;
+  GST_OBJECT_LOCK (self);
+  running = priv->running;
+  if (text && !running)
+    g_hash_table_replace (priv->bad, g_strdup (name), g_strdup (text));
+  else if (!text)
+    g_hash_table_remove (priv->bad, name);
+  GST_OBJECT_UNLOCK (self);
+  if (text && running)
+    GST_ELEMENT_WARNING (self, LIBRARY, SETTINGS,
+        ("%s; the setting stays as it was", text), (NULL));
+  g_free (text);
+}
+
+static void
+set_param (GstFxFilter *self, guint index, const GValue *value)
+{
+  GstFxFilterPrivate *priv = gst_fx_filter_priv (self);
+  const FxParam *p = &proc_of (self)->params[index];
+  FxError err;
+  GST_OBJECT_LOCK (self);
+  int rc = gst_fx_props_set (p, priv->params, value, &err);
+  if (rc == FX_OK)
+    priv->edited = TRUE;
+  GST_OBJECT_UNLOCK (self);
+  gst_fx_filter_bad_setting (
+      self, p->name, rc == FX_OK ? NULL : gst_fx_error_to_string (&err));
+}
+
+static void
+dispatch_properties_changed (GObject *object, guint n, GParamSpec **pspecs)
+{
+  GstFxFilter *self = GST_FX_FILTER (object);
+  GST_OBJECT_LOCK (self);
+  commit_locked (gst_fx_filter_priv (self), proc_of (self)->params_size);
+  GST_OBJECT_UNLOCK (self);
+  G_OBJECT_CLASS (gst_fx_filter_parent_class)
+      ->dispatch_properties_changed (object, n, pspecs);
+}
+
+static GstStructure *
+make_stats (GstFxFilter *self)
+{
+  GstFxFilterPrivate *priv = gst_fx_filter_priv (self);
+  FxStats s;
+  gchar *name =
+      g_strdup_printf ("application/x-fx%s-stats", proc_of (self)->name);
+  fx_instance_stats (priv->fx, &s);
+  GstStructure *st = gst_structure_new (name, "buffers", G_TYPE_UINT64,
+      (guint64)atomic_load (&priv->buffers), "frames", G_TYPE_UINT64, s.frames,
+      "fused-buffers", G_TYPE_UINT64, (guint64)atomic_load (&priv->fused),
+      "gap-buffers", G_TYPE_UINT64, (guint64)atomic_load (&priv->gaps),
+      "parameter-changes", G_TYPE_UINT64, s.plans, "resets", G_TYPE_UINT64,
+      (guint64)atomic_load (&priv->resets), "tail-frames", G_TYPE_UINT64,
+      (guint64)atomic_load (&priv->tails), "non-finite-samples", G_TYPE_UINT64,
+      s.non_finite, "overflows", G_TYPE_UINT64, s.lost, NULL);
+  g_free (name);
+  return st;
+}
+
+static void
+set_property (GObject *object, guint id, const GValue *value, GParamSpec *pspec)
+{
+  GstFxFilter *self = GST_FX_FILTER (object);
+  GstFxFilterPrivate *priv = gst_fx_filter_priv (self);
+  if (id >= PROP_FIRST_PARAM) {
+    set_param (self, id - PROP_FIRST_PARAM, value);
+    return;
+  }
+  GST_OBJECT_LOCK (self);
+  switch (id) {
+  case PROP_RESET_ON:
+    priv->reset_on = g_value_get_enum (value);
+    break;
+  case PROP_TAIL:
+    priv->tail = g_value_get_enum (value);
+    break;
+  case PROP_MAX_TAIL:
+    priv->max_tail = g_value_get_double (value);
+    break;
+  default:
+    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+  }
+  GST_OBJECT_UNLOCK (self);
+}
+
+static void
+get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
+{
+  GstFxFilter *self = GST_FX_FILTER (object);
+  GstFxFilterPrivate *priv = gst_fx_filter_priv (self);
+  if (id == PROP_STATS) {
+    g_value_take_boxed (value, make_stats (self));
+    return;
+  }
+  GST_OBJECT_LOCK (self);
+  switch (id) {
+  case PROP_RESET_ON:
+    g_value_set_enum (value, priv->reset_on);
+    break;
+  case PROP_TAIL:
+    g_value_set_enum (value, priv->tail);
+    break;
+  case PROP_MAX_TAIL:
+    g_value_set_double (value, priv->max_tail);
+    break;
+  default:
+    if (id >= PROP_FIRST_PARAM)
+      gst_fx_props_get (
+          &proc_of (self)->params[id - PROP_FIRST_PARAM], priv->params, value);
+    else
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+  }
+  GST_OBJECT_UNLOCK (self);
+}
+
+/* --- GstBaseTransform ------------------------------------------------------- */
+
+static gboolean
+start (GstBaseTransform *trans)
+{
+  GstFxFilter *self = GST_FX_FILTER (trans);
+  GstFxFilterPrivate *priv = gst_fx_filter_priv (self);
+  GHashTableIter iter;
+  gpointer text = NULL;
+  gchar *first = NULL;
+  GST_OBJECT_LOCK (self);
+  g_hash_table_iter_init (&iter, priv->bad);
+  if (g_hash_table_iter_next (&iter, NULL, &text))
+    first = g_strdup (text);
+  priv->running = first == NULL;
+  GST_OBJECT_UNLOCK (self);
+  if (first) {
+    GST_ELEMENT_ERROR (self, LIBRARY, SETTINGS, ("%s", first), (NULL));
+    g_free (first);
+    return FALSE;
+  }
+  priv->next = GST_CLOCK_TIME_NONE;
+  priv->last_warning = 0;
+  if (priv->set_up)
+    gst_fx_stream_reset (self);
+  return TRUE;
+}
+
+static gboolean
+stop (GstBaseTransform *trans)
+{
+  /* The instance stays: a fused buffer of another thread may be in it. */
+  GstFxFilter *self = GST_FX_FILTER (trans);
+  GST_OBJECT_LOCK (self);
+  gst_fx_filter_priv (self)->running = FALSE;
+  GST_OBJECT_UNLOCK (self);
+  return TRUE;
+}
+
+static gboolean
+setup (GstAudioFilter *filter, const GstAudioInfo *info)
+{
+  GstFxFilter *self = GST_FX_FILTER (filter);
+  GstFxFilterPrivate *priv = gst_fx_filter_priv (self);
+  FxFormat f = { .rate = GST_AUDIO_INFO_RATE (info),
+    .channels = (uint32_t)GST_AUDIO_INFO_CHANNELS (info),
+    .sample = GST_AUDIO_INFO_WIDTH (info) == 64 ? FX_F64 : FX_F32,
+    .layout = GST_AUDIO_INFO_LAYOUT (info) == GST_AUDIO_LAYOUT_NON_INTERLEAVED
+                  ? FX_PLANAR
+                  : FX_INTERLEAVED };
+  const FxFormat *old = fx_instance_format (priv->fx);
+  priv->info = *info;
+  if (priv->set_up && f.rate == old->rate && f.channels == old->channels &&
+      f.sample == old->sample && f.layout == old->layout)
+    return TRUE;
+
+  FxError err;
+  GST_OBJECT_LOCK (self);
+  memcpy (priv->taken, priv->shared, proc_of (self)->params_size);
+  priv->taken_serial = atomic_load (&priv->serial);
+  GST_OBJECT_UNLOCK (self);
+  GstFxRun *run = gst_fx_run_begin_setup (self);
+  int rc = fx_instance_setup (priv->fx, &f, priv->taken, &err);
+  gst_fx_run_end_setup (run);
+  if (rc != FX_OK) {
+    gchar *text = gst_fx_error_to_string (&err);
+    if (rc < 0)
+      GST_ELEMENT_ERROR (self, LIBRARY, SETTINGS, ("%s", text), (NULL));
+    else
+      GST_ELEMENT_WARNING (self, LIBRARY, SETTINGS, ("%s", text), (NULL));
+    priv->last_warning = g_str_hash (text);
+    g_free (text);
+    if (rc < 0) {
+      priv->set_up = FALSE;
+      return FALSE;
+    }
+  }
+  priv->set_up = TRUE;
+  priv->next = GST_CLOCK_TIME_NONE;
+  GstClockTime latency = gst_util_uint64_scale (
+      fx_instance_latency (priv->fx), GST_SECOND, (guint64)f.rate);
+  if (latency != atomic_exchange (&priv->latency, latency)) {
+    gst_element_post_message (
+        GST_ELEMENT (self), gst_message_new_latency (GST_OBJECT (self)));
+  }
+  return TRUE;
+}
+
+static GstFlowReturn
+transform_ip (GstBaseTransform *trans, GstBuffer *buf)
+{
+  GstFxFilter *self = GST_FX_FILTER (trans);
+  if (!gst_fx_filter_priv (self)->set_up)
+    return GST_FLOW_NOT_NEGOTIATED;
+  return gst_fx_stream_process (&self, 1, NULL, buf) ? GST_FLOW_OK
+                                                     : GST_FLOW_ERROR;
+}
+
+static GstFlowReturn
+generate_output (GstBaseTransform *trans, GstBuffer **out)
+{
+  GstFxFilter *self = GST_FX_FILTER (trans);
+  GstFlowReturn ret;
+  if (trans->queued_buf && gst_fx_run_push (self, trans->queued_buf, &ret)) {
+    trans->queued_buf = NULL;
+    *out = NULL;
+    return ret;
+  }
+  return GST_BASE_TRANSFORM_CLASS (gst_fx_filter_parent_class)
+      ->generate_output (trans, out);
+}
+
+static gboolean
+caps_differ (GstFxFilter *self, GstEvent *event)
+{
+  GstCaps *caps;
+  GstAudioInfo info;
+  gst_event_parse_caps (event, &caps);
+  return !gst_audio_info_from_caps (&info, caps) ||
+         !gst_audio_info_is_equal (&info, &gst_fx_filter_priv (self)->info);
+}
+
+static gboolean
+sink_event (GstBaseTransform *trans, GstEvent *event)
+{
+  GstFxFilter *self = GST_FX_FILTER (trans);
+  GstFxFilterPrivate *priv = gst_fx_filter_priv (self);
+  GstFxResetOn reset_on;
+  GST_OBJECT_LOCK (self);
+  reset_on = priv->reset_on;
+  GST_OBJECT_UNLOCK (self);
+  switch (GST_EVENT_TYPE (event)) {
+  case GST_EVENT_FLUSH_STOP:
+    gst_fx_stream_reset (self);
+    break;
+  case GST_EVENT_CAPS:
+    if (caps_differ (self, event))
+      gst_fx_stream_drain (self, GST_CLOCK_TIME_NONE);
+    break;
+  case GST_EVENT_SEGMENT:
+    if (reset_on == GST_FX_RESET_ON_SEGMENT) {
+      gst_fx_stream_drain (self, GST_CLOCK_TIME_NONE);
+      gst_fx_stream_reset (self);
+    }
+    priv->next = GST_CLOCK_TIME_NONE;
+    break;
+  case GST_EVENT_EOS:
+    gst_fx_stream_drain (self, GST_CLOCK_TIME_NONE);
+    gst_fx_stream_reset (self);
+    break;
+  case GST_EVENT_GAP: {
+    /* What rings fills the gap from its beginning. */
+    GstClockTime time, duration;
+    gst_event_parse_gap (event, &time, &duration);
+    priv->next = time;
+    gst_fx_stream_drain (self, duration);
+    GstClockTime done = priv->next - time;
+    if (GST_CLOCK_TIME_IS_VALID (duration))
+      priv->next = time + duration;
+    if (done == 0)
+      break;
+    gst_event_unref (event);
+    if (!GST_CLOCK_TIME_IS_VALID (duration) || done >= duration)
+      return TRUE;
+    event = gst_event_new_gap (time + done, duration - done);
+    break;
+  }
+  default:
+    break;
+  }
+  return GST_BASE_TRANSFORM_CLASS (gst_fx_filter_parent_class)
+      ->sink_event (trans, event);
+}
+
+static gboolean
+query (GstBaseTransform *trans, GstPadDirection direction, GstQuery *q)
+{
+  GstFxFilter *self = GST_FX_FILTER (trans);
+  GstClockTime own = atomic_load (&gst_fx_filter_priv (self)->latency);
+  if (direction != GST_PAD_SRC || GST_QUERY_TYPE (q) != GST_QUERY_LATENCY ||
+      own == 0)
+    return GST_BASE_TRANSFORM_CLASS (gst_fx_filter_parent_class)
+        ->query (trans, direction, q);
+  gboolean live;
+  GstClockTime min, max;
+  if (!gst_pad_peer_query (GST_BASE_TRANSFORM_SINK_PAD (trans), q))
+    return FALSE;
+  gst_query_parse_latency (q, &live, &min, &max);
+  min += own;
+  if (GST_CLOCK_TIME_IS_VALID (max))
+    max += own;
+  gst_query_set_latency (q, live, min, max);
+  return TRUE;
+}
+
+/* --- GObject ---------------------------------------------------------------- */
+
+static void
+constructed (GObject *object)
+{
+  GstFxFilter *self = GST_FX_FILTER (object);
+  GstFxFilterPrivate *priv = gst_fx_filter_priv (self);
+  const FxProc *p = proc_of (self);
+  priv->fx = fx_instance_new (p);
+  if (!priv->fx)
+    g_error ("fx%s: out of memory", p->name);
+  priv->params = g_malloc0 (p->params_size);
+  priv->shared = g_malloc0 (p->params_size);
+  priv->taken = g_malloc0 (p->params_size);
+  fx_params_init (p, priv->params);
+  memcpy (priv->shared, priv->params, p->params_size);
+  G_OBJECT_CLASS (gst_fx_filter_parent_class)->constructed (object);
+}
+
+static void
+finalize (GObject *object)
+{
+  GstFxFilterPrivate *priv = gst_fx_filter_priv (GST_FX_FILTER (object));
+  fx_instance_free (priv->fx);
+  g_free (priv->params);
+  g_free (priv->shared);
+  g_free (priv->taken);
+  g_hash_table_unref (priv->bad);
+  g_mutex_clear (&priv->run_lock);
+  G_OBJECT_CLASS (gst_fx_filter_parent_class)->finalize (object);
+}
+
+static void
+gst_fx_filter_init (GstFxFilter *self)
+{
+  GstFxFilterPrivate *priv = gst_fx_filter_priv (self);
+  priv->bad = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  priv->reset_on = DEFAULT_RESET_ON;
+  priv->tail = DEFAULT_TAIL;
+  priv->max_tail = DEFAULT_MAX_TAIL;
+  priv->next = GST_CLOCK_TIME_NONE;
+  gst_audio_info_init (&priv->info);
+  g_mutex_init (&priv->run_lock);
+  gst_base_transform_set_in_place (GST_BASE_TRANSFORM (self), TRUE);
+  gst_base_transform_set_gap_aware (GST_BASE_TRANSFORM (self), TRUE);
+}
+
+static void
+gst_fx_filter_class_init (GstFxFilterClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GstBaseTransformClass *trans_class = GST_BASE_TRANSFORM_CLASS (klass);
+  GParamFlags flags = G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS;
+  object_class->constructed = constructed;
+  object_class->finalize = finalize;
+  object_class->set_property = set_property;
+  object_class->get_property = get_property;
+  object_class->dispatch_properties_changed = dispatch_properties_changed;
+  trans_class->start = start;
+  trans_class->stop = stop;
+  trans_class->transform_ip = transform_ip;
+  trans_class->generate_output = generate_output;
+  trans_class->sink_event = sink_event;
+  trans_class->query = query;
+  GST_AUDIO_FILTER_CLASS (klass)->setup = setup;
+
+  g_object_class_install_property (object_class, PROP_RESET_ON,
+      g_param_spec_enum ("reset-on", "reset-on", "When the past is forgotten",
+          gst_fx_reset_on_get_type (), DEFAULT_RESET_ON,
+          flags | GST_PARAM_MUTABLE_PLAYING));
+  g_object_class_install_property (object_class, PROP_TAIL,
+      g_param_spec_enum ("tail", "tail", "What follows the end of the stream",
+          gst_fx_tail_get_type (), DEFAULT_TAIL,
+          flags | GST_PARAM_MUTABLE_PLAYING));
+  g_object_class_install_property (object_class, PROP_MAX_TAIL,
+      g_param_spec_double ("max-tail", "max-tail",
+          "Longest tail after the end of the stream, in ms", 0, 600000,
+          DEFAULT_MAX_TAIL, flags | GST_PARAM_MUTABLE_PLAYING));
+  g_object_class_install_property (object_class, PROP_STATS,
+      g_param_spec_boxed ("stats", "stats",
+          "Counters since the element was made: buffers, frames, "
+          "fused-buffers, gap-buffers, parameter-changes, resets, tail-frames, "
+          "non-finite-samples (replaced by 0) and overflows",
+          GST_TYPE_STRUCTURE, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS));
+  gst_type_mark_as_plugin_api (GST_TYPE_FX_FILTER, 0);
+  gst_type_mark_as_plugin_api (gst_fx_reset_on_get_type (), 0);
+  gst_type_mark_as_plugin_api (gst_fx_tail_get_type (), 0);
+}
+
+#define FORMATS_F32 GST_AUDIO_NE (F32)
+#define FORMATS_F32_F64 "{ " GST_AUDIO_NE (F32) ", " GST_AUDIO_NE (F64) " }"
+#define OTHER_FIELDS                                                           \
+  "rate = [ 1, MAX ], channels = [ 1, MAX ], "                                 \
+  "layout = { interleaved, non-interleaved }"
+
+void
+gst_fx_filter_class_set_proc (GstFxFilterClass *klass, const FxProc *proc)
+{
+  const gchar *text =
+      proc->flags & FX_PROC_F64
+          ? "audio/x-raw, format = " FORMATS_F32_F64 ", " OTHER_FIELDS
+          : "audio/x-raw, format = " FORMATS_F32 ", " OTHER_FIELDS;
+  GstCaps *caps = gst_caps_from_string (text);
+  klass->proc = proc;
+  gst_audio_filter_class_add_pad_templates (
+      GST_AUDIO_FILTER_CLASS (klass), caps);
+  gst_caps_unref (caps);
+  gst_fx_props_install (
+      G_OBJECT_CLASS (klass), proc->params, proc->n_params, PROP_FIRST_PARAM);
+  gst_element_class_set_static_metadata (GST_ELEMENT_CLASS (klass),
+      proc->summary, "Filter/Effect/Audio", proc->detail,
+      "The gst-plugins-fx authors");
+}

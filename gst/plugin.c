@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later
+ * SPDX-FileCopyrightText: 2026 The gst-plugins-fx authors */
+
+/* The plugin fx. */
+
+#include "gst/gstfxelements.h"
+
+static gboolean
+plugin_init (GstPlugin *plugin)
+{
+  gboolean ok = FALSE;
+  ok |= GST_ELEMENT_REGISTER (fxbiquad, plugin);
+  ok |= GST_ELEMENT_REGISTER (fxchain, plugin);
+  ok |= GST_ELEMENT_REGISTER (fxgain, plugin);
+  ok |= GST_ELEMENT_REGISTER (fxiir, plugin);
+  ok |= GST_ELEMENT_REGISTER (fxsos, plugin);
+  return ok;
+}
+
+GST_PLUGIN_DEFINE (GST_VERSION_MAJOR, GST_VERSION_MINOR, fx,
+    "Audio filters and effects on one DSP core", plugin_init, FX_VERSION,
+    "LGPL", "gst-plugins-fx", "https://gstreamer.freedesktop.org/")
