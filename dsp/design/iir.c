@@ -150,6 +150,31 @@ transform (const FxIirSpec *spec, const FxZpk *z, double rate, FxSos *s)
   return 0;
 }
 
+/* The transform gave up. No range is known in closed form, so none is given
+ * (1 > 0). The culprit is the prototype when its sharpest pole has a Q of 1e6
+ * before it is put anywhere, else the place where it is put. */
+static int
+too_sharp (const FxIirSpec *spec, const FxZpk *z, FxError *err)
+{
+  int i = z->pairs - 1;
+
+  if (i >= 0 && !(-z->re[i] > 1e-6 * z->im[i]))
+    return fx_error (err, FX_EINVAL, "order", spec->order, 1, 0, "",
+        "the filter is too sharp: its poles are closer to the unit circle "
+        "than a double can tell",
+        "lower the order or the ripple, or raise the attenuation");
+  if (spec->mode < FX_IIR_BAND_PASS)
+    return fx_error (err, FX_EINVAL, "frequency", spec->frequency, 1, 0, "Hz",
+        "the filter is too sharp at this frequency: its poles are closer to "
+        "the unit circle than a double can tell",
+        "lower the order, or move the frequency away from 0 and from half "
+        "the sample rate");
+  return fx_error (err, FX_EINVAL, "upper", spec->upper, 1, 0, "Hz",
+      "the filter is too sharp at this width: its poles are closer to the "
+      "unit circle than a double can tell",
+      "move the edges apart or lower the order");
+}
+
 int
 fx_iir_design (
     const FxIirSpec *spec, double rate, FxSosPlan *plan, FxError *err)
@@ -163,19 +188,8 @@ fx_iir_design (
     return r;
   make_prototype (spec, &z);
   n = transform (spec, &z, rate, s);
-  if (n == 0) {
-    /* no range is known in closed form: 1 > 0 says so */
-    if (spec->mode < FX_IIR_BAND_PASS)
-      return fx_error (err, FX_EINVAL, "frequency", spec->frequency, 1, 0, "Hz",
-          "the filter is too sharp at this frequency: its poles are closer to "
-          "the unit circle than a double can tell",
-          "lower the order, or move the frequency away from 0 and from half "
-          "the sample rate");
-    return fx_error (err, FX_EINVAL, "upper", spec->upper, 1, 0, "Hz",
-        "the filter is too sharp at this width: its poles are closer to the "
-        "unit circle than a double can tell",
-        "move the edges apart or lower the order");
-  }
+  if (n == 0)
+    return too_sharp (spec, &z, err);
   if (spec->family == FX_IIR_LINKWITZ_RILEY)
     n = fx_linkwitz_square (s, n);
   for (uint32_t i = 0; i < n; i++)

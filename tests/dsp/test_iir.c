@@ -43,12 +43,12 @@ rounding (const FxSosPlan *p, double w)
 
   for (uint32_t i = 0; i < p->n; i++) {
     const FxSos *s = &p->s[i];
-    double complex z = cexp (-I * w);
-    double complex a = 1 + (s->a1 + s->a2 * z) * z;
-    double complex b = s->b0 + (s->b1 + s->b2 * z) * z;
-    sum += (fabs (s->a1) + fabs (s->a2)) / cabs (a);
-    if (cabs (b) > 0)
-      sum += (fabs (s->b0) + fabs (s->b1) + fabs (s->b2)) / cabs (b);
+    long double complex z = cexpl (-I * (long double)w);
+    long double complex a = 1 + (s->a1 + s->a2 * z) * z;
+    long double complex b = s->b0 + (s->b1 + s->b2 * z) * z;
+    sum += (fabs (s->a1) + fabs (s->a2)) / (double)cabsl (a);
+    if (cabsl (b) > 0)
+      sum += (fabs (s->b0) + fabs (s->b1) + fabs (s->b2)) / (double)cabsl (b);
   }
   return 0x1p-53 * sum;
 }
@@ -65,6 +65,27 @@ make_spec (int family, int mode, int order)
     .ripple = 0.1,
     .attenuation = 60 };
   return spec;
+}
+
+static double
+warp (double x)
+{
+  return x < 0.25 ? tan (M_PI * x) : 1 / tan (M_PI * (0.5 - x));
+}
+
+/* Where the sections are scaled, in radians per sample. */
+static double
+reference_of (const FxIirSpec *spec, double rate)
+{
+  switch (spec->mode) {
+  case FX_IIR_HIGH_PASS:
+    return M_PI;
+  case FX_IIR_BAND_PASS:
+    return 2 *
+           atan (sqrt (warp (spec->lower / rate) * warp (spec->upper / rate)));
+  default:
+    return 0;
+  }
 }
 
 /* The bar for the absolute error of a response whose passband is 1. */
@@ -119,7 +140,9 @@ test_golden (const char *dir, const char *file, int edge)
       if (r != FX_OK)
         continue;
       error = cabs (response (&plan, w) - (re + I * im));
-      inherent = rounding (&plan, w) * hypot (re, im);
+      inherent =
+          (rounding (&plan, w) + rounding (&plan, reference_of (&spec, rate))) *
+          fmax (hypot (re, im), magnitude (&plan, w));
       tolerance = edge ? 1e-12 + 2 * inherent : bar_of (family, order);
       if (order > 16)
         tolerance = fmax (tolerance, 1e-12 + 2 * inherent);
@@ -140,6 +163,20 @@ test_golden (const char *dir, const char *file, int edge)
     printf ("  %-16s largest error %.3g\n", family_names[i], worst[i]);
 }
 
+/* A refusal is right where the poles come within 2^-46 of the circle, measured
+ * as the error of one rounding does. What is asked of every family: no refusal
+ * for edges 1 % apart or more; elliptic filters, whose transition narrows with
+ * each order, up to order 8 at 60 dB and more, 4 below. */
+static int
+may_refuse (const FxIirSpec *spec)
+{
+  if (spec->mode >= FX_IIR_BAND_PASS && spec->upper < 1.009 * spec->lower)
+    return 1;
+  if (spec->family != FX_IIR_ELLIPTIC)
+    return 0;
+  return spec->order > (spec->attenuation >= 60 ? 8 : 4);
+}
+
 /* Finite, stable, and scaled section by section. */
 static void
 check_plan (const FxSosPlan *p, const FxIirSpec *spec, double rate)
@@ -147,16 +184,10 @@ check_plan (const FxSosPlan *p, const FxIirSpec *spec, double rate)
   double worst = 0;
   int band = spec->mode >= FX_IIR_BAND_PASS, first = 0;
   uint32_t want = (uint32_t)(band ? spec->order : (spec->order + 1) / 2);
-  double c =
-      sqrt (tan (M_PI * spec->lower / rate) * tan (M_PI * spec->upper / rate));
-  double w = 0, total = 1;
+  double w = reference_of (spec, rate);
 
   if (spec->family == FX_IIR_LINKWITZ_RILEY && spec->order % 4 && !band)
     want = (uint32_t)(spec->order / 2 + 1); /* two first-order sections */
-  if (spec->mode == FX_IIR_HIGH_PASS)
-    w = M_PI;
-  if (spec->mode == FX_IIR_BAND_PASS)
-    w = 2 * atan (c);
   for (uint32_t i = 0; i < p->n; i++) {
     const FxSos *s = &p->s[i];
     double gain = pow (10, fx_sos_gain_db (s, 1, w) / 20), scale = 0, den;
@@ -176,13 +207,13 @@ check_plan (const FxSosPlan *p, const FxIirSpec *spec, double rate)
       den = (1 + s->a1) + s->a2;
     if (i > 0)
       CHECK (fabs (gain - 1) * den <=
-                 0x1p-50 * (scale + fabs (s->a1) + fabs (s->a2) + den),
-          "%s %s order %d (%g Hz): section %u has gain 1 + %g",
+                 0x1p-49 * (scale + fabs (s->a1) + fabs (s->a2) + den),
+          "%s %s order %d (%g Hz, %g): section %u has gain 1 + %g; %.17g %.17g "
+          "%.17g %.17g %.17g",
           family_names[spec->family], mode_names[spec->mode], spec->order, rate,
-          i, gain - 1);
-    total *= gain;
+          spec->lower, i, gain - 1, s->b0, s->b1, s->b2, s->a1, s->a2);
   }
-  (void)total;
+
   CHECK (p->n == want, "%u sections, want %u", p->n, want);
   CHECK (worst < 1, "%s %s order %d at %g Hz (%g %g %g): radius %.17g",
       family_names[spec->family], mode_names[spec->mode], spec->order, rate,
@@ -237,6 +268,10 @@ test_sweep (void)
               }
               refused[family]++;
               low_refused += mode < FX_IIR_BAND_PASS;
+              CHECK (may_refuse (&spec),
+                  "%s %s order %d at %g Hz, %g .. %g, refused",
+                  family_names[family], mode_names[mode], order, rate, f,
+                  spec.upper);
               CHECK (code == FX_EINVAL && plan.n == 999 && err.param &&
                          err.what && err.remedy,
                   "code %d, n %u", code, plan.n);
@@ -250,8 +285,6 @@ test_sweep (void)
   for (int i = 0; i < FAMILIES; i++) {
     printf ("sweep: %-16s %6d designs, %5d refused\n", family_names[i],
         count[i], refused[i]);
-    CHECK (refused[i] < count[i] / 10, "%s: %d of %d refused", family_names[i],
-        refused[i], count[i]);
   }
   printf ("sweep: %d low-pass and high-pass designs refused\n", low_refused);
 }
@@ -265,11 +298,7 @@ test_reference_gain (void)
       for (int order = 2; order <= FX_IIR_MAX_ORDER; order += 2)
         for (int odd = 0; odd < 2; odd++) {
           FxIirSpec spec = make_spec (family, mode, order - odd);
-          double c =
-              sqrt (tan (M_PI * 4000 / 48000) * tan (M_PI * 9000 / 48000));
-          double w = mode == FX_IIR_HIGH_PASS   ? M_PI
-                     : mode == FX_IIR_BAND_PASS ? 2 * atan (c)
-                                                : 0;
+          double w = reference_of (&spec, 48000);
           int even_ripple = !odd && (family == FX_IIR_CHEBYSHEV1 ||
                                         family == FX_IIR_ELLIPTIC);
           double want = even_ripple ? pow (10, -0.1 / 20) : 1;
@@ -301,7 +330,7 @@ test_ripple (void)
           FxIirSpec spec = make_spec (family, FX_IIR_LOW_PASS, order);
           double rate = 48000, edge = 2 * M_PI * 6000 / rate, low = 1e9,
                  high = 0, stop = 0, bottom = pow (10, -ripples[i] / 20),
-                 floor_gain = pow (10, -attenuations[k] / 20), at_edge;
+                 floor_gain = pow (10, -attenuations[k] / 20), at_edge, slack;
           FxSosPlan plan;
           int ok, falling = 1;
           double last = 1e9;
@@ -312,6 +341,7 @@ test_ripple (void)
           if (!ok)
             continue;
           at_edge = magnitude (&plan, edge);
+          slack = 1e-12 + 2 * rounding (&plan, edge);
           for (int x = 0; x <= 2000; x++) {
             /* cosine spacing: the ripple is densest at the edge */
             double m = magnitude (&plan, edge * sin (M_PI / 2 * x / 2000));
@@ -330,11 +360,11 @@ test_ripple (void)
                 order, stop, floor_gain);
             CHECK (high <= 1 + 1e-10, "order %d: %g", order, high - 1);
           } else {
-            CHECK (fabs (at_edge - bottom) < 1e-9, "order %d: %g", order,
+            CHECK (fabs (at_edge - bottom) < slack, "order %d: %g", order,
                 at_edge - bottom);
-            CHECK (fabs (high - 1) < 1e-5 && high < 1 + 1e-9,
+            CHECK (fabs (high - 1) < 1e-5 && high < 1 + slack,
                 "order %d: peak 1 + %g", order, high - 1);
-            CHECK (low > bottom - 1e-9, "order %d: %g", order, low - bottom);
+            CHECK (low > bottom - slack, "order %d: %g", order, low - bottom);
           }
           if (family == FX_IIR_CHEBYSHEV1)
             CHECK (falling, "order %d rises in the stopband", order);
@@ -517,9 +547,12 @@ test_errors (void)
     expect (&spec, bad_rates[i], "rate", __LINE__);
 
   /* poles that collapse onto the circle or onto each other */
-  EXPECT (FX_IIR_BUTTERWORTH, FX_IIR_BAND_PASS, upper, 4000 + 1e-9, "upper");
-  EXPECT (FX_IIR_ELLIPTIC, FX_IIR_BAND_REJECT, upper, 4000 + 1e-9, "upper");
+  EXPECT (FX_IIR_BUTTERWORTH, FX_IIR_BAND_PASS, upper, 4000 + 1e-11, "upper");
+  EXPECT (FX_IIR_ELLIPTIC, FX_IIR_BAND_REJECT, upper, 4000 + 1e-11, "upper");
   EXPECT (FX_IIR_BUTTERWORTH, FX_IIR_LOW_PASS, frequency, 1e-5, "frequency");
+  spec = make_spec (FX_IIR_ELLIPTIC, FX_IIR_LOW_PASS, 32);
+  spec.attenuation = 0.2;
+  expect (&spec, 48000, "order", __LINE__);
   EXPECT (FX_IIR_BUTTERWORTH, FX_IIR_LOW_PASS, frequency, 1e-300, "frequency");
   EXPECT (FX_IIR_BUTTERWORTH, FX_IIR_HIGH_PASS, frequency, 24000 - 1e-9,
       "frequency");
