@@ -551,6 +551,9 @@ gst_fx_filter_class_set_proc (GstFxFilterClass *klass, const FxProc *proc)
           : "audio/x-raw, format = " FORMATS_F32 ", " OTHER_FIELDS;
   GstCaps *caps = gst_caps_from_string (text);
   klass->proc = proc;
+  /* GObject lets no class inherit these two for properties of its own. */
+  G_OBJECT_CLASS (klass)->set_property = set_property;
+  G_OBJECT_CLASS (klass)->get_property = get_property;
   gst_audio_filter_class_add_pad_templates (
       GST_AUDIO_FILTER_CLASS (klass), caps);
   gst_caps_unref (caps);
