@@ -56,7 +56,9 @@ struct FxKernels {
   void (*scale_f64) (double *dst, const double *src, double gain, size_t n);
 };
 
-/* Tables of each level, constant. The C table has scalar kernels alone. */
+/* Tables of each level, constant. The C table has scalar kernels alone; its
+ * cascade is in every table. */
+void fx_sos_scalar (const FxSosJob *job);
 extern const FxKernels fx_kernels_c;
 extern const FxKernels fx_kernels_sse2;
 extern const FxKernels fx_kernels_avx2;
