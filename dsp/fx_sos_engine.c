@@ -19,30 +19,30 @@
 
 /* Where a row of the unfolded history is while the folded cascade runs. */
 typedef struct Row {
-  uint32_t from;  /* folded row */
-  double scale;   /* this row = scale * that row */
+  uint32_t from; /* folded row */
+  double scale;  /* this row = scale * that row */
 } Row;
 
 struct FxSosEngine {
   uint32_t n_states, max, channels;
   FxSosState **states;
-  uint32_t *serials;    /* of the states, when folded */
+  uint32_t *serials; /* of the states, when folded */
   int folded_valid;
 
-  uint32_t n;           /* sections of all states */
-  uint32_t n_folded;    /* sections that run */
-  double gain;          /* n_folded == 0: the whole cascade */
-  int direct;           /* nothing folded: rows map one to one */
-  FxSos *sections;      /* [max] folded, or moving */
-  FxSos *step;          /* [max] */
-  Row *rows;            /* [max + 1] unfolded -> folded */
-  uint32_t *row_of;     /* [max + 1] folded -> unfolded */
-  double last_scale;    /* folded last row = last_scale * unfolded row */
+  uint32_t n;        /* sections of all states */
+  uint32_t n_folded; /* sections that run */
+  double gain;       /* n_folded == 0: the whole cascade */
+  int direct;        /* nothing folded: rows map one to one */
+  FxSos *sections;   /* [max] folded, or moving */
+  FxSos *step;       /* [max] */
+  Row *rows;         /* [max + 1] unfolded -> folded */
+  uint32_t *row_of;  /* [max + 1] folded -> unfolded */
+  double last_scale; /* folded last row = last_scale * unfolded row */
   FxSosTables *tables;
-  double *full;         /* [max + 1][2][channels] */
-  double *folded;       /* the same */
-  double *column;       /* [max + 1][2]: one channel, for planar audio */
-  FxSos *moving;        /* [max]: coefficients of one channel's pass */
+  double *full;   /* [max + 1][2][channels] */
+  double *folded; /* the same */
+  double *column; /* [max + 1][2]: one channel, for planar audio */
+  FxSos *moving;  /* [max]: coefficients of one channel's pass */
 };
 
 /* Identity: what a state grows from and shrinks to. */
@@ -51,7 +51,7 @@ static const FxSos unity = { 1, 0, 0, 0, 0 };
 static size_t
 row_len (uint32_t channels)
 {
-  return 2 * (size_t) channels;
+  return 2 * (size_t)channels;
 }
 
 /* --- states --------------------------------------------------------------- */
@@ -64,7 +64,8 @@ fx_sos_state_new (const FxProc *p, const FxFormat *f, const void *plan)
     return NULL;
   s->channels = f->channels;
   s->max = p->max_sections;
-  s->history = calloc (fx_sos_history_len (s->max, f->channels), sizeof (double));
+  s->history =
+      calloc (fx_sos_history_len (s->max, f->channels), sizeof (double));
   if (s->history)
     s->solo = fx_sos_engine_new (&s, 1);
   if (!s->solo) {
@@ -109,8 +110,8 @@ grow (FxSosState *s, uint32_t to)
 }
 
 void
-fx_sos_state_change (const FxFormat *f, const void *plan, void *state,
-    uint32_t ramp)
+fx_sos_state_change (
+    const FxFormat *f, const void *plan, void *state, uint32_t ramp)
 {
   FxSosState *s = state;
   const FxSosPlan *p = plan;
@@ -129,7 +130,7 @@ fx_sos_state_change (const FxFormat *f, const void *plan, void *state,
   }
   for (uint32_t k = 0; k < s->n; k++) {
     const FxSos *a = &s->cur[k], *b = &s->goal[k];
-    s->step[k] = (FxSos) { (b->b0 - a->b0) / ramp, (b->b1 - a->b1) / ramp,
+    s->step[k] = (FxSos){ (b->b0 - a->b0) / ramp, (b->b1 - a->b1) / ramp,
       (b->b2 - a->b2) / ramp, (b->a1 - a->a1) / ramp, (b->a2 - a->a2) / ramp };
   }
 }
@@ -170,19 +171,17 @@ fx_sos_state_memory (const FxFormat *f, const void *state)
 {
   const FxSosState *s = state;
   size_t n = fx_sos_history_len (s->n, s->channels);
+  int gains = !is_moving (s);
+  for (uint32_t k = 0; k < s->n && gains; k++)
+    gains = fx_sos_is_gain (&s->cur[k]);
+  if (!fx_all_finite_f64 (fx_kernels (), s->history, n))
+    return INFINITY;
+  if (gains)
+    return 0; /* gains have a past, but no memory */
   double most = 0;
-  for (size_t i = 0; i < n; i++) {
-    double v = fabs (s->history[i]);
-    if (!(v <= most)) /* also true for NaN, which then stays */
-      most = v;
-    if (isnan (most))
-      return most;
-  }
-  for (uint32_t k = 0; k < s->n; k++) {
-    if (is_moving (s) || !fx_sos_is_gain (&s->cur[k]))
-      return most;
-  }
-  return isfinite (most) ? 0 : most; /* gains have a past, but no memory */
+  for (size_t i = 0; i < n; i++)
+    most = fmax (most, fabs (s->history[i]));
+  return most;
 }
 
 uint32_t
@@ -196,15 +195,14 @@ void
 fx_sos_state_process (const FxKernels *k, const FxFormat *f, const void *plan,
     void *state, const FxBlock *in, const FxBlock *out)
 {
-  fx_sos_engine_process (((FxSosState *) state)->solo, k, f, in, out);
+  fx_sos_engine_process (((FxSosState *)state)->solo, k, f, in, out);
 }
 
 const char *
-fx_sos_state_kernel (const FxKernels *k, const FxFormat *f, const void *state,
-    size_t frames)
+fx_sos_state_kernel (
+    const FxKernels *k, const FxFormat *f, const void *state, size_t frames)
 {
-  return fx_sos_engine_kernel (((const FxSosState *) state)->solo, k, f,
-      frames);
+  return fx_sos_engine_kernel (((const FxSosState *)state)->solo, k, f, frames);
 }
 
 /* --- the engine ----------------------------------------------------------- */
@@ -297,7 +295,7 @@ fold (FxSosEngine *e)
 {
   double g = 1;
   uint32_t m = 0, k = 0;
-  e->rows[0] = (Row) { 0, 1 };
+  e->rows[0] = (Row){ 0, 1 };
   e->row_of[0] = 0;
   for (uint32_t i = 0; i < e->n_states; i++) {
     const FxSosState *s = e->states[i];
@@ -307,7 +305,7 @@ fold (FxSosEngine *e)
       k++;
       if (fx_sos_is_gain (&c)) {
         g *= c.b0;
-        e->rows[k] = (Row) { m, g };
+        e->rows[k] = (Row){ m, g };
         continue;
       }
       c.b0 *= g;
@@ -315,7 +313,7 @@ fold (FxSosEngine *e)
       c.b2 *= g;
       g = 1;
       e->sections[m++] = c;
-      e->rows[k] = (Row) { m, 1 };
+      e->rows[k] = (Row){ m, 1 };
       e->row_of[m] = k;
     }
   }
@@ -323,8 +321,8 @@ fold (FxSosEngine *e)
   e->gain = g;
   e->last_scale = 1;
   if (m > 0 && g == 0) {
-    e->sections[m++] = (FxSos) { 0, 0, 0, 0, 0 };
-    e->rows[k] = (Row) { m, 1 };
+    e->sections[m++] = (FxSos){ 0, 0, 0, 0, 0 };
+    e->rows[k] = (Row){ m, 1 };
     e->row_of[m] = k;
   } else if (m > 0 && g != 1) {
     FxSos *c = &e->sections[m - 1];
@@ -367,7 +365,7 @@ column_get (double *column, const double *history, uint32_t n,
     uint32_t channels, uint32_t c)
 {
   for (uint32_t i = 0; i < 2 * (n + 1); i++)
-    column[i] = history[(size_t) i * channels + c];
+    column[i] = history[(size_t)i * channels + c];
 }
 
 static void
@@ -375,7 +373,7 @@ column_put (const double *column, double *history, uint32_t n,
     uint32_t channels, uint32_t c)
 {
   for (uint32_t i = 0; i < 2 * (n + 1); i++)
-    history[(size_t) i * channels + c] = column[i];
+    history[(size_t)i * channels + c] = column[i];
 }
 
 static void
@@ -419,11 +417,11 @@ remember_input (FxSosEngine *e, const FxFormat *f, const FxBlock *in)
     const void *p = fx_block_at (f, in, planar ? c : 0);
     size_t step = fx_block_step (f);
     size_t last = (planar ? 0 : c) + (in->frames - 1) * step;
-    x1[c] = f->sample == FX_F64 ? ((const double *) p)[last]
-                                : ((const float *) p)[last];
+    x1[c] = f->sample == FX_F64 ? ((const double *)p)[last]
+                                : ((const float *)p)[last];
     if (in->frames > 1)
-      x2[c] = f->sample == FX_F64 ? ((const double *) p)[last - step]
-                                  : ((const float *) p)[last - step];
+      x2[c] = f->sample == FX_F64 ? ((const double *)p)[last - step]
+                                  : ((const float *)p)[last - step];
   }
 }
 
@@ -435,8 +433,8 @@ run_gain (FxSosEngine *e, const FxKernels *k, const FxFormat *f,
   gather (e);
   remember_input (e, f, in);
   for (uint32_t r = 1; r <= e->n; r++)
-    copy_scaled (e->full + r * row_len (e->channels), e->full,
-        e->rows[r].scale, row_len (e->channels));
+    copy_scaled (e->full + r * row_len (e->channels), e->full, e->rows[r].scale,
+        row_len (e->channels));
   scatter (e);
   if (e->gain == 1) {
     fx_block_copy (f, in, out);
@@ -490,11 +488,11 @@ ramp_plane (FxSosEngine *e, const FxKernels *k, const FxFormat *f,
     void *out, size_t frames)
 {
   if (f->sample == FX_F64)
-    fx_sos_ramp_f64 (k, sections, e->step, e->n, history, channels, in, out,
-        frames);
+    fx_sos_ramp_f64 (
+        k, sections, e->step, e->n, history, channels, in, out, frames);
   else
-    fx_sos_ramp_f32 (k, sections, e->step, e->n, history, channels, in, out,
-        frames);
+    fx_sos_ramp_f32 (
+        k, sections, e->step, e->n, history, channels, in, out, frames);
 }
 
 static void
@@ -533,7 +531,7 @@ run_moving (FxSosEngine *e, const FxKernels *k, const FxFormat *f,
     uint32_t n = s->n;
     memcpy (s->cur, from, n * sizeof (FxSos));
     from += n;
-    advance (s, (uint32_t) in->frames);
+    advance (s, (uint32_t)in->frames);
   }
 }
 
@@ -561,6 +559,18 @@ fx_sos_engine_process (FxSosEngine *e, const FxKernels *k, const FxFormat *f,
   }
 }
 
+int
+fx_sos_engine_is_finite (const FxSosEngine *e, const FxKernels *k)
+{
+  for (uint32_t i = 0; i < e->n_states; i++) {
+    const FxSosState *s = e->states[i];
+    if (!fx_all_finite_f64 (
+            k, s->history, fx_sos_history_len (s->n, s->channels)))
+      return 0;
+  }
+  return 1;
+}
+
 uint32_t
 fx_sos_engine_sections (const FxSosEngine *e)
 {
@@ -574,8 +584,8 @@ fx_sos_engine_sections (const FxSosEngine *e)
 }
 
 const char *
-fx_sos_engine_kernel (const FxSosEngine *e, const FxKernels *k,
-    const FxFormat *f, size_t frames)
+fx_sos_engine_kernel (
+    const FxSosEngine *e, const FxKernels *k, const FxFormat *f, size_t frames)
 {
   uint32_t n = fx_sos_engine_sections (e);
   uint32_t channels = f->layout == FX_PLANAR ? 1 : f->channels;

@@ -57,6 +57,15 @@ typedef struct _GstFxFilterPrivate {
 
 GstFxFilterPrivate *gst_fx_filter_priv (GstFxFilter *filter);
 
+/* Adds to a counter that only the streaming thread writes. */
+static inline void
+gst_fx_count (atomic_ullong *counter, guint64 n)
+{
+  atomic_store_explicit (counter,
+      atomic_load_explicit (counter, memory_order_relaxed) + n,
+      memory_order_relaxed);
+}
+
 /* --- gstfxstream.c: all on the streaming thread ---------------------------- */
 
 /* Processes buf, which is writable, through n members whose first one is the

@@ -48,7 +48,7 @@ gst_fx_stream_reset (GstFxFilter *self)
   if (!priv->set_up)
     return;
   fx_instance_reset (priv->fx);
-  atomic_fetch_add_explicit (&priv->resets, 1, memory_order_relaxed);
+  gst_fx_count (&priv->resets, 1);
 }
 
 /* Says once what is wrong with the settings taken. */
@@ -251,11 +251,11 @@ account (const Stream *s, GstClockTime next, gboolean gap)
   for (guint i = 0; i < s->n; i++) {
     GstFxFilterPrivate *priv = gst_fx_filter_priv (s->members[i]);
     priv->next = next;
-    atomic_fetch_add_explicit (&priv->buffers, 1, memory_order_relaxed);
+    gst_fx_count (&priv->buffers, 1);
     if (gap)
-      atomic_fetch_add_explicit (&priv->gaps, 1, memory_order_relaxed);
+      gst_fx_count (&priv->gaps, 1);
     if (s->cascade)
-      atomic_fetch_add_explicit (&priv->fused, 1, memory_order_relaxed);
+      gst_fx_count (&priv->fused, 1);
   }
 }
 
@@ -379,7 +379,7 @@ gst_fx_stream_drain (GstFxFilter *self, GstClockTime limit)
       gst_buffer_unref (buf);
       return GST_FLOW_ERROR;
     }
-    atomic_fetch_add_explicit (&priv->tails, frames, memory_order_relaxed);
+    gst_fx_count (&priv->tails, frames);
     left -= frames;
     ret = gst_pad_push (src, buf);
   }
