@@ -229,6 +229,24 @@ test_inverse (void)
     }
 }
 
+/* The corners of the ranges that the errors name are all stable. */
+static void
+test_corners (void)
+{
+  static const double f[] = { 1e-7, 0.25, 0.4999999 };
+  static const double q[] = { 1e-6, 1, 1e6 };
+  static const double gain[] = { -100, 0, 100 };
+
+  for (int type = 0; type < TYPES; type++)
+    for (int i = 0; i < 27; i++) {
+      FxSos s;
+      CHECK (fx_rbj_design ((FxBiquadType)type, 48000, 48000 * f[i % 3],
+                 q[i / 3 % 3], gain[i / 9], &s, NULL) == FX_OK &&
+                 fx_sos_pole_radius (&s) < 1,
+          "type %d, corner %d", type, i);
+    }
+}
+
 static void
 expect (int type, double rate, double f, double q, double gain,
     const char *param, const char *unit, int line)
@@ -294,6 +312,7 @@ main (int argc, char **argv)
   test_golden (argv[1]);
   test_promises ();
   test_inverse ();
+  test_corners ();
   test_errors ();
   return fx_test_end ();
 }

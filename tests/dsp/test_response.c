@@ -222,7 +222,7 @@ test_tail (void)
         CHECK (tail < 1900000, "%u", tail);
         if (tail >= 1900000)
           continue;
-        real = measured_tail (p.s, p.n, 120, tail + 50000);
+        real = measured_tail (p.s, p.n, 120, 2 * tail + 100);
         ratio = (double)tail / real;
         over = fmax (over, ratio);
         if (getenv ("FX_TEST_VERBOSE"))
