@@ -257,43 +257,81 @@ VN (chunk_enter) (const FxSosJob *job, const int C)
   }
 }
 
-/* All sections over one block, a whole number of tiles at in and out; last:
- * write the history. */
+/* One tile between the audio and its rows. A tile that is not full, or that
+ * has other channels between, goes through the stage. */
 FX_INLINE void
-VN (chunk_block) (const FxSosJob *job, const int C, const void *in, void *out,
-    const int f32, const VN (Block) b, int last)
+VN (chunk_tile_in) (const FxSosJob *job, VN (Pair) *rows, const int C,
+    size_t frame, size_t n, size_t len)
+{
+  const size_t c = job->channels, at = frame * c, full = LANES / C * len;
+  if (c == (size_t) C && n == full) {
+    if (job->f32)
+      VN (chunk_load) (rows, C, (const float *) job->in + at, 1, len);
+    else
+      VN (chunk_load) (rows, C, (const double *) job->in + at, 0, len);
+    return;
+  }
+  double *stage = job->t->stage;
+  const size_t size = job->f32 ? sizeof (float) : sizeof (double);
+  stage_in (stage, C, (const char *) job->in + at * size, c, job->f32, n);
+  memset (stage + n * C, 0, (full - n) * C * sizeof *stage);
+  VN (chunk_load) (rows, C, stage, 0, len);
+}
+
+FX_INLINE void
+VN (chunk_tile_out) (const FxSosJob *job, const VN (Pair) *rows, const int C,
+    size_t frame, size_t n, size_t len, const VN (State) *fix)
+{
+  const size_t c = job->channels, at = frame * c, full = LANES / C * len;
+  const double (*g)[2] = job->t->d[job->t->n - 1].row1;
+  if (c == (size_t) C && n == full) {
+    if (job->f32)
+      VN (chunk_store) (rows, C, (float *) job->out + at, 1, len, g, fix);
+    else
+      VN (chunk_store) (rows, C, (double *) job->out + at, 0, len, g, fix);
+    return;
+  }
+  double *stage = job->t->stage;
+  const size_t size = job->f32 ? sizeof (float) : sizeof (double);
+  VN (chunk_store) (rows, C, stage, 0, len, g, fix);
+  stage_out (stage, C, (char *) job->out + at * size, c, job->f32, n);
+}
+
+/* All sections over one block, which starts at frame `first`. */
+FX_INLINE void
+VN (chunk_block) (const FxSosJob *job, const int C, size_t first,
+    const VN (Block) b)
 {
   FxSosTables *t = job->t;
   const size_t tiles = b.tiles, len = b.len, tile = LANES / C * len;
-  const size_t size = f32 ? sizeof (float) : sizeof (double);
-  VN (Pair) *buf = (VN (Pair) *)t->buf;
+  const size_t rest = b.frames - (tiles - 1) * tile;
+  VN (Pair) *buf = (VN (Pair) *) t->buf;
   VN (State) fix[CHUNK_TILES];
-  const double (*g)[2] = NULL;
   for (size_t i = 0; i < tiles; i++)
-    VN (chunk_load)
-    (buf + i * len, C, (const char *)in + i * tile * C * size, f32, len);
+    VN (chunk_tile_in) (job, buf + i * len, C, first + i * tile,
+        i + 1 < tiles ? tile : rest, len);
+  const double (*g)[2] = NULL;
   for (uint32_t k = 0; k < t->n; k++) {
-    const FxSosMat *mat = fx_sos_derive (t, k, (uint32_t)len);
-    double *state = t->state + 16 * (size_t)k;
-    V carry[2] = { *(const V *)state, *(const V *)(state + 8) };
+    const FxSosMat *mat = fx_sos_derive (t, k, (uint32_t) len);
+    double *state = t->state + 16 * (size_t) k;
+    V carry[2] = { *(const V *) state, *(const V *) (state + 8) };
     for (size_t i = 0; i < tiles; i++) {
       VN (Pair) *rows = buf + i * len;
-      VN (State)
-      e = k ? VN (chunk_section) (rows, len, &t->s[k], g, &fix[i])
-            : VN (chunk_section) (rows, len, &t->s[k], NULL, NULL);
+      VN (State) e = k
+          ? VN (chunk_section) (rows, len, &t->s[k], g, &fix[i])
+          : VN (chunk_section) (rows, len, &t->s[k], NULL, NULL);
       fix[i] = VN (chunk_scan) (e, C, mat, carry);
     }
-    *(V *)state = carry[0];
-    *(V *)(state + 8) = carry[1];
+    *(V *) state = carry[0];
+    *(V *) (state + 8) = carry[1];
     g = t->d[k].row1;
-    if (last)
-      VN (chunk_history)
-      (job, k, C, buf + (tiles - 1) * len, len, b.frames - (tiles - 1) * tile,
+    if (first + b.frames == job->frames)
+      VN (chunk_history) (job, k, C, buf + (tiles - 1) * len, len, rest,
           &fix[tiles - 1]);
   }
   for (size_t i = 0; i < tiles; i++)
-    VN (chunk_store)
-    (buf + i * len, C, (char *)out + i * tile * C * size, f32, len, g, &fix[i]);
+    VN (chunk_tile_out) (job, buf + i * len, C, first + i * tile,
+        i + 1 < tiles ? tile : rest, len, &fix[i]);
 }
 
 /* The next block: as many frames as the buffer holds, or half of what is left
@@ -319,39 +357,21 @@ VN (Block) VN (chunk_take) (size_t left, size_t stretches)
 FX_INLINE void
 VN (chunk_run) (const FxSosJob *job, const int C)
 {
-  const size_t stretches = LANES / C, c = job->channels;
-  const size_t size = job->f32 ? sizeof (float) : sizeof (double);
+  const size_t c = job->channels;
   if (job->frames < 2) {
     lanes_of (job, C);
     return;
   }
   VN (chunk_enter) (job, C);
   for (int i = 0; i < C; i++) {
-    size_t at = (job->frames - 2) * c + (size_t)i;
+    size_t at = (job->frames - 2) * c + (size_t) i;
     job->history[i] = load_1 (job->in, at + c, job->f32);
     job->history[c + i] = load_1 (job->in, at, job->f32);
   }
-  VN (Block) b;
-  for (size_t done = 0; done < job->frames; done += b.frames) {
-    const size_t left = job->frames - done;
-    b = VN (chunk_take) (left, stretches);
-    const size_t n = b.frames, padded = b.tiles * stretches * b.len;
-    const int last = n == left;
-    const void *in = (const char *)job->in + done * c * size;
-    void *out = (char *)job->out + done * c * size;
-    if (c == (size_t)C && n == padded) {
-      if (job->f32)
-        VN (chunk_block) (job, C, in, out, 1, b, last);
-      else
-        VN (chunk_block) (job, C, in, out, 0, b, last);
-      continue;
-    }
-    /* Other channels between, or a tile that is not full. */
-    double *stage = job->t->stage;
-    stage_in (stage, C, in, c, job->f32, n);
-    memset (stage + n * C, 0, (padded - n) * C * sizeof *stage);
-    VN (chunk_block) (job, C, stage, stage, 0, b, last);
-    stage_out (stage, C, out, c, job->f32, n);
+  for (size_t done = 0; done < job->frames;) {
+    VN (Block) b = VN (chunk_take) (job->frames - done, LANES / C);
+    VN (chunk_block) (job, C, done, b);
+    done += b.frames;
   }
 }
 

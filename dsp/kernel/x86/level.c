@@ -69,8 +69,8 @@ lanes_of (const FxSosJob *job, int channels)
 
 /* Tiles of the chunk kernel that are in work at a time, and the length of a
  * stretch from which two tiles are better than one. */
-#define CHUNK_TILES 4
-#define CHUNK_MIN_L 8
+#define CHUNK_TILES 2
+#define CHUNK_MIN_L 32
 
 #if defined(__AVX512F__)
 #define FX_W 8

@@ -101,7 +101,6 @@ select_2 (V_2 a, V_2 b, I_2 mask)
 #ifdef __AVX2__
 typedef double V_4 __attribute__ ((vector_size (32)));
 typedef double V_4u __attribute__ ((vector_size (32), aligned (8)));
-typedef float F_4u __attribute__ ((vector_size (16), aligned (4)));
 typedef int64_t I_4 __attribute__ ((vector_size (32)));
 #define splat_4(x) ((V_4){ (x), (x), (x), (x) })
 #define splati_4(x) ((I_4){ (x), (x), (x), (x) })
@@ -112,7 +111,7 @@ FX_INLINE V_4
 load_4 (const void *p, size_t i, int f32)
 {
   if (f32)
-    return __builtin_convertvector(*(const F_4u *)((const float *)p + i), V_4);
+    return (V_4) _mm256_cvtps_pd (_mm_loadu_ps ((const float *) p + i));
   return *(const V_4u *)((const double *)p + i);
 }
 
