@@ -39,7 +39,8 @@ struct FxSosEngine {
   uint32_t *row_of;  /* [max + 1] folded -> unfolded */
   double last_scale; /* folded last row = last_scale * unfolded row */
   FxSosTables *tables;
-  double *full;   /* [max + 1][2][channels] */
+  int gathered;         /* full is what the last block left behind */
+  double *full;         /* [max + 1][2][channels] */
   double *folded; /* the same */
   double *column; /* [max + 1][2]: one channel, for planar audio */
   FxSos *moving;  /* [max]: coefficients of one channel's pass */
@@ -266,6 +267,7 @@ gather (FxSosEngine *e)
 {
   size_t len = row_len (e->channels);
   double *to = e->full;
+  e->gathered = 1;
   for (uint32_t i = 0; i < e->n_states; i++) {
     const FxSosState *s = e->states[i];
     if (i == 0)
@@ -462,6 +464,7 @@ run_still (FxSosEngine *e, const FxKernels *k, const FxFormat *f,
     return;
   }
   if (e->direct && e->n_states == 1) {
+    e->gathered = 0;
     run (e, k, f, e->states[0]->history, in, out);
     return;
   }
@@ -562,13 +565,9 @@ fx_sos_engine_process (FxSosEngine *e, const FxKernels *k, const FxFormat *f,
 int
 fx_sos_engine_is_finite (const FxSosEngine *e, const FxKernels *k)
 {
-  for (uint32_t i = 0; i < e->n_states; i++) {
-    const FxSosState *s = e->states[i];
-    if (!fx_all_finite_f64 (
-            k, s->history, fx_sos_history_len (s->n, s->channels)))
-      return 0;
-  }
-  return 1;
+  /* What was not gathered is the one history that was used in place. */
+  const double *h = e->gathered ? e->full : e->states[0]->history;
+  return fx_all_finite_f64 (k, h, fx_sos_history_len (e->n, e->channels));
 }
 
 uint32_t

@@ -57,7 +57,7 @@ void fx_sos_engine_free (FxSosEngine *e);
 void fx_sos_engine_process (FxSosEngine *e, const FxKernels *k,
     const FxFormat *f, const FxBlock *in, const FxBlock *out);
 
-/* Whether the histories are finite. RT. */
+/* Whether the histories are finite after the last block. RT. */
 int fx_sos_engine_is_finite (const FxSosEngine *e, const FxKernels *k);
 
 /* Sections that run for each sample once gains are folded. */

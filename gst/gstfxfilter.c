@@ -288,6 +288,7 @@ stop (GstBaseTransform *trans)
   GST_OBJECT_LOCK (self);
   gst_fx_filter_priv (self)->running = FALSE;
   GST_OBJECT_UNLOCK (self);
+  gst_fx_run_forget (self);
   return TRUE;
 }
 

@@ -51,6 +51,9 @@ typedef struct _GstFxFilterPrivate {
   /* The run that this element is a member of, under run_lock. */
   GMutex run_lock;
   GstFxRun *run;
+  atomic_uint run_serial; /* counts changes of run */
+  GstFxRun *led;          /* streaming thread: run, when this leads it, */
+  guint led_serial;       /*   with a reference, and as of which change */
 
   atomic_ullong buffers, gaps, resets, fused, tails;
 } GstFxFilterPrivate;
@@ -94,6 +97,9 @@ gst_fx_run_push (GstFxFilter *filter, GstBuffer *buf, GstFlowReturn *ret);
  * way in another thread and makes the run prepare anew. */
 GstFxRun *gst_fx_run_begin_setup (GstFxFilter *member);
 void gst_fx_run_end_setup (GstFxRun *run);
+
+/* Lets go of the run that filter leads; not while it streams. */
+void gst_fx_run_forget (GstFxFilter *filter);
 
 G_END_DECLS
 

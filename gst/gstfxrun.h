@@ -14,7 +14,7 @@ G_BEGIN_DECLS
 
 typedef struct _GstFxRun GstFxRun;
 
-/* Counters of all the runs that a bin has had. */
+/* Counters of all the runs that a bin has had and that have ended. */
 typedef struct _GstFxFuseCounters GstFxFuseCounters;
 GstFxFuseCounters *gst_fx_fuse_counters_new (void);
 GstFxFuseCounters *gst_fx_fuse_counters_ref (GstFxFuseCounters *c);
@@ -37,6 +37,10 @@ void gst_fx_run_retire (GstFxRun *run);
 gboolean gst_fx_run_is (GstFxRun *run, GstFxFilter *const *members, guint n);
 
 guint gst_fx_run_members (GstFxRun *run);
+/* Buffers that went through it, and that its first member got and processed
+ * alone. */
+guint64 gst_fx_run_fused (GstFxRun *run);
+guint64 gst_fx_run_unfused (GstFxRun *run);
 /* Sections per sample in the last fused buffer; 0 before the first. */
 guint gst_fx_run_sections (GstFxRun *run);
 /* The kernel of the last fused buffer, a static string. */

@@ -164,6 +164,14 @@ automated_members (const Stream *s, gboolean *any)
 }
 
 static GstClockTime
+end_of (const GstFxFilterPrivate *priv, GstClockTime position, gsize frames)
+{
+  return GST_CLOCK_TIME_IS_VALID (position)
+             ? position + frames_to_time (priv, frames)
+             : GST_CLOCK_TIME_NONE;
+}
+
+static GstClockTime
 stream_time_of (GstFxFilter *self, GstClockTime position)
 {
   GstSegment *segment = &GST_BASE_TRANSFORM (self)->segment;
@@ -282,17 +290,12 @@ gst_fx_stream_process (
   }
   GstClockTime position =
       GST_BUFFER_PTS_IS_VALID (buf) ? GST_BUFFER_PTS (buf) : priv->next;
-  gsize frames = frames_of (priv, buf);
-  GstClockTime next = GST_CLOCK_TIME_IS_VALID (position)
-                          ? position + frames_to_time (priv, frames)
-                          : GST_CLOCK_TIME_NONE;
-
   if (gap && memory_of (&s) < SILENT) {
     /* Silence in, silence out; parameters that changed meanwhile need no
      * ramp when sound comes back. */
     for (guint i = 0; i < n; i++)
       fx_instance_reset (gst_fx_filter_priv (members[i])->fx);
-    account (&s, next, TRUE);
+    account (&s, end_of (priv, position, frames_of (priv, buf)), TRUE);
     return TRUE;
   }
   if (!gst_audio_buffer_map (&audio, &priv->info, buf, GST_MAP_READWRITE)) {
@@ -310,7 +313,7 @@ gst_fx_stream_process (
   }
   process_frames (&s, &block, position);
   gst_audio_buffer_unmap (&audio);
-  account (&s, next, gap);
+  account (&s, end_of (priv, position, (gsize)audio.n_samples), gap);
   return TRUE;
 }
 

@@ -289,6 +289,8 @@ make_stats (GstFxChain *self)
   GstFxChainPrivate *priv = gst_fx_chain_get_instance_private (self);
   GValue list = G_VALUE_INIT;
   guint sections = 0;
+  guint64 fused = gst_fx_fuse_counters_fused (priv->counters);
+  guint64 unfused = gst_fx_fuse_counters_unfused (priv->counters);
   gst_value_array_init (&list, 0);
   g_mutex_lock (&priv->scan_lock);
   guint runs = priv->runs->len;
@@ -298,6 +300,8 @@ make_stats (GstFxChain *self)
     g_value_take_boxed (&v, run_stats (priv->runs->pdata[i]));
     gst_value_array_append_and_take_value (&list, &v);
     sections += gst_fx_run_sections (priv->runs->pdata[i]);
+    fused += gst_fx_run_fused (priv->runs->pdata[i]);
+    unfused += gst_fx_run_unfused (priv->runs->pdata[i]);
   }
   g_mutex_unlock (&priv->scan_lock);
   GstFxFuse fuse;

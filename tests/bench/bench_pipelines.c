@@ -282,6 +282,7 @@ bench_elements (int frames, int rounds, const float *noise, double *ours_ns)
   char *cheb = five ("audiocheblimit poles=2 cutoff=%d");
   Candidate all[] = {
     { .name = "empty" },
+    { .name = "identity", .launch = "identity silent=true" },
     { .name = "fxchain of 5 fxbiquad", .launch = fused },
     { .name = "5 fxbiquad unfused", .launch = unfused },
     { .name = "1 fxsos of 5 sections", .launch = sos },
