@@ -208,7 +208,7 @@ fx_instance_count (FxInstance *x, const FxBlock *out)
 void
 fx_instance_check (FxInstance *x, const FxBlock *out)
 {
-  if (isfinite (x->proc->memory (&x->format, x->state)))
+  if (x->proc->is_finite (fx_kernels (), &x->format, x->state))
     return;
   x->proc->reset (&x->format, fx_instance_plan (x), x->state);
   fx_block_silence (&x->format, out);

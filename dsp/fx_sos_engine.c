@@ -39,8 +39,8 @@ struct FxSosEngine {
   uint32_t *row_of;  /* [max + 1] folded -> unfolded */
   double last_scale; /* folded last row = last_scale * unfolded row */
   FxSosTables *tables;
-  int gathered;         /* full is what the last block left behind */
-  double *full;         /* [max + 1][2][channels] */
+  int gathered;   /* full is what the last block left behind */
+  double *full;   /* [max + 1][2][channels] */
   double *folded; /* the same */
   double *column; /* [max + 1][2]: one channel, for planar audio */
   FxSos *moving;  /* [max]: coefficients of one channel's pass */
@@ -175,14 +175,22 @@ fx_sos_state_memory (const FxFormat *f, const void *state)
   int gains = !is_moving (s);
   for (uint32_t k = 0; k < s->n && gains; k++)
     gains = fx_sos_is_gain (&s->cur[k]);
-  if (!fx_all_finite_f64 (fx_kernels (), s->history, n))
-    return INFINITY;
-  if (gains)
-    return 0; /* gains have a past, but no memory */
   double most = 0;
-  for (size_t i = 0; i < n; i++)
-    most = fmax (most, fabs (s->history[i]));
+  /* Gains have a past, but no memory. */
+  for (size_t i = 0; i < n && !gains; i++) {
+    double v = fabs (s->history[i]);
+    most = v > most ? v : most;
+  }
   return most;
+}
+
+int
+fx_sos_state_is_finite (
+    const FxKernels *k, const FxFormat *f, const void *state)
+{
+  const FxSosState *s = state;
+  return fx_all_finite_f64 (
+      k, s->history, fx_sos_history_len (s->n, s->channels));
 }
 
 uint32_t

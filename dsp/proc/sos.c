@@ -33,10 +33,10 @@ static int
 refuse (uint32_t row, double value, double max, const char *what,
     const char *remedy, FxError *err)
 {
-  fx_error (err, FX_EINVAL, "sections", value, max ? 0 : 1, max, "", what,
-      remedy);
+  fx_error (
+      err, FX_EINVAL, "sections", value, max ? 0 : 1, max, "", what, remedy);
   if (err)
-    err->index = (int) row;
+    err->index = (int)row;
   return FX_EINVAL;
 }
 
@@ -52,7 +52,7 @@ plan_section (const double v[COLUMNS], uint32_t row, FxSos *s, FxError *err)
   if (a0 == 0)
     return refuse (row, a0, 0, "has a0 = 0",
         "give b0, b1, b2, a0, a1, a2 with a0 not 0, as a rule 1", err);
-  *s = (FxSos) { v[0] / a0, v[1] / a0, v[2] / a0, v[4] / a0, v[5] / a0 };
+  *s = (FxSos){ v[0] / a0, v[1] / a0, v[2] / a0, v[4] / a0, v[5] / a0 };
   if (!isfinite (s->b0) || !isfinite (s->b1) || !isfinite (s->b2))
     return refuse (row, a0, 0, "overflows when divided by a0",
         "give coefficients with a0 = 1", err);
@@ -75,7 +75,7 @@ plan (const FxFormat *f, const void *params, void *plan, FxError *err)
   }
   out->n = p->sections.rows;
   if (out->n == 0)
-    out->s[out->n++] = (FxSos) { 1, 0, 0, 0, 0 };
+    out->s[out->n++] = (FxSos){ 1, 0, 0, 0, 0 };
   return FX_OK;
 }
 
@@ -97,6 +97,7 @@ const FxProc fx_sos_proc = {
   .change = fx_sos_state_change,
   .process = fx_sos_state_process,
   .memory = fx_sos_state_memory,
+  .is_finite = fx_sos_state_is_finite,
   .tail = fx_sos_state_tail,
   .kernel = fx_sos_state_kernel,
 };

@@ -65,11 +65,11 @@ test_errors (void)
     double f = bad_frequencies[i];
     EXPECT (FX_IIR_BUTTERWORTH, FX_IIR_LOW_PASS, frequency, f, "frequency");
     EXPECT (FX_IIR_ELLIPTIC, FX_IIR_HIGH_PASS, frequency, f, "frequency");
-    EXPECT (FX_IIR_BESSEL, FX_IIR_BAND_PASS, lower, f, "lower");
-    EXPECT (FX_IIR_CHEBYSHEV2, FX_IIR_BAND_REJECT, upper, f, "upper");
+    EXPECT (FX_IIR_BESSEL, FX_IIR_BAND_PASS, lower, f, "lower-frequency");
+    EXPECT (FX_IIR_CHEBYSHEV2, FX_IIR_BAND_REJECT, upper, f, "upper-frequency");
   }
-  EXPECT (FX_IIR_BESSEL, FX_IIR_BAND_PASS, lower, 9000, "lower");
-  EXPECT (FX_IIR_BESSEL, FX_IIR_BAND_REJECT, lower, 9001, "lower");
+  EXPECT (FX_IIR_BESSEL, FX_IIR_BAND_PASS, lower, 9000, "lower-frequency");
+  EXPECT (FX_IIR_BESSEL, FX_IIR_BAND_REJECT, lower, 9001, "lower-frequency");
   for (int i = 0; i < 5; i++) {
     double db = bad_levels[i];
     EXPECT (FX_IIR_CHEBYSHEV1, FX_IIR_LOW_PASS, ripple, db, "ripple");
@@ -84,8 +84,10 @@ test_errors (void)
     expect (&spec, bad_rates[i], "rate", __LINE__);
 
   /* poles that collapse onto the circle or onto each other */
-  EXPECT (FX_IIR_BUTTERWORTH, FX_IIR_BAND_PASS, upper, 4000 + 1e-11, "upper");
-  EXPECT (FX_IIR_ELLIPTIC, FX_IIR_BAND_REJECT, upper, 4000 + 1e-11, "upper");
+  EXPECT (FX_IIR_BUTTERWORTH, FX_IIR_BAND_PASS, upper, 4000 + 1e-11,
+      "upper-frequency");
+  EXPECT (FX_IIR_ELLIPTIC, FX_IIR_BAND_REJECT, upper, 4000 + 1e-11,
+      "upper-frequency");
   EXPECT (FX_IIR_BUTTERWORTH, FX_IIR_LOW_PASS, frequency, 1e-5, "frequency");
   spec = make_spec (FX_IIR_ELLIPTIC, FX_IIR_LOW_PASS, 32);
   spec.attenuation = 0.2;
