@@ -31,20 +31,42 @@ typedef struct VN (State) {
   VN (Pair) p, q;
 } VN (State);
 
-/* Turns a square of FX_W / C rows of as many blocks of C doubles: rows are
- * stretches before and frames after, blocks the other way. */
 FX_INLINE void
-VN (transpose) (V t[FX_W], const int C)
+VN (trade) (V *a, V *b, const int s)
 {
-  FX_UNROLL
-  for (int s = FX_W / 2; s >= C; s /= 2)
-    FX_UNROLL
-  for (int i = 0; i < FX_W / C; i++)
-    if (!(i & (s / C))) {
-      V a = t[i], b = t[i + s / C];
-      t[i] = VN (evens) (a, b, s);
-      t[i + s / C] = VN (odds) (a, b, s);
-    }
+  V t = VN (evens) (*a, *b, s);
+  *b = VN (odds) (*a, *b, s);
+  *a = t;
+}
+
+/* Turns a square of FX_W / C rows of as many blocks of C doubles: rows are
+ * stretches before and frames after, blocks the other way. Written out, since
+ * GCC keeps t in memory when it finds loops here. */
+FX_INLINE void
+VN (transpose) (V t[8], const int C)
+{
+  const int per = FX_W / C;
+  if (per == 8) {
+    VN (trade) (&t[0], &t[4], 4 * C);
+    VN (trade) (&t[1], &t[5], 4 * C);
+    VN (trade) (&t[2], &t[6], 4 * C);
+    VN (trade) (&t[3], &t[7], 4 * C);
+  }
+  if (per >= 4) {
+    VN (trade) (&t[0], &t[2], 2 * C);
+    VN (trade) (&t[1], &t[3], 2 * C);
+  }
+  if (per == 8) {
+    VN (trade) (&t[4], &t[6], 2 * C);
+    VN (trade) (&t[5], &t[7], 2 * C);
+  }
+  VN (trade) (&t[0], &t[1], C);
+  if (per >= 4)
+    VN (trade) (&t[2], &t[3], C);
+  if (per == 8) {
+    VN (trade) (&t[4], &t[5], C);
+    VN (trade) (&t[6], &t[7], C);
+  }
 }
 
 /* frames in `tiles` tiles with stretches of len. */
@@ -58,8 +80,7 @@ FX_INLINE void
 VN (chunk_load) (
     VN (Pair) * rows, const int C, const void *in, const int f32, size_t len)
 {
-  enum { U = FX_W };
-  const int per = U / C; /* stretches per vector, frames per block */
+  const int per = FX_W / C; /* stretches per vector, frames per block */
   for (size_t l0 = 0; l0 < len; l0 += per) {
     if (l0 + per > len) {
       if (len < (size_t)per) {
@@ -75,7 +96,7 @@ VN (chunk_load) (
     }
     FX_UNROLL
     for (int m = 0; m < 2; m++) {
-      V t[U];
+      V t[8];
       FX_UNROLL
       for (int i = 0; i < per; i++)
         t[i] = VN (load) (in, ((m * per + i) * len + l0) * C, f32);
@@ -92,8 +113,7 @@ FX_INLINE void
 VN (chunk_store) (const VN (Pair) * rows, const int C, void *out, const int f32,
     size_t len, const double (*g)[2], const VN (State) * fix)
 {
-  enum { U = FX_W };
-  const int per = U / C;
+  const int per = FX_W / C;
   for (size_t l0 = 0; l0 < len; l0 += per) {
     if (l0 + per > len) {
       if (len < (size_t)per) {
@@ -113,7 +133,7 @@ VN (chunk_store) (const VN (Pair) * rows, const int C, void *out, const int f32,
     }
     FX_UNROLL
     for (int m = 0; m < 2; m++) {
-      V t[U];
+      V t[8];
       FX_UNROLL
       for (int i = 0; i < per; i++)
         t[i] = rows[l0 + i].v[m] +
@@ -128,10 +148,12 @@ VN (chunk_store) (const VN (Pair) * rows, const int C, void *out, const int f32,
 
 /* One section over the rows from zero state, in place, after adding what the
  * section before owes (g and fix; g is NULL for the first). Returns the state
- * at the end of each stretch. */
+ * at the end of each stretch, the first of which starts in the state `carry`:
+ * its share, in `enter`, is added where nothing waits for it. */
 FX_INLINE
-VN (State) VN (chunk_section) (VN (Pair) * rows, size_t len, const FxSos *s,
-    const double (*g)[2], const VN (State) * fix)
+VN (State)
+VN (chunk_section) (VN (Pair) * rows, size_t len, const FxSos *s,
+    const double (*g)[2], const VN (State) * fix, const V enter[2])
 {
   V b0 = VN (splat) (s->b0), b1 = VN (splat) (s->b1), b2 = VN (splat) (s->b2);
   V a1 = VN (splat) (-s->a1), a2 = VN (splat) (-s->a2);
@@ -162,13 +184,17 @@ VN (State) VN (chunk_section) (VN (Pair) * rows, size_t len, const FxSos *s,
     }
   }
   VN (State) e;
+  FX_UNROLL
   for (int m = 0; m < 2; m++) {
-    V s2 = b2 * x1[m] + a2 * y1[m];
-    V s1 = b1 * x1[m] + b2 * x2[m];
+    V s2 = b2 * x1[m], s1 = b1 * x1[m] + b2 * x2[m];
     s1 = a2 * y2[m] + s1;
-    s1 = a1 * y1[m] + s1;
-    e.p.v[m] = s1;
-    e.q.v[m] = s1 + s2;
+    V own = a1 * y1[m] + s1;
+    if (m == 0) {
+      s1 += enter[0];
+      s2 += enter[1];
+    }
+    e.p.v[m] = a1 * y1[m] + s1;
+    e.q.v[m] = own + (a2 * y1[m] + s2);
   }
   return e;
 }
@@ -188,29 +214,43 @@ VN (Pair) VN (chunk_shift) (VN (Pair) a, V low, const int d)
   return r;
 }
 
+/* What the state before a tile, in carry's top C lanes, comes to at the end
+ * of the first stretch. */
+FX_INLINE void
+VN (chunk_entry) (
+    V enter[2], const int C, const FxSosMat *mat, const V carry[2])
+{
+  const double *m = mat->m;
+  V zero = { 0 };
+  V p = VN (align) (carry[0], zero, FX_W - C);
+  V q = VN (align) (carry[1], zero, FX_W - C);
+  enter[0] = m[0] * p + m[1] * q;
+  enter[1] = m[2] * p + m[3] * q;
+}
+
 /* The start states of all stretches from what each ends in when it starts
- * from zero; carry: the state before the tile in its top C lanes, exchanged
- * for that behind it. */
+ * from zero (the first: truly); carry: the state before the tile in its top C
+ * lanes, exchanged for that behind it. */
 FX_INLINE
 VN (State)
     VN (chunk_scan) (VN (State) e, const int C, const FxSosMat *mat, V carry[2])
 {
   V zero = { 0 };
-  V p = VN (align) (carry[0], zero, FX_W - C);
-  V q = VN (align) (carry[1], zero, FX_W - C);
-  const double *m = mat[0].m;
-  e.p.v[0] += m[0] * p + m[1] * q;
-  e.q.v[0] += m[2] * p + m[3] * q;
   FX_UNROLL
-  for (int d = C, i = 0; d < LANES; d *= 2, i++) {
+  for (int i = 0; i < FX_SOS_SCANS; i++) {
+    const int d = C << i;
+    if (d >= LANES)
+      break;
+    const double *m = mat[i].m;
     VN (Pair) sp = VN (chunk_shift) (e.p, zero, d);
     VN (Pair) sq = VN (chunk_shift) (e.q, zero, d);
-    m = mat[i].m;
     FX_UNROLL
     for (int v = 0; v < 2; v++)
       if (v || d < FX_W) {
-        e.p.v[v] += m[0] * sp.v[v] + m[1] * sq.v[v];
-        e.q.v[v] += m[2] * sp.v[v] + m[3] * sq.v[v];
+        e.p.v[v] = m[0] * sp.v[v] + e.p.v[v];
+        e.q.v[v] = m[2] * sp.v[v] + e.q.v[v];
+        e.p.v[v] = m[1] * sq.v[v] + e.p.v[v];
+        e.q.v[v] = m[3] * sq.v[v] + e.q.v[v];
       }
   }
   VN (State)
@@ -260,78 +300,81 @@ VN (chunk_enter) (const FxSosJob *job, const int C)
 /* One tile between the audio and its rows. A tile that is not full, or that
  * has other channels between, goes through the stage. */
 FX_INLINE void
-VN (chunk_tile_in) (const FxSosJob *job, VN (Pair) *rows, const int C,
+VN (chunk_tile_in) (const FxSosJob *job, VN (Pair) * rows, const int C,
     size_t frame, size_t n, size_t len)
 {
   const size_t c = job->channels, at = frame * c, full = LANES / C * len;
-  if (c == (size_t) C && n == full) {
+  if (c == (size_t)C && n == full) {
     if (job->f32)
-      VN (chunk_load) (rows, C, (const float *) job->in + at, 1, len);
+      VN (chunk_load) (rows, C, (const float *)job->in + at, 1, len);
     else
-      VN (chunk_load) (rows, C, (const double *) job->in + at, 0, len);
+      VN (chunk_load) (rows, C, (const double *)job->in + at, 0, len);
     return;
   }
   double *stage = job->t->stage;
   const size_t size = job->f32 ? sizeof (float) : sizeof (double);
-  stage_in (stage, C, (const char *) job->in + at * size, c, job->f32, n);
+  stage_in (stage, C, (const char *)job->in + at * size, c, job->f32, n);
   memset (stage + n * C, 0, (full - n) * C * sizeof *stage);
   VN (chunk_load) (rows, C, stage, 0, len);
 }
 
 FX_INLINE void
-VN (chunk_tile_out) (const FxSosJob *job, const VN (Pair) *rows, const int C,
-    size_t frame, size_t n, size_t len, const VN (State) *fix)
+VN (chunk_tile_out) (const FxSosJob *job, const VN (Pair) * rows, const int C,
+    size_t frame, size_t n, size_t len, const VN (State) * fix)
 {
   const size_t c = job->channels, at = frame * c, full = LANES / C * len;
   const double (*g)[2] = job->t->d[job->t->n - 1].row1;
-  if (c == (size_t) C && n == full) {
+  if (c == (size_t)C && n == full) {
     if (job->f32)
-      VN (chunk_store) (rows, C, (float *) job->out + at, 1, len, g, fix);
+      VN (chunk_store) (rows, C, (float *)job->out + at, 1, len, g, fix);
     else
-      VN (chunk_store) (rows, C, (double *) job->out + at, 0, len, g, fix);
+      VN (chunk_store) (rows, C, (double *)job->out + at, 0, len, g, fix);
     return;
   }
   double *stage = job->t->stage;
   const size_t size = job->f32 ? sizeof (float) : sizeof (double);
   VN (chunk_store) (rows, C, stage, 0, len, g, fix);
-  stage_out (stage, C, (char *) job->out + at * size, c, job->f32, n);
+  stage_out (stage, C, (char *)job->out + at * size, c, job->f32, n);
 }
 
 /* All sections over one block, which starts at frame `first`. */
 FX_INLINE void
-VN (chunk_block) (const FxSosJob *job, const int C, size_t first,
-    const VN (Block) b)
+VN (chunk_block) (
+    const FxSosJob *job, const int C, size_t first, const VN (Block) b)
 {
   FxSosTables *t = job->t;
   const size_t tiles = b.tiles, len = b.len, tile = LANES / C * len;
   const size_t rest = b.frames - (tiles - 1) * tile;
-  VN (Pair) *buf = (VN (Pair) *) t->buf;
+  VN (Pair) *buf = (VN (Pair) *)t->buf;
   VN (State) fix[CHUNK_TILES];
   for (size_t i = 0; i < tiles; i++)
-    VN (chunk_tile_in) (job, buf + i * len, C, first + i * tile,
-        i + 1 < tiles ? tile : rest, len);
+    VN (chunk_tile_in)
+    (job, buf + i * len, C, first + i * tile, i + 1 < tiles ? tile : rest, len);
   const double (*g)[2] = NULL;
   for (uint32_t k = 0; k < t->n; k++) {
-    const FxSosMat *mat = fx_sos_derive (t, k, (uint32_t) len);
-    double *state = t->state + 16 * (size_t) k;
-    V carry[2] = { *(const V *) state, *(const V *) (state + 8) };
+    const FxSosMat *mat = fx_sos_scan_mats (t, k, (uint32_t)len);
+    double *state = t->state + 16 * (size_t)k;
+    V carry[2] = { *(const V *)state, *(const V *)(state + 8) };
     for (size_t i = 0; i < tiles; i++) {
       VN (Pair) *rows = buf + i * len;
-      VN (State) e = k
-          ? VN (chunk_section) (rows, len, &t->s[k], g, &fix[i])
-          : VN (chunk_section) (rows, len, &t->s[k], NULL, NULL);
+      V enter[2];
+      VN (chunk_entry) (enter, C, mat, carry);
+      VN (State)
+      e = k ? VN (chunk_section) (rows, len, &t->s[k], g, &fix[i], enter)
+            : VN (chunk_section) (rows, len, &t->s[k], NULL, NULL, enter);
       fix[i] = VN (chunk_scan) (e, C, mat, carry);
     }
-    *(V *) state = carry[0];
-    *(V *) (state + 8) = carry[1];
+    *(V *)state = carry[0];
+    *(V *)(state + 8) = carry[1];
     g = t->d[k].row1;
     if (first + b.frames == job->frames)
-      VN (chunk_history) (job, k, C, buf + (tiles - 1) * len, len, rest,
-          &fix[tiles - 1]);
+      VN (chunk_history)
+      (job, k, C, buf + (tiles - 1) * len, len, rest, &fix[tiles - 1]);
   }
   for (size_t i = 0; i < tiles; i++)
-    VN (chunk_tile_out) (job, buf + i * len, C, first + i * tile,
-        i + 1 < tiles ? tile : rest, len, &fix[i]);
+    VN (chunk_tile_out)
+    (job, buf + i * len, C, first + i * tile, i + 1 < tiles ? tile : rest, len,
+        &fix[i]);
 }
 
 /* The next block: as many frames as the buffer holds, or half of what is left
@@ -364,7 +407,7 @@ VN (chunk_run) (const FxSosJob *job, const int C)
   }
   VN (chunk_enter) (job, C);
   for (int i = 0; i < C; i++) {
-    size_t at = (job->frames - 2) * c + (size_t) i;
+    size_t at = (job->frames - 2) * c + (size_t)i;
     job->history[i] = load_1 (job->in, at + c, job->f32);
     job->history[c + i] = load_1 (job->in, at, job->f32);
   }

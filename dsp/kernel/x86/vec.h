@@ -111,7 +111,7 @@ FX_INLINE V_4
 load_4 (const void *p, size_t i, int f32)
 {
   if (f32)
-    return (V_4) _mm256_cvtps_pd (_mm_loadu_ps ((const float *) p + i));
+    return (V_4)_mm256_cvtps_pd (_mm_loadu_ps ((const float *)p + i));
   return *(const V_4u *)((const double *)p + i);
 }
 
