@@ -64,9 +64,20 @@ need_packages () {
   fi
 }
 
-# pick_build_dir NAME: sets $build to a directory that this user can write: NAME
-# in the tree, else one in the user's cache that belongs to this tree alone.
+# pick_build_dir NAME: sets $build to a directory that this user can write:
+# $FX_BUILD_DIR (with -NAME if NAME is not "build"), else NAME in the tree, else
+# one in the user's cache that belongs to this tree alone.
 pick_build_dir () {
+  if [ -n "${FX_BUILD_DIR:-}" ]; then
+    case $FX_BUILD_DIR in
+      /*) build=$FX_BUILD_DIR ;;
+      *) build=$PWD/$FX_BUILD_DIR ;;
+    esac
+    [ "$1" = build ] || build=$build-${1#build-}
+    mkdir -p "$build" && return 0
+    complain "$build, from FX_BUILD_DIR, cannot be made."
+    return 1
+  fi
   build=$root/$1
   if [ -d "$build" ]; then
     [ -w "$build" ] && { [ ! -e "$build/build.ninja" ] || [ -w "$build/build.ninja" ]; } && return 0
