@@ -11,12 +11,6 @@
 #include "gst/gstfxfilterpriv.h"
 #include "gst/gstfxrun.h"
 
-struct _GstFxFuseCounters {
-  gatomicrefcount ref;
-  atomic_ullong fused, unfused; /* of runs that have ended */
-  _Atomic (const gchar *) reason;
-};
-
 /* A leader's streaming thread never waits: it marks the run busy and looks
  * whether it is dead or a member is being set up; who makes it so marks that
  * first and then waits until the run is not busy. Both in sequentially
@@ -25,7 +19,6 @@ struct _GstFxRun {
   gatomicrefcount ref;
   guint n;
   GstFxFilter **members;
-  GstFxFuseCounters *counters;
   atomic_int busy;           /* a buffer is being processed */
   atomic_int dead;           /* retired */
   atomic_int set_ups;        /* members that are being set up */
@@ -42,56 +35,13 @@ struct _GstFxRun {
 
   atomic_ullong fused, unfused;
   atomic_uint sections;
-  _Atomic (const gchar *) kernel;
+  _Atomic (const gchar *) kernel, reason;
 };
-
-/* --- counters ------------------------------------------------------------------ */
-
-GstFxFuseCounters *
-gst_fx_fuse_counters_new (void)
-{
-  GstFxFuseCounters *c = g_new0 (GstFxFuseCounters, 1);
-  g_atomic_ref_count_init (&c->ref);
-  atomic_init (&c->reason, "");
-  return c;
-}
-
-GstFxFuseCounters *
-gst_fx_fuse_counters_ref (GstFxFuseCounters *c)
-{
-  g_atomic_ref_count_inc (&c->ref);
-  return c;
-}
-
-void
-gst_fx_fuse_counters_unref (GstFxFuseCounters *c)
-{
-  if (g_atomic_ref_count_dec (&c->ref))
-    g_free (c);
-}
-
-guint64
-gst_fx_fuse_counters_fused (GstFxFuseCounters *c)
-{
-  return atomic_load (&c->fused);
-}
-
-guint64
-gst_fx_fuse_counters_unfused (GstFxFuseCounters *c)
-{
-  return atomic_load (&c->unfused);
-}
-
-const gchar *
-gst_fx_fuse_counters_reason (GstFxFuseCounters *c)
-{
-  return atomic_load (&c->reason);
-}
 
 /* --- life ------------------------------------------------------------------------ */
 
-static void
-run_unref (GstFxRun *run)
+void
+gst_fx_run_unref (GstFxRun *run)
 {
   if (!g_atomic_ref_count_dec (&run->ref))
     return;
@@ -101,7 +51,6 @@ run_unref (GstFxRun *run)
   for (guint i = 0; i < run->n; i++)
     gst_object_unref (run->members[i]);
   g_free (run->members);
-  gst_fx_fuse_counters_unref (run->counters);
   g_free (run);
 }
 
@@ -147,9 +96,9 @@ gst_fx_run_install (
   g_atomic_ref_count_init (&run->ref);
   run->n = n;
   run->members = g_new (GstFxFilter *, n);
-  run->counters = gst_fx_fuse_counters_ref (counters);
   run->stale = TRUE;
   atomic_init (&run->kernel, "");
+  atomic_init (&run->reason, "");
   for (guint i = 0; i < n; i++) {
     run->members[i] = gst_object_ref (members[i]);
     set_run (members[i], run);
@@ -164,9 +113,6 @@ gst_fx_run_retire (GstFxRun *run)
   wait_idle (run);
   for (guint i = 0; i < run->n; i++)
     set_run (run->members[i], NULL);
-  atomic_fetch_add (&run->counters->fused, atomic_load (&run->fused));
-  atomic_fetch_add (&run->counters->unfused, atomic_load (&run->unfused));
-  run_unref (run);
 }
 
 gboolean
@@ -185,6 +131,12 @@ guint
 gst_fx_run_members (GstFxRun *run)
 {
   return run->n;
+}
+
+const gchar *
+gst_fx_run_reason (GstFxRun *run)
+{
+  return atomic_load (&run->reason);
 }
 
 guint64
@@ -230,7 +182,7 @@ gst_fx_run_end_setup (GstFxRun *run)
 {
   if (run) {
     atomic_fetch_sub (&run->set_ups, 1);
-    run_unref (run);
+    gst_fx_run_unref (run);
   }
 }
 
@@ -248,7 +200,7 @@ led_by (GstFxFilter *filter)
     if (run && run->members[0] == filter)
       priv->led = run;
     else if (run)
-      run_unref (run);
+      gst_fx_run_unref (run);
   }
   return priv->led;
 }
@@ -258,7 +210,7 @@ gst_fx_run_forget (GstFxFilter *filter)
 {
   GstFxFilterPrivate *priv = gst_fx_filter_priv (filter);
   if (priv->led)
-    run_unref (priv->led);
+    gst_fx_run_unref (priv->led);
   priv->led = NULL;
   priv->led_serial = 0;
 }
@@ -395,11 +347,12 @@ gst_fx_run_push (GstFxFilter *leader, GstBuffer *buf, GstFlowReturn *ret)
       buf = gst_buffer_make_writable (buf);
       ok = gst_fx_stream_process (run->members, run->n, run->cascade, buf);
       describe (run, buf);
+      gst_fx_count (&run->fused, 1);
     }
     atomic_store_explicit (&run->busy, FALSE, memory_order_release);
   }
   if (why) {
-    atomic_store_explicit (&run->counters->reason, why, memory_order_relaxed);
+    atomic_store_explicit (&run->reason, why, memory_order_relaxed);
     gst_fx_count (&run->unfused, 1);
     return FALSE;
   }
@@ -408,11 +361,10 @@ gst_fx_run_push (GstFxFilter *leader, GstBuffer *buf, GstFlowReturn *ret)
     *ret = GST_FLOW_ERROR;
     return TRUE;
   }
-  gst_fx_count (&run->fused, 1);
   GST_BASE_TRANSFORM (leader)->segment.position =
       gst_fx_filter_priv (leader)->next;
   g_atomic_ref_count_inc (&run->ref);
   *ret = push (run, leader, buf);
-  run_unref (run);
+  gst_fx_run_unref (run);
   return TRUE;
 }
