@@ -89,8 +89,7 @@ run_of (GstFxFilter *filter)
 }
 
 GstFxRun *
-gst_fx_run_install (
-    GstFxFilter *const *members, guint n, GstFxFuseCounters *counters)
+gst_fx_run_install (GstFxFilter *const *members, guint n)
 {
   GstFxRun *run = g_new0 (GstFxRun, 1);
   g_atomic_ref_count_init (&run->ref);

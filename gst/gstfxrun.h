@@ -16,8 +16,7 @@ typedef struct _GstFxRun GstFxRun;
 
 /* A run of n >= 2 filters, all of FX_PROC_SOS, linked in this order. From now
  * on the first one sends its buffers through it. Any thread. */
-GstFxRun *gst_fx_run_install (
-    GstFxFilter *const *members, guint n, GstFxFuseCounters *counters);
+GstFxRun *gst_fx_run_install (GstFxFilter *const *members, guint n);
 
 /* Ends the run, waiting for a buffer that is being processed in it. Its
  * counters can still be read. Any thread. */
