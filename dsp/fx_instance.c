@@ -67,13 +67,13 @@ check_format (const FxProc *p, const FxFormat *f, FxError *err)
 {
   if (!(f->rate > 0) || !isfinite (f->rate))
     return fx_error (err, FX_EINVAL, "rate", f->rate, 1, 0, "Hz",
-        "is not a positive number", "give the sample rate of the stream");
+        "not a positive number", "give the sample rate of the stream");
   if (f->channels < 1)
     return fx_error (err, FX_EINVAL, "channels", f->channels, 1, UINT32_MAX, "",
-        "is no audio", "give a stream of at least one channel");
+        "no audio", "give a stream of at least one channel");
   if (f->sample == FX_F64 && !(p->flags & FX_PROC_F64))
     return fx_error (err, FX_ENOTSUP, "format", 64, 1, 0, "bit",
-        "is not processed by this effect", "convert to 32-bit float");
+        "not processed by this effect", "convert to 32-bit float");
   return FX_OK;
 }
 
