@@ -301,8 +301,7 @@ start (GstBaseTransform *trans)
   GST_OBJECT_UNLOCK (self);
   priv->next = GST_CLOCK_TIME_NONE;
   priv->last_warning = 0;
-  if (priv->set_up)
-    gst_fx_stream_reset (self);
+  priv->set_up = FALSE; /* caps set it up anew, errors included */
   return TRUE;
 }
 
