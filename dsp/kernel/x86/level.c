@@ -138,6 +138,7 @@ sos_ramp (FxSos *cur, const FxSos *step, uint32_t n, double *history,
 #define PW_N FX_W
 #include "dsp/kernel/x86/pointwise.h"
 
+#ifdef __AVX2__
 /* Whether the wavefront has at least two vectors and four fifths of its lanes
  * at work. */
 static int
@@ -148,6 +149,7 @@ wave_is_full (unsigned w, uint32_t n)
   size_t vectors = (per * c + FX_W - 1) / FX_W;
   return vectors >= 2 && n * c * 5 >= passes * vectors * FX_W * 4;
 }
+#endif
 
 /* The rule is what was measured on a Sapphire Rapids machine, over 1, 2, 4 and
  * 8 channels, 1 to 24 sections and 2 to 65536 frames: short blocks do not pay
