@@ -121,7 +121,8 @@ static void
 bench_pointwise (void)
 {
   enum { N = 4096, RUNS = 400 };
-  static float x[N], y[N];
+  static float x[N] __attribute__ ((aligned (64)));
+  static float y[N] __attribute__ ((aligned (64)));
   for (int level = FX_CPU_C; level <= (int)fx_cpu_level (); level++) {
     const FxKernels *k = fx_kernels_for ((FxCpu)level);
     double best[3] = { INFINITY, INFINITY, INFINITY };

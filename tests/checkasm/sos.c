@@ -119,12 +119,6 @@ check_way (const Case *c, const FxKernels *k, int way)
     Guarded out2 = checkasm_guarded (len * size, 0);
     double *h2 = malloc (h.bytes);
     memcpy (h2, c->history, h.bytes);
-    if (in_place)
-      for (size_t i = 0; i < len; i++)
-        if (s.f32)
-          ((float *)in.p)[i] = (float)c->in[i];
-        else
-          ((double *)in.p)[i] = c->in[i];
     run_split (k, way, c->t, h2, s, in.p, out2.p, !split);
     checkasm_result (
         !memcmp (out.p, out2.p, len * size) && !memcmp (h.p, h2, h.bytes),
