@@ -256,12 +256,25 @@ get_child_by_index (GstChildProxy *proxy, guint index)
              : NULL;
 }
 
+/* Any band there can be, so that bands may be set before num-bands is. */
+static GObject *
+get_child_by_name (GstChildProxy *proxy, const gchar *name)
+{
+  GstFxEq *self = GST_FX_EQ (proxy);
+  for (guint i = 0; i < MAX_BANDS; i++) {
+    if (self->bands[i] && strcmp (GST_OBJECT_NAME (self->bands[i]), name) == 0)
+      return g_object_ref (G_OBJECT (self->bands[i]));
+  }
+  return NULL;
+}
+
 static void
 child_proxy_init (gpointer iface, gpointer data)
 {
   GstChildProxyInterface *proxy = iface;
   proxy->get_children_count = get_children_count;
   proxy->get_child_by_index = get_child_by_index;
+  proxy->get_child_by_name = get_child_by_name;
 }
 
 /* --- GstPreset ------------------------------------------------------------------- */
@@ -314,6 +327,25 @@ preset_init (gpointer iface, gpointer data)
   preset->load_preset = load_preset;
 }
 
+/* --- start ------------------------------------------------------------------------ */
+
+static gboolean
+start (GstBaseTransform *trans)
+{
+  GstFxEq *self = GST_FX_EQ (trans);
+  gint n = g_atomic_int_get (&self->shown);
+  for (gint i = n; i < MAX_BANDS; i++) {
+    if (gst_fx_eq_band_is_early (self->bands[i])) {
+      GST_ELEMENT_WARNING (self, LIBRARY, SETTINGS,
+          ("%s is set but num-bands is %d: set num-bands to %d or more",
+              GST_OBJECT_NAME (self->bands[i]), n, i + 1),
+          (NULL));
+      break;
+    }
+  }
+  return GST_BASE_TRANSFORM_CLASS (gst_fx_eq_parent_class)->start (trans);
+}
+
 /* --- GObject ----------------------------------------------------------------------- */
 
 static void
@@ -363,6 +395,7 @@ gst_fx_eq_class_init (GstFxEqClass *klass)
   object_class->constructed = constructed;
   object_class->dispose = dispose;
   object_class->finalize = finalize;
+  GST_BASE_TRANSFORM_CLASS (klass)->start = start;
   filter_class->children_automated = children_automated;
   filter_class->sync_children = sync_children;
   g_object_class_install_property (object_class, PROP_FILTERS,

@@ -15,6 +15,7 @@ enum { PROP_FIRST_PARAM = 1 };
 struct _GstFxEqBand {
   GstObject parent;
   guint index;
+  gint early; /* atomic: set while beyond num-bands */
 };
 
 G_DEFINE_TYPE (GstFxEqBand, gst_fx_eq_band, GST_TYPE_OBJECT)
@@ -46,6 +47,8 @@ set_property (GObject *object, guint id, const GValue *value, GParamSpec *pspec)
     return;
   gpointer params = gst_fx_filter_lock_params (eq);
   int rc = gst_fx_props_set (p, band_params (self, params), value, &err);
+  if (self->index >= fx_param_group_count (&fx_eq_proc, params))
+    g_atomic_int_set (&self->early, TRUE);
   if (rc == FX_OK)
     gst_fx_filter_unlock_params (eq, FALSE);
   else
@@ -103,6 +106,12 @@ gst_fx_eq_band_class_init (GstFxEqBandClass *klass)
 static void
 gst_fx_eq_band_init (GstFxEqBand *self)
 {
+}
+
+gboolean
+gst_fx_eq_band_is_early (GstFxEqBand *self)
+{
+  return g_atomic_int_get (&self->early);
 }
 
 GstFxEqBand *

@@ -17,6 +17,9 @@ G_DECLARE_FINAL_TYPE (GstFxEqBand, gst_fx_eq_band, GST, FX_EQ_BAND, GstObject)
  * Its values are in the params of eq; the band has none of its own. */
 GstFxEqBand *gst_fx_eq_band_new (GstFxFilter *eq, guint index);
 
+/* Whether the band was set while it was beyond num-bands. Any thread. */
+gboolean gst_fx_eq_band_is_early (GstFxEqBand *band);
+
 G_END_DECLS
 
 #endif
