@@ -294,36 +294,95 @@ GST_START_TEST (test_num_bands_while_playing)
 }
 GST_END_TEST;
 
-/* However many settings change at once, the streaming thread plans once. */
+static void
+process_on_notify (GObject *object, GParamSpec *pspec, GstHarness *h)
+{
+  process_some (h, 32);
+}
+
+/* Sound that goes through while handlers of notify run never meets settings of
+ * which only some are in: the streaming thread plans once. */
 GST_START_TEST (test_atomic)
 {
   GstElement *eq = make_eq ();
   GstHarness *h = harness_of (eq);
   process_some (h, 480);
   guint64 before = stat_of (eq, "parameter-changes");
+  guint64 buffers = stat_of (eq, "buffers");
+  g_signal_connect (eq, "notify::num-bands", G_CALLBACK (process_on_notify), h);
+  for (guint i = 0; i < 10; i++) {
+    GObject *band =
+        gst_child_proxy_get_child_by_index (GST_CHILD_PROXY (eq), i);
+    g_signal_connect (band, "notify", G_CALLBACK (process_on_notify), h);
+    g_object_unref (band);
+  }
   g_object_set (eq, "filters",
       "Preamp: -3 dB; Filter: ON LSC Fc 90 Hz Gain 4 dB Q 0.7;"
       "Filter: ON PK Fc 900 Hz Gain 4 dB Q 0.7; Filter: ON LP Fc 9 kHz",
       NULL);
   process_some (h, 480);
+  fail_unless (stat_of (eq, "buffers") > buffers + 5);
   fail_unless_equals_uint64 (stat_of (eq, "parameter-changes"), before + 1);
+  buffers = stat_of (eq, "buffers");
   fail_unless (gst_preset_load_preset (GST_PRESET (eq), "graphic-31"));
+  fail_unless (stat_of (eq, "buffers") > buffers + 20);
   process_some (h, 480);
   fail_unless_equals_uint64 (stat_of (eq, "parameter-changes"), before + 2);
   fail_unless_equals_int (children_of (eq), 31);
-  GObject *band = gst_child_proxy_get_child_by_index (GST_CHILD_PROXY (eq), 2);
-  g_object_set (
-      band, "frequency", 55.0, "gain", 3.0, "type", FX_BIQUAD_NOTCH, NULL);
+  /* Reading is no change. */
+  g_free (filters_of (eq));
+  band_double (eq, "band3::gain");
   process_some (h, 480);
-  fail_unless_equals_uint64 (stat_of (eq, "parameter-changes"), before + 3);
-  gdouble gain;
-  gchar *text = filters_of (eq);
-  g_object_get (band, "gain", &gain, NULL);
-  g_free (text);
+  g_object_set (eq, "tail", 0, NULL);
   process_some (h, 480);
-  fail_unless_equals_uint64 (stat_of (eq, "parameter-changes"), before + 3);
-  g_object_unref (band);
+  fail_unless_equals_uint64 (stat_of (eq, "parameter-changes"), before + 2);
   gst_harness_teardown (h);
+  gst_object_unref (eq);
+}
+GST_END_TEST;
+
+typedef struct Player {
+  GstHarness *h;
+  gint stop, buffers; /* atomic */
+} Player;
+
+static gpointer
+play (gpointer data)
+{
+  Player *p = data;
+  while (!g_atomic_int_get (&p->stop)) {
+    process_some (p->h, 32);
+    g_atomic_int_inc (&p->buffers);
+  }
+  return NULL;
+}
+
+/* All that one g_object_set() changes in a band is one change, whenever the
+ * streaming thread looks. */
+GST_START_TEST (test_atomic_band)
+{
+  GstElement *eq = make_eq ();
+  Player p = { harness_of (eq), 0, 0 };
+  GObject *band = gst_child_proxy_get_child_by_index (GST_CHILD_PROXY (eq), 2);
+  GThread *thread = g_thread_new ("player", play, &p);
+  guint sets = 2000;
+  while (g_atomic_int_get (&p.buffers) == 0)
+    g_thread_yield ();
+  guint64 before = stat_of (eq, "parameter-changes");
+  for (guint i = 0; i < sets; i++) {
+    g_object_set (band, "frequency", 55.0 + i, "q", 1.0 + i % 7, "gain",
+        (gdouble)(i % 11), "type",
+        i % 2 ? FX_BIQUAD_PEAKING : FX_BIQUAD_LOW_SHELF, NULL);
+    /* One buffer may be under way; the next one meets the new settings. */
+    gint seen = g_atomic_int_get (&p.buffers);
+    while (g_atomic_int_get (&p.buffers) < seen + 2)
+      g_thread_yield ();
+  }
+  g_atomic_int_set (&p.stop, 1);
+  g_thread_join (thread);
+  fail_unless_equals_uint64 (stat_of (eq, "parameter-changes"), before + sets);
+  g_object_unref (band);
+  gst_harness_teardown (p.h);
   gst_object_unref (eq);
 }
 GST_END_TEST;
@@ -659,6 +718,7 @@ fxeq_suite (void)
   tcase_add_test (tc, test_response);
   tcase_add_test (tc, test_num_bands_while_playing);
   tcase_add_test (tc, test_atomic);
+  tcase_add_test (tc, test_atomic_band);
   tcase_add_test (tc, test_automation);
   tcase_add_test (tc, test_no_heap_growth);
   tcase_add_test (tc, test_round_trip);
