@@ -115,6 +115,12 @@ gst_fx_filter_unlock_params (GstFxFilter *self, gboolean commit)
 }
 
 void
+gst_fx_filter_unlock_unchanged (GstFxFilter *self)
+{
+  GST_OBJECT_UNLOCK (self);
+}
+
+void
 gst_fx_filter_begin_changes (GstFxFilter *self)
 {
   GST_OBJECT_LOCK (self);
