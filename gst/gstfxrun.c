@@ -171,23 +171,25 @@ gst_fx_run_kernel (GstFxRun *run)
   return atomic_load (&run->kernel);
 }
 
-/* --- a member's set-up ------------------------------------------------------------ */
+/* --- a member by itself -------------------------------------------------------------- */
 
 GstFxRun *
-gst_fx_run_begin_setup (GstFxFilter *member)
+gst_fx_run_enter (GstFxFilter *member, gboolean stale)
 {
   GstFxRun *run = run_of (member);
   if (run) {
     g_rec_mutex_lock (&run->lock);
-    run->stale = TRUE;
-    fx_cascade_free (run->cascade);
-    run->cascade = NULL;
+    if (stale) {
+      run->stale = TRUE;
+      fx_cascade_free (run->cascade);
+      run->cascade = NULL;
+    }
   }
   return run;
 }
 
 void
-gst_fx_run_end_setup (GstFxRun *run)
+gst_fx_run_leave (GstFxRun *run)
 {
   if (run) {
     g_rec_mutex_unlock (&run->lock);
@@ -307,12 +309,14 @@ gst_fx_run_push (GstFxFilter *leader, GstBuffer *buf, GstFlowReturn *ret)
   }
   const gchar *why = run_obstacle (run);
   gboolean done = FALSE, ok = FALSE;
+  GstClockTime next = GST_CLOCK_TIME_NONE;
   if (!why) {
     g_rec_mutex_lock (&run->lock);
     why = prepare (run);
     if (!why) {
       buf = gst_buffer_make_writable (buf);
       ok = gst_fx_stream_process (run->members, run->n, run->cascade, buf);
+      next = gst_fx_filter_priv (leader)->next;
       describe (run, buf);
       done = TRUE;
     }
@@ -325,8 +329,10 @@ gst_fx_run_push (GstFxFilter *leader, GstBuffer *buf, GstFlowReturn *ret)
     *ret = GST_FLOW_ERROR;
   } else {
     atomic_fetch_add_explicit (&run->counters->fused, 1, memory_order_relaxed);
-    GST_BASE_TRANSFORM (leader)->segment.position =
-        gst_fx_filter_priv (leader)->next;
+    /* What the base class does for a buffer that it pushes itself; position
+     * queries read it. */
+    for (guint i = 0; i < run->n; i++)
+      GST_BASE_TRANSFORM (run->members[i])->segment.position = next;
     *ret = push (run, leader, buf);
   }
   run_unref (run);
