@@ -306,18 +306,21 @@ start (GstBaseTransform *trans)
   priv->running = TRUE;
   GST_OBJECT_UNLOCK (self);
   priv->next = GST_CLOCK_TIME_NONE;
-  priv->last_warning = 0;
-  priv->set_up = FALSE; /* caps set it up anew, errors included */
   return TRUE;
 }
 
 static gboolean
 stop (GstBaseTransform *trans)
 {
-  /* The instance stays: a fused buffer of another thread may be in it. */
+  /* The next caps set up anew, so that settings that changed meanwhile are
+   * judged as at a first start. */
   GstFxFilter *self = GST_FX_FILTER (trans);
+  GstFxFilterPrivate *priv = gst_fx_filter_priv (self);
+  GstFxRun *run = gst_fx_run_enter (self, TRUE);
+  priv->set_up = FALSE;
+  gst_fx_run_leave (run);
   GST_OBJECT_LOCK (self);
-  gst_fx_filter_priv (self)->running = FALSE;
+  priv->running = FALSE;
   GST_OBJECT_UNLOCK (self);
   gst_fx_run_forget (self);
   return TRUE;
@@ -341,28 +344,24 @@ setup (GstAudioFilter *filter, const GstAudioInfo *info)
     return TRUE;
 
   FxError err;
+  GstFxRun *run = gst_fx_run_enter (self, TRUE);
   GST_OBJECT_LOCK (self);
   memcpy (priv->taken, priv->shared, proc_of (self)->params_size);
   priv->taken_serial = atomic_load (&priv->serial);
   GST_OBJECT_UNLOCK (self);
-  GstFxRun *run = gst_fx_run_begin_setup (self);
   int rc = fx_instance_setup (priv->fx, &f, priv->taken, &err);
-  gst_fx_run_end_setup (run);
-  if (rc != FX_OK) {
-    gchar *text = gst_fx_error_to_string (&err);
-    if (rc < 0)
-      GST_ELEMENT_ERROR (self, LIBRARY, SETTINGS, ("%s", text), (NULL));
-    else
-      GST_ELEMENT_WARNING (self, LIBRARY, SETTINGS, ("%s", text), (NULL));
-    priv->last_warning = g_str_hash (text);
-    g_free (text);
-    if (rc < 0) {
-      priv->set_up = FALSE;
-      return FALSE;
-    }
-  }
-  priv->set_up = TRUE;
+  priv->set_up = rc >= 0;
   priv->next = GST_CLOCK_TIME_NONE;
+  gst_fx_run_leave (run);
+  if (rc < 0) {
+    gchar *text = gst_fx_error_to_string (&err);
+    GST_ELEMENT_ERROR (self, LIBRARY, SETTINGS, ("%s", text), (NULL));
+    g_free (text);
+    return FALSE;
+  }
+  priv->warned_param = priv->warned_what = NULL;
+  if (rc != FX_OK)
+    gst_fx_stream_warn (self, &err);
   GstClockTime latency = gst_util_uint64_scale (
       fx_instance_latency (priv->fx), GST_SECOND, (guint64)f.rate);
   if (latency != atomic_exchange (&priv->latency, latency)) {
@@ -412,20 +411,25 @@ sink_event (GstBaseTransform *trans, GstEvent *event)
   GstFxFilter *self = GST_FX_FILTER (trans);
   GstFxFilterPrivate *priv = gst_fx_filter_priv (self);
   GstFxResetOn reset_on;
+  GstFxRun *run;
   GST_OBJECT_LOCK (self);
   reset_on = priv->reset_on;
   GST_OBJECT_UNLOCK (self);
   switch (GST_EVENT_TYPE (event)) {
   case GST_EVENT_FLUSH_STOP:
+    run = gst_fx_run_enter (self, FALSE);
     gst_fx_stream_reset (self);
+    gst_fx_run_leave (run);
     break;
+  /* Where the stream goes on under new terms only what was held back comes
+   * out: a tail would lie over what follows. */
   case GST_EVENT_CAPS:
     if (caps_differ (self, event))
-      gst_fx_stream_drain (self, GST_CLOCK_TIME_NONE);
+      gst_fx_stream_drain (self, atomic_load (&priv->latency));
     break;
   case GST_EVENT_SEGMENT:
     if (reset_on == GST_FX_RESET_ON_SEGMENT) {
-      gst_fx_stream_drain (self, GST_CLOCK_TIME_NONE);
+      gst_fx_stream_drain (self, atomic_load (&priv->latency));
       gst_fx_stream_reset (self);
     }
     priv->next = GST_CLOCK_TIME_NONE;

@@ -12,7 +12,7 @@
 #include "gst/gstfxrun.h"
 
 /* A leader's streaming thread never waits: it marks the run busy and looks
- * whether it is dead or a member is being set up; who makes it so marks that
+ * whether it is dead or has a guest; who makes it so marks that
  * first and then waits until the run is not busy. Both in sequentially
  * consistent order, so one of them sees the other. */
 struct _GstFxRun {
@@ -21,7 +21,7 @@ struct _GstFxRun {
   GstFxFilter **members;
   atomic_int busy;           /* a buffer is being processed */
   atomic_int dead;           /* retired */
-  atomic_int set_ups;        /* members that are being set up */
+  atomic_int guests;         /* members that are being set up */
   _Atomic (GThread *) owner; /* who processes */
 
   /* While busy, or while a set-up holds it. */
@@ -162,25 +162,26 @@ gst_fx_run_kernel (GstFxRun *run)
   return atomic_load (&run->kernel);
 }
 
-/* --- a member's set-up ------------------------------------------------------------ */
+/* --- a member by itself -------------------------------------------------------------- */
 
 GstFxRun *
-gst_fx_run_begin_setup (GstFxFilter *member)
+gst_fx_run_enter (GstFxFilter *member, gboolean stale)
 {
   GstFxRun *run = run_of (member);
   if (run) {
-    atomic_fetch_add (&run->set_ups, 1);
+    atomic_fetch_add (&run->guests, 1);
     wait_idle (run);
-    run->stale = TRUE;
+    if (stale)
+      run->stale = TRUE;
   }
   return run;
 }
 
 void
-gst_fx_run_end_setup (GstFxRun *run)
+gst_fx_run_leave (GstFxRun *run)
 {
   if (run) {
-    atomic_fetch_sub (&run->set_ups, 1);
+    atomic_fetch_sub (&run->guests, 1);
     gst_fx_run_unref (run);
   }
 }
@@ -260,8 +261,8 @@ prepare (GstFxRun *run)
 {
   if (atomic_load (&run->dead))
     return "the run has ended";
-  if (atomic_load (&run->set_ups))
-    return "a member is being set up";
+  if (atomic_load (&run->guests))
+    return "a member is being set up or flushed";
   if (!run->stale)
     return NULL;
   FxInstance **fx = g_newa (FxInstance *, run->n);
@@ -337,6 +338,7 @@ gst_fx_run_push (GstFxFilter *leader, GstBuffer *buf, GstFlowReturn *ret)
   if (!run)
     return FALSE;
   const gchar *why = run_obstacle (run);
+  GstClockTime next = GST_CLOCK_TIME_NONE;
   gboolean ok = FALSE;
   if (!why) {
     atomic_store_explicit (&run->owner, g_thread_self (), memory_order_relaxed);
@@ -345,6 +347,7 @@ gst_fx_run_push (GstFxFilter *leader, GstBuffer *buf, GstFlowReturn *ret)
     if (!why) {
       buf = gst_buffer_make_writable (buf);
       ok = gst_fx_stream_process (run->members, run->n, run->cascade, buf);
+      next = gst_fx_filter_priv (leader)->next;
       describe (run, buf);
       gst_fx_count (&run->fused, 1);
     }
@@ -360,8 +363,10 @@ gst_fx_run_push (GstFxFilter *leader, GstBuffer *buf, GstFlowReturn *ret)
     *ret = GST_FLOW_ERROR;
     return TRUE;
   }
-  GST_BASE_TRANSFORM (leader)->segment.position =
-      gst_fx_filter_priv (leader)->next;
+  /* What the base class does for a buffer that it pushes itself; position
+   * queries read it. */
+  for (guint i = 0; i < run->n; i++)
+    GST_BASE_TRANSFORM (run->members[i])->segment.position = next;
   g_atomic_ref_count_inc (&run->ref);
   *ret = push (run, leader, buf);
   gst_fx_run_unref (run);

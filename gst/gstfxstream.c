@@ -51,21 +51,20 @@ gst_fx_stream_reset (GstFxFilter *self)
   gst_fx_count (&priv->resets, 1);
 }
 
-/* Says once what is wrong with the settings taken. */
-static void
-warn (GstFxFilter *self, const FxError *err)
+void
+gst_fx_stream_warn (GstFxFilter *self, const FxError *err)
 {
   GstFxFilterPrivate *priv = gst_fx_filter_priv (self);
+  if (err->param == priv->warned_param && err->what == priv->warned_what)
+    return;
+  priv->warned_param = err->param;
+  priv->warned_what = err->what;
   gchar *text = gst_fx_error_to_string (err);
-  guint hash = g_str_hash (text);
-  if (hash != priv->last_warning) {
-    priv->last_warning = hash;
-    if (err->code < 0)
-      GST_ELEMENT_WARNING (self, LIBRARY, SETTINGS,
-          ("%s; the previous settings go on", text), (NULL));
-    else
-      GST_ELEMENT_WARNING (self, LIBRARY, SETTINGS, ("%s", text), (NULL));
-  }
+  if (err->code < 0)
+    GST_ELEMENT_WARNING (self, LIBRARY, SETTINGS,
+        ("%s; the previous settings go on", text), (NULL));
+  else
+    GST_ELEMENT_WARNING (self, LIBRARY, SETTINGS, ("%s", text), (NULL));
   g_free (text);
 }
 
@@ -82,7 +81,9 @@ gst_fx_stream_update (GstFxFilter *self, guint ramp)
   priv->taken_serial = atomic_load (&priv->serial);
   GST_OBJECT_UNLOCK (self);
   if (fx_instance_set_params (priv->fx, priv->taken, ramp, &err) != FX_OK)
-    warn (self, &err);
+    gst_fx_stream_warn (self, &err);
+  else
+    priv->warned_param = priv->warned_what = NULL;
 }
 
 /* Whether the element or one of its children is automated. The list is looked
@@ -373,6 +374,8 @@ gst_fx_stream_drain (GstFxFilter *self, GstClockTime limit)
   init_debug ();
   if (!priv->set_up || !gst_pad_has_current_caps (src))
     return GST_FLOW_OK;
+  if (!GST_CLOCK_TIME_IS_VALID (limit) && fx_instance_is_fresh (priv->fx))
+    return GST_FLOW_OK; /* the end of nothing */
   guint64 left = tail_frames (self, limit, &whole);
   while (left > 0 && ret == GST_FLOW_OK &&
          (whole || fx_instance_memory (priv->fx) >= SILENT)) {
