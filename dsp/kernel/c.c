@@ -34,8 +34,8 @@ run_section (const FxSos *s, const double xh[2], double *yh, size_t step,
   yh[step] = y2;
 }
 
-static void
-sos_scalar (const FxSosJob *job)
+void
+fx_sos_scalar (const FxSosJob *job)
 {
   const FxSosTables *t = job->t;
   double *buf = t->buf;
@@ -186,7 +186,7 @@ scale_f64 (double *dst, const double *src, double gain, size_t n)
 const FxKernels fx_kernels_c = {
   .level = FX_CPU_C,
   .sos_names = { "scalar/c", "scalar/c", "scalar/c", "scalar/c" },
-  .sos = { [FX_SOS_SCALAR] = { sos_scalar } },
+  .sos = { [FX_SOS_SCALAR] = { fx_sos_scalar } },
   .sos_pick = pick_scalar,
   .sos_ramp = sos_ramp,
   .all_finite_f32 = all_finite_f32,

@@ -95,10 +95,6 @@ fx_sos_derive (FxSosTables *t, uint32_t k, uint32_t len)
   FxSosDerived *d = &t->d[k];
   if (d->built < len)
     extend_powers (d, &t->s[k], len);
-  for (int i = 0; i < FX_SOS_SLOTS; i++)
-    if (d->scan_len[i] == len)
-      return d->scan[i];
-
   uint32_t slot = d->next_slot;
   d->next_slot = (slot + 1) % FX_SOS_SLOTS;
   d->scan_len[slot] = len;
