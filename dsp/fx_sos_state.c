@@ -67,7 +67,8 @@ fx_sos_state_new (const FxProc *p, const FxFormat *f, const void *plan)
   s->history = calloc (len, sizeof (double));
   s->out = calloc (len, sizeof (double));
   s->in = calloc (len, sizeof (double));
-  if (s->history && s->out && s->in)
+  s->past = calloc (len, sizeof (double));
+  if (s->history && s->out && s->in && s->past)
     s->solo = fx_sos_engine_new (&s, 1);
   if (!s->solo) {
     fx_sos_state_free (s);
@@ -85,6 +86,7 @@ fx_sos_state_free (void *state)
   free (s->history);
   free (s->out);
   free (s->in);
+  free (s->past);
   free (s);
 }
 
@@ -193,6 +195,8 @@ start_fade (FxSosState *s, uint32_t from, uint32_t to)
     double x = s->history[from * len + ch];
     if (keeps)
       x = kept ? s->history[to * len + ch] / low[0] : 0;
+    s->past[from * len + ch] = x;
+    s->past[from * len + c + ch] = x * low[1];
     for (uint32_t k = from; k <= to; k++) {
       s->in[k * len + ch] = s->in[k * len + c + ch] = x;
       if (k < to)
@@ -350,23 +354,38 @@ remember (double *row, size_t channels, const double *buf, uint32_t frames)
   memcpy (row, last, channels * sizeof (double));
 }
 
+/* How far the fade is, i frames on. */
+static double
+weight (const FxSosState *s, uint32_t i)
+{
+  if (!s->ramp)
+    return 1;
+  double t = (double) (s->length - s->ramp + i + 1) / s->length;
+  return t * t * (3 - 2 * t);
+}
+
 static void
 move_fade (FxSosState *s, const FxKernels *kernels, uint32_t from, uint32_t to,
     double *buf, double *spare, uint32_t frames)
 {
-  FxSos *still = s->step; /* all zero for sections that fade */
+  FxSos *rest = s->step + from; /* all zero for sections that fade */
   size_t c = s->channels, at = from * row_len (s);
-  memcpy (spare, buf, frames * c * sizeof (double));
-  fx_sos_ramp_f64 (kernels, s->cur + from, still + from, to - from, s->out + at,
+  const double *past = s->past + at, *offset = past + c;
+  for (uint32_t i = 0; i < frames; i++) {
+    double w = weight (s, i);
+    const double *x = buf + i * c;
+    for (size_t ch = 0; ch < c; ch++)
+      spare[i * c + ch] = w < 1 ? past[ch] + w * (x[ch] - past[ch]) : x[ch];
+  }
+  fx_sos_ramp_f64 (kernels, s->cur + from, rest, to - from, s->out + at,
       s->channels, buf, buf, frames);
-  fx_sos_ramp_f64 (kernels, s->goal + from, still + from, to - from, s->in + at,
+  fx_sos_ramp_f64 (kernels, s->goal + from, rest, to - from, s->in + at,
       s->channels, spare, spare, frames);
   for (uint32_t i = 0; i < frames; i++) {
-    double t = s->ramp ? (double) (s->length - s->ramp + i + 1) / s->length : 1;
-    double w = t * t * (3 - 2 * t), v = 1 - w;
+    double v = 1 - weight (s, i);
     double *y = buf + i * c, *z = spare + i * c;
     for (size_t ch = 0; ch < c; ch++)
-      y[ch] = v * y[ch] + w * z[ch];
+      y[ch] = v * (y[ch] - offset[ch]) + z[ch];
   }
 }
 

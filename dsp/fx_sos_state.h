@@ -31,6 +31,7 @@ typedef struct FxSosState {
   FxSosPlan next;   /* ... to this */
   double *history;  /* [max + 1][2][channels], see kernel/sos.h */
   double *out, *in; /* the same for the sections that fade out and in */
+  double *past;     /* ... what went in, and came out, before */
   struct FxSosEngine *solo;
 } FxSosState;
 
