@@ -76,7 +76,7 @@ fx_cascade_process (FxCascade *c, const FxBlock *in, const FxBlock *out)
   fx_sos_engine_process (c->engine, k, &c->members[0]->format, &from, out);
   for (uint32_t i = 0; i < c->n; i++)
     fx_instance_count (c->members[i], out);
-  if (!fx_sos_engine_is_finite (c->engine, k)) {
+  if (!fx_sos_engine_is_finite (c->engine, k, &c->members[0]->format)) {
     for (uint32_t i = 0; i < c->n; i++)
       fx_instance_check (c->members[i], out);
   }
