@@ -37,6 +37,7 @@ struct FxSosEngine {
   uint32_t *row_of;     /* [max + 1] folded -> unfolded */
   double last_scale;    /* folded last row = last_scale * unfolded row */
   FxSosTables *tables;
+  int gathered;         /* full is what the last block left behind */
   double *full;         /* [max + 1][2][channels] */
   double *folded;       /* the same */
   double *column;       /* [max + 1][2]: one channel, for planar audio */
@@ -113,6 +114,7 @@ gather (FxSosEngine *e)
 {
   size_t len = row_len (e->channels);
   double *to = e->full;
+  e->gathered = 1;
   for (uint32_t i = 0; i < e->n_states; i++) {
     const FxSosState *s = e->states[i];
     if (i == 0)
@@ -309,6 +311,7 @@ run_still (FxSosEngine *e, const FxKernels *k, const FxFormat *f,
     return;
   }
   if (e->direct && e->n_states == 1) {
+    e->gathered = 0;
     run (e, k, f, e->states[0]->history, in, out);
     return;
   }
@@ -370,6 +373,7 @@ run_moving (FxSosEngine *e, const FxKernels *k, const FxFormat *f,
   inner.layout = FX_INTERLEAVED;
   void *planes[1] = { e->tile };
   FxBlock tile = { planes, 0, in->frames };
+  e->gathered = 0;
   tile_load (e->tile, f, in);
   for (uint32_t i = 0; i < e->n_states; i++) {
     FxSosState *s = e->states[i];
@@ -417,6 +421,20 @@ fx_sos_engine_process (FxSosEngine *e, const FxKernels *k, const FxFormat *f,
   }
   for (uint32_t j = 0; j < e->n_states; j++)
     fx_sos_state_rest (e->states[j]);
+}
+
+int
+fx_sos_engine_is_finite (const FxSosEngine *e, const FxKernels *k,
+    const FxFormat *f)
+{
+  if (e->gathered)
+    return fx_all_finite_f64 (k, e->full,
+        fx_sos_history_len (e->n, e->channels));
+  for (uint32_t i = 0; i < e->n_states; i++) {
+    if (!fx_sos_state_is_finite (k, f, e->states[i]))
+      return 0;
+  }
+  return 1;
 }
 
 uint32_t

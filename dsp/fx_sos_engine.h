@@ -31,6 +31,10 @@ void fx_sos_engine_free (FxSosEngine *e);
 void fx_sos_engine_process (FxSosEngine *e, const FxKernels *k,
     const FxFormat *f, const FxBlock *in, const FxBlock *out);
 
+/* Whether the histories are finite after the last block. RT. */
+int fx_sos_engine_is_finite (const FxSosEngine *e, const FxKernels *k,
+    const FxFormat *f);
+
 /* Sections that run for each sample once gains are folded. */
 uint32_t fx_sos_engine_sections (const FxSosEngine *e);
 

@@ -36,6 +36,7 @@
 #include "dsp/design/response.h"
 #include "dsp/fx_sos_engine.h"
 #include "dsp/fx_sos_state.h"
+#include "dsp/kernel/pointwise.h"
 #include "dsp/kernel/sos.h"
 
 #define TAIL_DB 120.0
@@ -444,37 +445,42 @@ fx_sos_state_move (FxSosState *s, const FxKernels *kernels, double *buf,
 
 /* --- the rest of the contract --------------------------------------------- */
 
-/* Larger of most and the magnitudes of n values, or NaN. */
-static double
-largest (double most, const double *v, size_t n)
-{
-  for (size_t i = 0; i < n && !isnan (most); i++) {
-    double a = fabs (v[i]);
-    if (!(a <= most)) /* also true for NaN, which then stays */
-      most = a;
-  }
-  return most;
-}
-
 double
 fx_sos_state_memory (const FxFormat *f, const void *state)
 {
   const FxSosState *s = state;
+  size_t n = fx_sos_history_len (s->n, s->channels);
+  int gains = !fx_sos_state_moving (s);
+  for (uint32_t k = 0; k < s->n && gains; k++)
+    gains = fx_sos_is_gain (&s->cur[k]);
+  if (gains)
+    return 0; /* gains have a past, but no memory */
+  double most = 0;
+  for (size_t i = 0; i < n; i++)
+    most = fmax (most, fabs (s->history[i]));
+  size_t len = row_len (s);
+  for (size_t i = 0; s->fading && i < n; i++) {
+    size_t k = i / len; /* row k belongs to sections k - 1 and k */
+    if ((k < s->n && s->fade[k]) || (k > 0 && s->fade[k - 1]))
+      most = fmax (most, fmax (fabs (s->out[i]), fabs (s->in[i])));
+  }
+  return most;
+}
+
+int
+fx_sos_state_is_finite (const FxKernels *k, const FxFormat *f,
+    const void *state)
+{
+  const FxSosState *s = state;
   size_t n = fx_sos_history_len (s->n, s->channels), len = row_len (s);
-  double most = largest (0, s->history, n);
-  for (uint32_t k = 0; s->fading && k < s->n; k++) {
-    if (s->fade[k]) {
-      most = largest (most, s->out + k * len, 2 * len);
-      most = largest (most, s->in + k * len, 2 * len);
-    }
+  if (!fx_all_finite_f64 (k, s->history, n))
+    return 0;
+  for (uint32_t i = 0; s->fading && i < s->n; i++) {
+    if (s->fade[i] && !(fx_all_finite_f64 (k, s->out + i * len, 2 * len) &&
+                          fx_all_finite_f64 (k, s->in + i * len, 2 * len)))
+      return 0;
   }
-  if (fx_sos_state_moving (s))
-    return most;
-  for (uint32_t k = 0; k < s->n; k++) {
-    if (!fx_sos_is_gain (&s->cur[k]))
-      return most;
-  }
-  return isfinite (most) ? 0 : most; /* gains have a past, but no memory */
+  return 1;
 }
 
 uint32_t

@@ -44,6 +44,8 @@ void fx_sos_state_change (const FxFormat *f, const void *plan, void *state,
 void fx_sos_state_process (const FxKernels *k, const FxFormat *f,
     const void *plan, void *state, const FxBlock *in, const FxBlock *out);
 double fx_sos_state_memory (const FxFormat *f, const void *state);
+int fx_sos_state_is_finite (const FxKernels *k, const FxFormat *f,
+    const void *state);
 uint32_t fx_sos_state_tail (const FxFormat *f, const void *plan);
 const char *fx_sos_state_kernel (const FxKernels *k, const FxFormat *f,
     const void *state, size_t frames);

@@ -28,7 +28,7 @@ enum {
 };
 
 #define DEFAULT_RESET_ON GST_FX_RESET_ON_DISCONT
-#define DEFAULT_TAIL GST_FX_TAIL_AUTO
+#define DEFAULT_TAIL GST_FX_TAIL_NONE
 #define DEFAULT_MAX_TAIL 10000.0
 
 G_DEFINE_ABSTRACT_TYPE_WITH_CODE (GstFxFilter, gst_fx_filter,
@@ -111,6 +111,12 @@ gst_fx_filter_unlock_params (GstFxFilter *self, gboolean commit)
   priv->edited = TRUE;
   if (commit)
     commit_locked (priv, proc_of (self)->params_size);
+  GST_OBJECT_UNLOCK (self);
+}
+
+void
+gst_fx_filter_unlock_unchanged (GstFxFilter *self)
+{
   GST_OBJECT_UNLOCK (self);
 }
 
@@ -254,6 +260,27 @@ get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
 
 /* --- GstBaseTransform ------------------------------------------------------- */
 
+/* Settings that make no filter at any usual rate, with what is wrong in *err.
+ * Known before the first caps, they fail the state change at once. */
+static gboolean
+is_hopeless (GstFxFilter *self, FxError *err)
+{
+  static const double rates[] = { 8000, 48000, 192000, 768000 };
+  GstFxFilterPrivate *priv = gst_fx_filter_priv (self);
+  const FxProc *p = proc_of (self);
+  gpointer plan = g_malloc (p->plan_size);
+  gboolean hopeless = TRUE;
+  GST_OBJECT_LOCK (self);
+  memcpy (priv->taken, priv->shared, p->params_size);
+  GST_OBJECT_UNLOCK (self);
+  for (guint i = 0; i < G_N_ELEMENTS (rates) && hopeless; i++) {
+    FxFormat f = { rates[i], 1, FX_F32, FX_INTERLEAVED };
+    hopeless = p->plan (&f, priv->taken, plan, err) < 0;
+  }
+  g_free (plan);
+  return hopeless;
+}
+
 static gboolean
 start (GstBaseTransform *trans)
 {
@@ -261,33 +288,41 @@ start (GstBaseTransform *trans)
   GstFxFilterPrivate *priv = gst_fx_filter_priv (self);
   GHashTableIter iter;
   gpointer text = NULL;
-  gchar *first = NULL;
+  gchar *wrong = NULL;
+  FxError err;
   GST_OBJECT_LOCK (self);
   g_hash_table_iter_init (&iter, priv->bad);
   if (g_hash_table_iter_next (&iter, NULL, &text))
-    first = g_strdup (text);
-  priv->running = first == NULL;
+    wrong = g_strdup (text);
   GST_OBJECT_UNLOCK (self);
-  if (first) {
-    GST_ELEMENT_ERROR (self, LIBRARY, SETTINGS, ("%s", first), (NULL));
-    g_free (first);
+  if (!wrong && is_hopeless (self, &err))
+    wrong = gst_fx_error_to_string (&err);
+  if (wrong) {
+    GST_ELEMENT_ERROR (self, LIBRARY, SETTINGS, ("%s", wrong), (NULL));
+    g_free (wrong);
     return FALSE;
   }
+  GST_OBJECT_LOCK (self);
+  priv->running = TRUE;
+  GST_OBJECT_UNLOCK (self);
   priv->next = GST_CLOCK_TIME_NONE;
-  priv->last_warning = 0;
-  if (priv->set_up)
-    gst_fx_stream_reset (self);
   return TRUE;
 }
 
 static gboolean
 stop (GstBaseTransform *trans)
 {
-  /* The instance stays: a fused buffer of another thread may be in it. */
+  /* The next caps set up anew, so that settings that changed meanwhile are
+   * judged as at a first start. */
   GstFxFilter *self = GST_FX_FILTER (trans);
+  GstFxFilterPrivate *priv = gst_fx_filter_priv (self);
+  GstFxRun *run = gst_fx_run_enter (self, TRUE);
+  priv->set_up = FALSE;
+  gst_fx_run_leave (run);
   GST_OBJECT_LOCK (self);
-  gst_fx_filter_priv (self)->running = FALSE;
+  priv->running = FALSE;
   GST_OBJECT_UNLOCK (self);
+  gst_fx_run_forget (self);
   return TRUE;
 }
 
@@ -309,28 +344,24 @@ setup (GstAudioFilter *filter, const GstAudioInfo *info)
     return TRUE;
 
   FxError err;
+  GstFxRun *run = gst_fx_run_enter (self, TRUE);
   GST_OBJECT_LOCK (self);
   memcpy (priv->taken, priv->shared, proc_of (self)->params_size);
   priv->taken_serial = atomic_load (&priv->serial);
   GST_OBJECT_UNLOCK (self);
-  GstFxRun *run = gst_fx_run_begin_setup (self);
   int rc = fx_instance_setup (priv->fx, &f, priv->taken, &err);
-  gst_fx_run_end_setup (run);
-  if (rc != FX_OK) {
-    gchar *text = gst_fx_error_to_string (&err);
-    if (rc < 0)
-      GST_ELEMENT_ERROR (self, LIBRARY, SETTINGS, ("%s", text), (NULL));
-    else
-      GST_ELEMENT_WARNING (self, LIBRARY, SETTINGS, ("%s", text), (NULL));
-    priv->last_warning = g_str_hash (text);
-    g_free (text);
-    if (rc < 0) {
-      priv->set_up = FALSE;
-      return FALSE;
-    }
-  }
-  priv->set_up = TRUE;
+  priv->set_up = rc >= 0;
   priv->next = GST_CLOCK_TIME_NONE;
+  gst_fx_run_leave (run);
+  if (rc < 0) {
+    gchar *text = gst_fx_error_to_string (&err);
+    GST_ELEMENT_ERROR (self, LIBRARY, SETTINGS, ("%s", text), (NULL));
+    g_free (text);
+    return FALSE;
+  }
+  priv->warned_param = priv->warned_what = NULL;
+  if (rc != FX_OK)
+    gst_fx_stream_warn (self, &err);
   GstClockTime latency = gst_util_uint64_scale (
       fx_instance_latency (priv->fx), GST_SECOND, (guint64)f.rate);
   if (latency != atomic_exchange (&priv->latency, latency)) {
@@ -380,20 +411,25 @@ sink_event (GstBaseTransform *trans, GstEvent *event)
   GstFxFilter *self = GST_FX_FILTER (trans);
   GstFxFilterPrivate *priv = gst_fx_filter_priv (self);
   GstFxResetOn reset_on;
+  GstFxRun *run;
   GST_OBJECT_LOCK (self);
   reset_on = priv->reset_on;
   GST_OBJECT_UNLOCK (self);
   switch (GST_EVENT_TYPE (event)) {
   case GST_EVENT_FLUSH_STOP:
+    run = gst_fx_run_enter (self, FALSE);
     gst_fx_stream_reset (self);
+    gst_fx_run_leave (run);
     break;
+  /* Where the stream goes on under new terms only what was held back comes
+   * out: a tail would lie over what follows. */
   case GST_EVENT_CAPS:
     if (caps_differ (self, event))
-      gst_fx_stream_drain (self, GST_CLOCK_TIME_NONE);
+      gst_fx_stream_drain (self, atomic_load (&priv->latency));
     break;
   case GST_EVENT_SEGMENT:
     if (reset_on == GST_FX_RESET_ON_SEGMENT) {
-      gst_fx_stream_drain (self, GST_CLOCK_TIME_NONE);
+      gst_fx_stream_drain (self, atomic_load (&priv->latency));
       gst_fx_stream_reset (self);
     }
     priv->next = GST_CLOCK_TIME_NONE;

@@ -46,16 +46,29 @@ typedef struct _GstFxFilterPrivate {
   gboolean set_up;    /* fx has a format */
   GstAudioInfo info;  /* that format */
   GstClockTime next;  /* where the next buffer should begin, or NONE */
-  guint last_warning; /* hash of the last warning's text */
+  /* What the last warning was about; static strings, NULL: all is well. */
+  const gchar *warned_param, *warned_what;
 
   /* The run that this element is a member of, under run_lock. */
   GMutex run_lock;
   GstFxRun *run;
+  atomic_uint run_serial; /* counts changes of run */
+  GstFxRun *led;          /* streaming thread: run, when this leads it, */
+  guint led_serial;       /*   with a reference, and as of which change */
 
   atomic_ullong buffers, gaps, resets, fused, tails;
 } GstFxFilterPrivate;
 
 GstFxFilterPrivate *gst_fx_filter_priv (GstFxFilter *filter);
+
+/* Adds to a counter that only the streaming thread writes. */
+static inline void
+gst_fx_count (atomic_ullong *counter, guint64 n)
+{
+  atomic_store_explicit (counter,
+      atomic_load_explicit (counter, memory_order_relaxed) + n,
+      memory_order_relaxed);
+}
 
 /* --- gstfxstream.c: all on the streaming thread ---------------------------- */
 
@@ -74,6 +87,10 @@ void gst_fx_stream_update (GstFxFilter *filter, guint ramp);
 
 void gst_fx_stream_reset (GstFxFilter *filter);
 
+/* Posts a warning, but only one for each kind of trouble until the settings
+ * are good again: under automation a bad value comes with every block. */
+void gst_fx_stream_warn (GstFxFilter *filter, const FxError *err);
+
 /* --- gstfxrun.c ------------------------------------------------------------ */
 
 /* Tries to send buf (transfer full) through the run that filter leads. FALSE:
@@ -81,10 +98,15 @@ void gst_fx_stream_reset (GstFxFilter *filter);
 gboolean
 gst_fx_run_push (GstFxFilter *filter, GstBuffer *buf, GstFlowReturn *ret);
 
-/* Around a change of the member's FxInstance: waits for a fused buffer under
- * way in another thread and makes the run prepare anew. */
-GstFxRun *gst_fx_run_begin_setup (GstFxFilter *member);
-void gst_fx_run_end_setup (GstFxRun *run);
+/* Around what touches the member's FxInstance outside of the run: waits for a
+ * fused buffer under way in another thread and keeps the next one out. stale:
+ * the instance changes so that the run has to prepare anew. enter returns NULL
+ * when there is no run, and leave takes that. */
+GstFxRun *gst_fx_run_enter (GstFxFilter *member, gboolean stale);
+void gst_fx_run_leave (GstFxRun *run);
+
+/* Lets go of the run that filter leads; not while it streams. */
+void gst_fx_run_forget (GstFxFilter *filter);
 
 G_END_DECLS
 

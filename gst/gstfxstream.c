@@ -48,24 +48,23 @@ gst_fx_stream_reset (GstFxFilter *self)
   if (!priv->set_up)
     return;
   fx_instance_reset (priv->fx);
-  atomic_fetch_add_explicit (&priv->resets, 1, memory_order_relaxed);
+  gst_fx_count (&priv->resets, 1);
 }
 
-/* Says once what is wrong with the settings taken. */
-static void
-warn (GstFxFilter *self, const FxError *err)
+void
+gst_fx_stream_warn (GstFxFilter *self, const FxError *err)
 {
   GstFxFilterPrivate *priv = gst_fx_filter_priv (self);
+  if (err->param == priv->warned_param && err->what == priv->warned_what)
+    return;
+  priv->warned_param = err->param;
+  priv->warned_what = err->what;
   gchar *text = gst_fx_error_to_string (err);
-  guint hash = g_str_hash (text);
-  if (hash != priv->last_warning) {
-    priv->last_warning = hash;
-    if (err->code < 0)
-      GST_ELEMENT_WARNING (self, LIBRARY, SETTINGS,
-          ("%s; the previous settings go on", text), (NULL));
-    else
-      GST_ELEMENT_WARNING (self, LIBRARY, SETTINGS, ("%s", text), (NULL));
-  }
+  if (err->code < 0)
+    GST_ELEMENT_WARNING (self, LIBRARY, SETTINGS,
+        ("%s; the previous settings go on", text), (NULL));
+  else
+    GST_ELEMENT_WARNING (self, LIBRARY, SETTINGS, ("%s", text), (NULL));
   g_free (text);
 }
 
@@ -82,7 +81,9 @@ gst_fx_stream_update (GstFxFilter *self, guint ramp)
   priv->taken_serial = atomic_load (&priv->serial);
   GST_OBJECT_UNLOCK (self);
   if (fx_instance_set_params (priv->fx, priv->taken, ramp, &err) != FX_OK)
-    warn (self, &err);
+    gst_fx_stream_warn (self, &err);
+  else
+    priv->warned_param = priv->warned_what = NULL;
 }
 
 /* Whether the element or one of its children is automated. The list is looked
@@ -161,6 +162,14 @@ automated_members (const Stream *s, gboolean *any)
     }
   }
   return mask;
+}
+
+static GstClockTime
+end_of (const GstFxFilterPrivate *priv, GstClockTime position, gsize frames)
+{
+  return GST_CLOCK_TIME_IS_VALID (position)
+             ? position + frames_to_time (priv, frames)
+             : GST_CLOCK_TIME_NONE;
 }
 
 static GstClockTime
@@ -251,11 +260,11 @@ account (const Stream *s, GstClockTime next, gboolean gap)
   for (guint i = 0; i < s->n; i++) {
     GstFxFilterPrivate *priv = gst_fx_filter_priv (s->members[i]);
     priv->next = next;
-    atomic_fetch_add_explicit (&priv->buffers, 1, memory_order_relaxed);
+    gst_fx_count (&priv->buffers, 1);
     if (gap)
-      atomic_fetch_add_explicit (&priv->gaps, 1, memory_order_relaxed);
+      gst_fx_count (&priv->gaps, 1);
     if (s->cascade)
-      atomic_fetch_add_explicit (&priv->fused, 1, memory_order_relaxed);
+      gst_fx_count (&priv->fused, 1);
   }
 }
 
@@ -282,17 +291,12 @@ gst_fx_stream_process (
   }
   GstClockTime position =
       GST_BUFFER_PTS_IS_VALID (buf) ? GST_BUFFER_PTS (buf) : priv->next;
-  gsize frames = frames_of (priv, buf);
-  GstClockTime next = GST_CLOCK_TIME_IS_VALID (position)
-                          ? position + frames_to_time (priv, frames)
-                          : GST_CLOCK_TIME_NONE;
-
   if (gap && memory_of (&s) < SILENT) {
     /* Silence in, silence out; parameters that changed meanwhile need no
      * ramp when sound comes back. */
     for (guint i = 0; i < n; i++)
       fx_instance_reset (gst_fx_filter_priv (members[i])->fx);
-    account (&s, next, TRUE);
+    account (&s, end_of (priv, position, frames_of (priv, buf)), TRUE);
     return TRUE;
   }
   if (!gst_audio_buffer_map (&audio, &priv->info, buf, GST_MAP_READWRITE)) {
@@ -310,7 +314,7 @@ gst_fx_stream_process (
   }
   process_frames (&s, &block, position);
   gst_audio_buffer_unmap (&audio);
-  account (&s, next, gap);
+  account (&s, end_of (priv, position, (gsize)audio.n_samples), gap);
   return TRUE;
 }
 
@@ -370,6 +374,8 @@ gst_fx_stream_drain (GstFxFilter *self, GstClockTime limit)
   init_debug ();
   if (!priv->set_up || !gst_pad_has_current_caps (src))
     return GST_FLOW_OK;
+  if (!GST_CLOCK_TIME_IS_VALID (limit) && fx_instance_is_fresh (priv->fx))
+    return GST_FLOW_OK; /* the end of nothing */
   guint64 left = tail_frames (self, limit, &whole);
   while (left > 0 && ret == GST_FLOW_OK &&
          (whole || fx_instance_memory (priv->fx) >= SILENT)) {
@@ -379,7 +385,7 @@ gst_fx_stream_drain (GstFxFilter *self, GstClockTime limit)
       gst_buffer_unref (buf);
       return GST_FLOW_ERROR;
     }
-    atomic_fetch_add_explicit (&priv->tails, frames, memory_order_relaxed);
+    gst_fx_count (&priv->tails, frames);
     left -= frames;
     ret = gst_pad_push (src, buf);
   }

@@ -137,6 +137,8 @@ run (const FxKernels *k, int which, FxSosTables *t, double *history,
 {
   if (!frames)
     return;
+  if (!t->n)
+    which = FX_SOS_SCALAR;
   FxSosJob job = { t, history, in, out, frames, channels, f32 };
   for (uint32_t ch = 0; ch < channels;) {
     uint32_t left = channels - ch;
@@ -202,5 +204,5 @@ fx_sos_kernel_name (
     const FxKernels *k, uint32_t channels, uint32_t n, size_t frames)
 {
   unsigned w = group_width (k, channels);
-  return k->sos_names[k->sos_pick (w, n, frames)];
+  return k->sos_names[n ? k->sos_pick (w, n, frames) : FX_SOS_SCALAR];
 }

@@ -82,48 +82,34 @@ lanes_of (const FxSosJob *job, int channels)
 #include "dsp/kernel/x86/chunk.h"
 #include "dsp/kernel/x86/wave.h"
 
-FX_INLINE void
-ramp_format (FxSos *cur, const FxSos *step, uint32_t n, double *history,
-    size_t c, const void *in, void *out, size_t frames, const int f32)
-{
-  size_t p = 0, len = (size_t)n * 5;
-  double *v = (double *)cur;
-  const double *dv = (const double *)step;
-  for (size_t i = 0; i < frames; i++, p = 1 - p) {
-    size_t j = 0, at = i * c, ch = 0;
-    for (; j + FX_W <= len; j += FX_W)
-      VN (store) (v, j, VN (load) (v, j, 0) + VN (load) (dv, j, 0), 0);
-    for (; j < len; j++)
-      v[j] += dv[j];
-#ifdef __AVX512F__
-    for (; ch + 8 <= c; ch += 8)
-      ramp_frame_8 (cur, n, history + ch, c, p, in, out, at + ch, f32);
-#endif
-#ifdef __AVX2__
-    for (; ch + 4 <= c; ch += 4)
-      ramp_frame_4 (cur, n, history + ch, c, p, in, out, at + ch, f32);
-#endif
-    for (; ch + 2 <= c; ch += 2)
-      ramp_frame_2 (cur, n, history + ch, c, p, in, out, at + ch, f32);
-    if (ch < c)
-      ramp_frame_1 (cur, n, history + ch, c, p, in, out, at + ch, f32);
-  }
-  for (size_t k = 0; p && k <= n; k++)
-    for (size_t ch = 0; ch < c; ch++) {
-      double *h = history + 2 * k * c + ch, t = h[0];
-      h[0] = h[c];
-      h[c] = t;
-    }
-}
-
+/* Groups of channels, and tiles of frames that fit on the stack. */
 static void
 sos_ramp (FxSos *cur, const FxSos *step, uint32_t n, double *history,
     uint32_t channels, const void *in, void *out, size_t frames, int f32)
 {
-  if (f32)
-    ramp_format (cur, step, n, history, channels, in, out, frames, 1);
-  else
-    ramp_format (cur, step, n, history, channels, in, out, frames, 0);
+  enum { TILE = 256 };
+  double buf[TILE * FX_W] __attribute__ ((aligned (64)));
+  const size_t c = channels;
+  for (size_t done = 0, len; done < frames; done += len) {
+    size_t ch = 0, at = done * c;
+    len = frames - done < TILE ? frames - done : TILE;
+#ifdef __AVX512F__
+    for (; ch + 8 <= c; ch += 8)
+      ramp_group_8 (cur, step, n, history + ch, c, in, out, at + ch, len, f32,
+          buf, ch + 8 == c);
+#endif
+#ifdef __AVX2__
+    for (; ch + 4 <= c; ch += 4)
+      ramp_group_4 (cur, step, n, history + ch, c, in, out, at + ch, len, f32,
+          buf, ch + 4 == c);
+#endif
+    for (; ch + 2 <= c; ch += 2)
+      ramp_group_2 (cur, step, n, history + ch, c, in, out, at + ch, len, f32,
+          buf, ch + 2 == c);
+    if (ch < c)
+      ramp_group_1 (cur, step, n, history + ch, c, in, out, at + ch, len, f32,
+          buf, 1);
+  }
 }
 
 #define T float
@@ -138,6 +124,7 @@ sos_ramp (FxSos *cur, const FxSos *step, uint32_t n, double *history,
 #define PW_N FX_W
 #include "dsp/kernel/x86/pointwise.h"
 
+#ifdef __AVX2__
 /* Whether the wavefront has at least two vectors and four fifths of its lanes
  * at work. */
 static int
@@ -148,6 +135,7 @@ wave_is_full (unsigned w, uint32_t n)
   size_t vectors = (per * c + FX_W - 1) / FX_W;
   return vectors >= 2 && n * c * 5 >= passes * vectors * FX_W * 4;
 }
+#endif
 
 /* The rule is what was measured on a Sapphire Rapids machine, over 1, 2, 4 and
  * 8 channels, 1 to 24 sections and 2 to 65536 frames: short blocks do not pay

@@ -15,26 +15,35 @@ typedef T PT (Pu)
 static int
 PT (all_finite) (const T *x, size_t n)
 {
-  PT (P) sum[8] = { 0 };
+  PT (P) zero = { 0 }, sum = zero;
   size_t i = 0;
-  for (; i + 8 * PW_N <= n; i += 8 * PW_N)
-    FX_UNROLL
-  for (int j = 0; j < 8; j++)
-    sum[j] += *(const PT (Pu) *)(x + i + j * PW_N) * 0;
+  if (n >= 8 * PW_N) {
+    PT (P) s0 = zero, s1 = zero, s2 = zero, s3 = zero;
+    PT (P) s4 = zero, s5 = zero, s6 = zero, s7 = zero;
+    for (; i + 8 * PW_N <= n; i += 8 * PW_N) {
+      const PT (Pu) *v = (const PT (Pu) *) (x + i);
+      s0 += v[0] * 0;
+      s1 += v[1] * 0;
+      s2 += v[2] * 0;
+      s3 += v[3] * 0;
+      s4 += v[4] * 0;
+      s5 += v[5] * 0;
+      s6 += v[6] * 0;
+      s7 += v[7] * 0;
+    }
+    sum = ((s0 + s1) + (s2 + s3)) + ((s4 + s5) + (s6 + s7));
+  }
   for (; i + PW_N <= n; i += PW_N)
-    sum[0] += *(const PT (Pu) *)(x + i) * 0;
+    sum += *(const PT (Pu) *) (x + i) * 0;
   if (i < n && n >= PW_N) {
-    sum[1] += *(const PT (Pu) *)(x + n - PW_N) * 0;
+    sum += *(const PT (Pu) *) (x + n - PW_N) * 0;
     i = n;
   }
   T rest = 0;
   for (; i < n; i++)
     rest += x[i] * 0;
-  for (int j = 4; j; j /= 2)
-    for (int m = 0; m < j; m++)
-      sum[m] += sum[m + j];
   for (int j = 0; j < PW_N; j++)
-    rest += sum[0][j];
+    rest += sum[j];
   return rest == 0;
 }
 
