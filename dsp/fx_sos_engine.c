@@ -419,6 +419,8 @@ fx_sos_engine_process (FxSosEngine *e, const FxKernels *k, const FxFormat *f,
     o.offset += frames;
     left -= frames;
   }
+  for (uint32_t j = 0; j < e->n_states; j++)
+    fx_sos_state_rest (e->states[j]);
 }
 
 int
