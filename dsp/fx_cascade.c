@@ -67,15 +67,19 @@ fx_cascade_process (FxCascade *c, const FxBlock *in, const FxBlock *out)
 {
   if (in->frames == 0)
     return;
+  const FxKernels *k = fx_kernels ();
   FxFpState fp = fx_denormals_off ();
   FxBlock from = *in;
   for (uint32_t i = 0; i < c->n; i++)
     fx_instance_pull (c->members[i]);
   fx_instance_clean (c->members[0], &from, out);
-  fx_sos_engine_process (c->engine, fx_kernels (), &c->members[0]->format,
-      &from, out);
+  fx_sos_engine_process (c->engine, k, &c->members[0]->format, &from, out);
   for (uint32_t i = 0; i < c->n; i++)
-    fx_instance_check (c->members[i], out);
+    fx_instance_count (c->members[i], out);
+  if (!fx_sos_engine_is_finite (c->engine, k, &c->members[0]->format)) {
+    for (uint32_t i = 0; i < c->n; i++)
+      fx_instance_check (c->members[i], out);
+  }
   fx_denormals_restore (fp);
 }
 
@@ -88,6 +92,6 @@ fx_cascade_sections (const FxCascade *c)
 const char *
 fx_cascade_kernel (const FxCascade *c, size_t frames)
 {
-  return fx_sos_engine_kernel (c->engine, fx_kernels (),
-      &c->members[0]->format, frames);
+  return fx_sos_engine_kernel (
+      c->engine, fx_kernels (), &c->members[0]->format, frames);
 }

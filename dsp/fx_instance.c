@@ -67,13 +67,13 @@ check_format (const FxProc *p, const FxFormat *f, FxError *err)
 {
   if (!(f->rate > 0) || !isfinite (f->rate))
     return fx_error (err, FX_EINVAL, "rate", f->rate, 1, 0, "Hz",
-        "is not a positive number", "give the sample rate of the stream");
+        "not a positive number", "give the sample rate of the stream");
   if (f->channels < 1)
     return fx_error (err, FX_EINVAL, "channels", f->channels, 1, UINT32_MAX, "",
-        "is no audio", "give a stream of at least one channel");
+        "no audio", "give a stream of at least one channel");
   if (f->sample == FX_F64 && !(p->flags & FX_PROC_F64))
     return fx_error (err, FX_ENOTSUP, "format", 64, 1, 0, "bit",
-        "is not processed by this effect", "convert to 32-bit float");
+        "not processed by this effect", "convert to 32-bit float");
   return FX_OK;
 }
 
@@ -125,7 +125,7 @@ fx_instance_pull (FxInstance *x)
     return;
   x->proc->change (&x->format, fx_instance_plan (x), x->state,
       x->fresh ? 0 : x->ramps[x->box.read]);
-  atomic_fetch_add_explicit (&x->taken, 1, memory_order_relaxed);
+  fx_count (&x->taken, 1);
 }
 
 int
@@ -194,21 +194,25 @@ fx_instance_clean (FxInstance *x, FxBlock *in, const FxBlock *out)
     replaced += f->sample == FX_F64 ? fx_zero_non_finite_f64 (k, y, n)
                                     : fx_zero_non_finite_f32 (k, y, n);
   }
-  atomic_fetch_add_explicit (&x->non_finite, replaced, memory_order_relaxed);
+  fx_count (&x->non_finite, replaced);
   *in = *out;
 }
 
-int
-fx_instance_check (FxInstance *x, const FxBlock *out)
+void
+fx_instance_count (FxInstance *x, const FxBlock *out)
 {
   x->fresh = 0;
-  atomic_fetch_add_explicit (&x->frames, out->frames, memory_order_relaxed);
-  if (isfinite (x->proc->memory (&x->format, x->state)))
-    return 0;
+  fx_count (&x->frames, out->frames);
+}
+
+void
+fx_instance_check (FxInstance *x, const FxBlock *out)
+{
+  if (x->proc->is_finite (fx_kernels (), &x->format, x->state))
+    return;
   x->proc->reset (&x->format, fx_instance_plan (x), x->state);
   fx_block_silence (&x->format, out);
-  atomic_fetch_add_explicit (&x->lost, 1, memory_order_relaxed);
-  return 1;
+  fx_count (&x->lost, 1);
 }
 
 void
@@ -222,6 +226,7 @@ fx_instance_process (FxInstance *x, const FxBlock *in, const FxBlock *out)
   fx_instance_clean (x, &from, out);
   x->proc->process (
       fx_kernels (), &x->format, fx_instance_plan (x), x->state, &from, out);
+  fx_instance_count (x, out);
   fx_instance_check (x, out);
   fx_denormals_restore (fp);
 }

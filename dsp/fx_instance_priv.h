@@ -14,12 +14,22 @@ struct FxInstance {
   const FxProc *proc;
   FxFormat format;
   FxMailbox box;
-  void *plans[3];          /* plan_size each */
-  uint32_t ramps[3];       /* how to get to each */
-  void *state;             /* NULL before setup */
-  int fresh;               /* nothing processed since the last reset */
+  void *plans[3];    /* plan_size each */
+  uint32_t ramps[3]; /* how to get to each */
+  void *state;       /* NULL before setup */
+  int fresh;         /* nothing processed since the last reset */
   atomic_ullong frames, taken, non_finite, lost;
 };
+
+/* Adds to a counter that only this thread writes and others read: no need for
+ * a locked instruction. */
+static inline void
+fx_count (atomic_ullong *counter, unsigned long long n)
+{
+  atomic_store_explicit (counter,
+      atomic_load_explicit (counter, memory_order_relaxed) + n,
+      memory_order_relaxed);
+}
 
 /* The plan in use. */
 const void *fx_instance_plan (const FxInstance *x);
@@ -31,9 +41,11 @@ void fx_instance_pull (FxInstance *x);
  * zeros in their place, points *in at out and counts. RT. */
 void fx_instance_clean (FxInstance *x, FxBlock *in, const FxBlock *out);
 
-/* Counts the block; when the memory is not finite, resets it, silences out
- * and returns 1. RT. */
-int fx_instance_check (FxInstance *x, const FxBlock *out);
+/* Counts a block that was processed. RT. */
+void fx_instance_count (FxInstance *x, const FxBlock *out);
+
+/* When the memory is not finite, resets it and silences out. RT. */
+void fx_instance_check (FxInstance *x, const FxBlock *out);
 
 /* Zeros. RT. */
 void fx_block_silence (const FxFormat *f, const FxBlock *b);
@@ -63,7 +75,7 @@ fx_sample_size (const FxFormat *f)
 static inline void *
 fx_block_at (const FxFormat *f, const FxBlock *b, uint32_t plane)
 {
-  return (char *) b->planes[plane] +
+  return (char *)b->planes[plane] +
          b->offset * fx_block_step (f) * fx_sample_size (f);
 }
 

@@ -88,14 +88,14 @@ fx_param_check (const FxParam *p, double value, FxError *err)
         return FX_OK;
     }
     return fx_error (err, FX_EINVAL, p->name, value, 1, 0, "",
-        "is no value of this choice", "use one of the listed names");
+        "no value of this choice", "use one of the listed names");
   }
   if (!isfinite (value))
     return fx_error (err, FX_EINVAL, p->name, value, p->min, p->max, p->unit,
-        "is not a finite number", "give a number in the range");
+        "not a finite number", "give a number in the range");
   if (value < p->min || value > p->max)
     return fx_error (err, FX_EINVAL, p->name, value, p->min, p->max, p->unit,
-        "is out of range", "give a number in the range");
+        "out of range", "give a number in the range");
   return FX_OK;
 }
 

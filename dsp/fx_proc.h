@@ -31,8 +31,8 @@ typedef enum {
 } FxLayout;
 
 typedef struct FxFormat {
-  double rate;         /* frames per second, > 0 */
-  uint32_t channels;   /* >= 1 */
+  double rate;       /* frames per second, > 0 */
+  uint32_t channels; /* >= 1 */
   FxSample sample;
   FxLayout layout;
 } FxFormat;
@@ -44,7 +44,13 @@ typedef struct FxBlock {
   size_t frames;       /* 0 .. any */
 } FxBlock;
 
-typedef enum { FX_T_F64, FX_T_I32, FX_T_BOOL, FX_T_ENUM, FX_T_TABLE } FxParamType;
+typedef enum {
+  FX_T_F64,
+  FX_T_I32,
+  FX_T_BOOL,
+  FX_T_ENUM,
+  FX_T_TABLE
+} FxParamType;
 
 enum {
   FX_P_LIVE = 1, /* cheap to plan: may be automated while playing */
@@ -67,12 +73,12 @@ typedef struct FxTable {
 /* One parameter. In the params struct, F64 is a double, I32, BOOL and ENUM an
  * int32_t, TABLE as above. */
 typedef struct FxParam {
-  const char *name;   /* kebab-case: "frequency" */
-  const char *blurb;  /* one sentence; the unit is added where it is shown */
-  const char *unit;   /* "Hz", "dB", "ms", "" */
+  const char *name;  /* kebab-case: "frequency" */
+  const char *blurb; /* one sentence; the unit is added where it is shown */
+  const char *unit;  /* "Hz", "dB", "ms", "" */
   FxParamType type;
   uint32_t flags;
-  size_t offset;      /* of the field in the struct */
+  size_t offset; /* of the field in the struct */
   double min, max, def;
   const FxEnumValue *values; /* ENUM: ended by nick == NULL */
   const char *enum_type;     /* ENUM: "FxBiquadType" */
@@ -82,12 +88,12 @@ typedef struct FxParam {
 /* Repeated parameters, the bands of an equalizer: element i of an array of
  * structs inside the params struct, 0 <= i < the count parameter. */
 typedef struct FxParamGroup {
-  const char *name;        /* "band": children are band0, band1, ... */
-  const FxParam *params;   /* offsets inside one element */
+  const char *name;      /* "band": children are band0, band1, ... */
+  const FxParam *params; /* offsets inside one element */
   uint32_t n_params;
-  size_t offset, stride;   /* of the array, of one element */
+  size_t offset, stride; /* of the array, of one element */
   uint32_t max;
-  const char *count;       /* the I32 parameter that says how many are in use */
+  const char *count; /* the I32 parameter that says how many are in use */
 } FxParamGroup;
 
 enum {
@@ -102,9 +108,9 @@ typedef struct FxProc FxProc;
 /* One static const per effect, in dsp/proc/. RT: no lock, no allocation, no
  * log, no system call. */
 struct FxProc {
-  const char *name;     /* "biquad": element fxbiquad */
-  const char *summary;  /* "Second-order filter section" */
-  const char *detail;   /* a sentence or two for users */
+  const char *name;    /* "biquad": element fxbiquad */
+  const char *summary; /* "Second-order filter section" */
+  const char *detail;  /* a sentence or two for users */
   const FxParam *params;
   uint32_t n_params;
   const FxParamGroup *group; /* NULL: none */
@@ -114,8 +120,7 @@ struct FxProc {
 
   /* Makes *plan. Returns FX_OK, FX_CLAMPED (plan made, with the value that
    * *err names moved into range) or FX_EINVAL (*plan is unspecified). RT. */
-  int (*plan) (const FxFormat *f, const void *params, void *plan,
-      FxError *err);
+  int (*plan) (const FxFormat *f, const void *params, void *plan, FxError *err);
   /* Allocates a state in reset condition; NULL when out of memory. Not RT. */
   void *(*state_new) (const FxProc *p, const FxFormat *f, const void *plan);
   void (*state_free) (void *state);
@@ -123,20 +128,22 @@ struct FxProc {
   void (*reset) (const FxFormat *f, const void *plan, void *state);
   /* From the next frame on the plan is another one; the effect moves to it
    * over ramp frames, 0: at once. RT. */
-  void (*change) (const FxFormat *f, const void *plan, void *state,
-      uint32_t ramp);
+  void (*change) (
+      const FxFormat *f, const void *plan, void *state, uint32_t ramp);
   /* in == out (same planes and offset) is allowed, other overlap is not. RT. */
   void (*process) (const FxKernels *k, const FxFormat *f, const void *plan,
       void *state, const FxBlock *in, const FxBlock *out);
   /* Largest magnitude in the memory of the effect; 0: silence in gives
-   * silence out. Not finite: the memory is lost, reset() is due. RT. */
+   * silence out. RT. */
   double (*memory) (const FxFormat *f, const void *state);
+  /* Whether the memory is finite; if not it is lost and reset() is due. RT. */
+  int (*is_finite) (const FxKernels *k, const FxFormat *f, const void *state);
   /* Frames of delay, frames until -120 dB after the input ends; NULL: 0. RT. */
   uint32_t (*latency) (const FxFormat *f, const void *plan);
   uint32_t (*tail) (const FxFormat *f, const void *plan);
   /* What runs, for people: "chunk/avx512". Static string; NULL: nothing. */
-  const char *(*kernel) (const FxKernels *k, const FxFormat *f,
-      const void *state, size_t frames);
+  const char *(*kernel) (
+      const FxKernels *k, const FxFormat *f, const void *state, size_t frames);
 };
 
 #ifdef __cplusplus

@@ -5,17 +5,16 @@
  * histories of its states, folds gains, runs a kernel, gives the histories
  * back. Class BOUND: kernels differ by rounding. */
 
-#include <math.h>
 #include <stdlib.h>
 #include <string.h>
-#include "dsp/design/response.h"
 #include "dsp/fx_instance_priv.h"
 #include "dsp/fx_sos_engine.h"
 #include "dsp/kernel/kernels.h"
 #include "dsp/kernel/pointwise.h"
 #include "dsp/kernel/sos.h"
 
-#define TAIL_DB 120.0
+/* Doubles of a tile, while something moves. */
+enum { TILE = 2048 };
 
 /* Where a row of the unfolded history is while the folded cascade runs. */
 typedef struct Row {
@@ -33,181 +32,25 @@ struct FxSosEngine {
   uint32_t n_folded;    /* sections that run */
   double gain;          /* n_folded == 0: the whole cascade */
   int direct;           /* nothing folded: rows map one to one */
-  FxSos *sections;      /* [max] folded, or moving */
-  FxSos *step;          /* [max] */
+  FxSos *sections;      /* [max] folded */
   Row *rows;            /* [max + 1] unfolded -> folded */
   uint32_t *row_of;     /* [max + 1] folded -> unfolded */
   double last_scale;    /* folded last row = last_scale * unfolded row */
   FxSosTables *tables;
+  int gathered;         /* full is what the last block left behind */
   double *full;         /* [max + 1][2][channels] */
   double *folded;       /* the same */
   double *column;       /* [max + 1][2]: one channel, for planar audio */
-  FxSos *moving;        /* [max]: coefficients of one channel's pass */
+  uint32_t tile_frames;
+  double *tile, *spare; /* [tile_frames][channels] */
+  double *hold;         /* [2][channels] */
 };
-
-/* Identity: what a state grows from and shrinks to. */
-static const FxSos unity = { 1, 0, 0, 0, 0 };
 
 static size_t
 row_len (uint32_t channels)
 {
   return 2 * (size_t) channels;
 }
-
-/* --- states --------------------------------------------------------------- */
-
-void *
-fx_sos_state_new (const FxProc *p, const FxFormat *f, const void *plan)
-{
-  FxSosState *s = calloc (1, sizeof *s);
-  if (!s)
-    return NULL;
-  s->channels = f->channels;
-  s->max = p->max_sections;
-  s->history = calloc (fx_sos_history_len (s->max, f->channels), sizeof (double));
-  if (s->history)
-    s->solo = fx_sos_engine_new (&s, 1);
-  if (!s->solo) {
-    fx_sos_state_free (s);
-    return NULL;
-  }
-  fx_sos_state_reset (f, plan, s);
-  return s;
-}
-
-void
-fx_sos_state_free (void *state)
-{
-  FxSosState *s = state;
-  fx_sos_engine_free (s->solo);
-  free (s->history);
-  free (s);
-}
-
-void
-fx_sos_state_reset (const FxFormat *f, const void *plan, void *state)
-{
-  FxSosState *s = state;
-  memset (s->history, 0,
-      fx_sos_history_len (s->max, s->channels) * sizeof (double));
-  fx_sos_state_change (f, plan, state, 0);
-}
-
-/* Sections from..to pass the signal unchanged: their output has the history
- * of the last section before them. */
-static void
-grow (FxSosState *s, uint32_t to)
-{
-  size_t len = row_len (s->channels);
-  const double *last = s->history + s->n * len;
-  for (uint32_t k = s->n; k < to; k++) {
-    s->cur[k] = unity;
-    memcpy (s->history + (k + 1) * len, last, len * sizeof (double));
-  }
-  if (to > s->n)
-    s->n = to;
-}
-
-void
-fx_sos_state_change (const FxFormat *f, const void *plan, void *state,
-    uint32_t ramp)
-{
-  FxSosState *s = state;
-  const FxSosPlan *p = plan;
-  grow (s, p->n);
-  memcpy (s->goal, p->s, p->n * sizeof (FxSos));
-  for (uint32_t k = p->n; k < s->n; k++)
-    s->goal[k] = unity;
-  s->goal_n = p->n;
-  s->serial++;
-  s->ramp = ramp;
-  s->still = ramp ? 0 : 2;
-  if (!ramp) {
-    s->n = s->goal_n;
-    memcpy (s->cur, s->goal, s->n * sizeof (FxSos));
-    return;
-  }
-  for (uint32_t k = 0; k < s->n; k++) {
-    const FxSos *a = &s->cur[k], *b = &s->goal[k];
-    s->step[k] = (FxSos) { (b->b0 - a->b0) / ramp, (b->b1 - a->b1) / ramp,
-      (b->b2 - a->b2) / ramp, (b->a1 - a->a1) / ramp, (b->a2 - a->a2) / ramp };
-  }
-}
-
-static int
-is_moving (const FxSosState *s)
-{
-  return s->ramp > 0 || s->still < 2;
-}
-
-/* Frames until the state's movement changes its kind. */
-static uint32_t
-moving_frames (const FxSosState *s)
-{
-  return s->ramp ? s->ramp : 2 - s->still;
-}
-
-/* frames have passed with the coefficients moving. */
-static void
-advance (FxSosState *s, uint32_t frames)
-{
-  if (s->ramp) {
-    s->ramp -= frames;
-    if (s->ramp == 0)
-      memcpy (s->cur, s->goal, s->n * sizeof (FxSos));
-  } else if (s->still < 2) {
-    s->still += frames;
-    if (s->still >= 2) {
-      s->still = 2;
-      s->n = s->goal_n;
-      s->serial++;
-    }
-  }
-}
-
-double
-fx_sos_state_memory (const FxFormat *f, const void *state)
-{
-  const FxSosState *s = state;
-  size_t n = fx_sos_history_len (s->n, s->channels);
-  double most = 0;
-  for (size_t i = 0; i < n; i++) {
-    double v = fabs (s->history[i]);
-    if (!(v <= most)) /* also true for NaN, which then stays */
-      most = v;
-    if (isnan (most))
-      return most;
-  }
-  for (uint32_t k = 0; k < s->n; k++) {
-    if (is_moving (s) || !fx_sos_is_gain (&s->cur[k]))
-      return most;
-  }
-  return isfinite (most) ? 0 : most; /* gains have a past, but no memory */
-}
-
-uint32_t
-fx_sos_state_tail (const FxFormat *f, const void *plan)
-{
-  const FxSosPlan *p = plan;
-  return fx_sos_tail (p->s, p->n, TAIL_DB);
-}
-
-void
-fx_sos_state_process (const FxKernels *k, const FxFormat *f, const void *plan,
-    void *state, const FxBlock *in, const FxBlock *out)
-{
-  fx_sos_engine_process (((FxSosState *) state)->solo, k, f, in, out);
-}
-
-const char *
-fx_sos_state_kernel (const FxKernels *k, const FxFormat *f, const void *state,
-    size_t frames)
-{
-  return fx_sos_engine_kernel (((const FxSosState *) state)->solo, k, f,
-      frames);
-}
-
-/* --- the engine ----------------------------------------------------------- */
 
 FxSosEngine *
 fx_sos_engine_new (FxSosState *const *states, uint32_t n)
@@ -223,16 +66,18 @@ fx_sos_engine_new (FxSosState *const *states, uint32_t n)
   e->states = calloc (n, sizeof *e->states);
   e->serials = calloc (n, sizeof *e->serials);
   e->sections = calloc (rows, sizeof *e->sections);
-  e->step = calloc (rows, sizeof *e->step);
-  e->moving = calloc (rows, sizeof *e->moving);
   e->rows = calloc (rows, sizeof *e->rows);
   e->row_of = calloc (rows, sizeof *e->row_of);
   e->full = calloc (len, sizeof *e->full);
   e->folded = calloc (len, sizeof *e->folded);
   e->column = calloc (2 * rows, sizeof *e->column);
+  e->tile_frames = e->channels < TILE / 16 ? TILE / e->channels : 16;
+  size_t tile = (size_t) e->tile_frames * e->channels;
+  e->tile = calloc (tile, sizeof *e->tile);
+  e->spare = calloc (tile, sizeof *e->spare);
+  e->hold = calloc (row_len (e->channels), sizeof *e->hold);
   e->tables = fx_sos_tables_new (e->max);
-  if (!e->states || !e->serials || !e->sections || !e->step || !e->moving ||
-      !e->rows || !e->row_of || !e->full || !e->folded || !e->column ||
+  if (!e->states || !e->serials || !e->sections || !e->rows || !e->row_of || !e->full || !e->folded || !e->column || !e->tile || !e->spare || !e->hold ||
       !e->tables) {
     fx_sos_engine_free (e);
     return NULL;
@@ -250,13 +95,14 @@ fx_sos_engine_free (FxSosEngine *e)
   free (e->states);
   free (e->serials);
   free (e->sections);
-  free (e->step);
-  free (e->moving);
   free (e->rows);
   free (e->row_of);
   free (e->full);
   free (e->folded);
   free (e->column);
+  free (e->tile);
+  free (e->spare);
+  free (e->hold);
   free (e);
 }
 
@@ -268,6 +114,7 @@ gather (FxSosEngine *e)
 {
   size_t len = row_len (e->channels);
   double *to = e->full;
+  e->gathered = 1;
   for (uint32_t i = 0; i < e->n_states; i++) {
     const FxSosState *s = e->states[i];
     if (i == 0)
@@ -464,6 +311,7 @@ run_still (FxSosEngine *e, const FxKernels *k, const FxFormat *f,
     return;
   }
   if (e->direct && e->n_states == 1) {
+    e->gathered = 0;
     run (e, k, f, e->states[0]->history, in, out);
     return;
   }
@@ -484,57 +332,71 @@ run_still (FxSosEngine *e, const FxKernels *k, const FxFormat *f,
   scatter (e);
 }
 
+/* Between the planes of a block and an interleaved tile of doubles. */
 static void
-ramp_plane (FxSosEngine *e, const FxKernels *k, const FxFormat *f,
-    FxSos *sections, double *history, uint32_t channels, const void *in,
-    void *out, size_t frames)
+tile_load (double *tile, const FxFormat *f, const FxBlock *in)
 {
-  if (f->sample == FX_F64)
-    fx_sos_ramp_f64 (k, sections, e->step, e->n, history, channels, in, out,
-        frames);
-  else
-    fx_sos_ramp_f32 (k, sections, e->step, e->n, history, channels, in, out,
-        frames);
+  for (uint32_t c = 0; c < f->channels; c++) {
+    int planar = f->layout == FX_PLANAR;
+    const void *p = fx_block_at (f, in, planar ? c : 0);
+    size_t step = fx_block_step (f), at = planar ? 0 : c;
+    for (size_t i = 0; i < in->frames; i++, at += step)
+      tile[i * f->channels + c] = f->sample == FX_F64
+                                      ? ((const double *) p)[at]
+                                      : (double) ((const float *) p)[at];
+  }
+}
+
+static void
+tile_store (const double *tile, const FxFormat *f, const FxBlock *out)
+{
+  for (uint32_t c = 0; c < f->channels; c++) {
+    int planar = f->layout == FX_PLANAR;
+    void *p = fx_block_at (f, out, planar ? c : 0);
+    size_t step = fx_block_step (f), at = planar ? 0 : c;
+    for (size_t i = 0; i < out->frames; i++, at += step) {
+      double y = tile[i * f->channels + c];
+      if (f->sample == FX_F64)
+        ((double *) p)[at] = y;
+      else
+        ((float *) p)[at] = (float) y;
+    }
+  }
 }
 
 static void
 run_moving (FxSosEngine *e, const FxKernels *k, const FxFormat *f,
     const FxBlock *in, const FxBlock *out)
 {
-  e->n = 0;
-  for (uint32_t i = 0; i < e->n_states; i++) {
-    const FxSosState *s = e->states[i];
-    memcpy (e->sections + e->n, s->cur, s->n * sizeof (FxSos));
-    if (s->ramp)
-      memcpy (e->step + e->n, s->step, s->n * sizeof (FxSos));
-    else
-      memset (e->step + e->n, 0, s->n * sizeof (FxSos));
-    e->n += s->n;
-  }
-  e->folded_valid = 0;
-  gather (e);
-  if (f->layout == FX_INTERLEAVED || f->channels == 1) {
-    ramp_plane (e, k, f, e->sections, e->full, f->channels,
-        fx_block_at (f, in, 0), fx_block_at (f, out, 0), in->frames);
-  } else {
-    memcpy (e->moving, e->sections, e->n * sizeof (FxSos));
-    for (uint32_t c = 0; c < f->channels; c++) {
-      memcpy (e->sections, e->moving, e->n * sizeof (FxSos));
-      column_get (e->column, e->full, e->n, f->channels, c);
-      ramp_plane (e, k, f, e->sections, e->column, 1, fx_block_at (f, in, c),
-          fx_block_at (f, out, c), in->frames);
-      column_put (e->column, e->full, e->n, f->channels, c);
-    }
-  }
-  scatter (e);
-  const FxSos *from = e->sections;
+  FxFormat inner = *f;
+  inner.sample = FX_F64;
+  inner.layout = FX_INTERLEAVED;
+  void *planes[1] = { e->tile };
+  FxBlock tile = { planes, 0, in->frames };
+  e->gathered = 0;
+  tile_load (e->tile, f, in);
   for (uint32_t i = 0; i < e->n_states; i++) {
     FxSosState *s = e->states[i];
-    uint32_t n = s->n;
-    memcpy (s->cur, from, n * sizeof (FxSos));
-    from += n;
-    advance (s, (uint32_t) in->frames);
+    if (fx_sos_state_moving (s))
+      fx_sos_state_move (s, k, e->tile, e->spare, e->hold,
+          (uint32_t) in->frames);
+    else
+      run_still (s->solo, k, &inner, &tile, &tile);
   }
+  tile_store (e->tile, f, out);
+}
+
+/* Frames until any state's movement changes its kind; 0: nothing moves. */
+static uint32_t
+moving_frames (const FxSosEngine *e)
+{
+  uint32_t least = 0;
+  for (uint32_t i = 0; i < e->n_states; i++) {
+    uint32_t frames = fx_sos_state_moving (e->states[i]);
+    if (frames && (!least || frames < least))
+      least = frames;
+  }
+  return least;
 }
 
 void
@@ -544,21 +406,33 @@ fx_sos_engine_process (FxSosEngine *e, const FxKernels *k, const FxFormat *f,
   FxBlock i = *in, o = *out;
   size_t left = in->frames;
   while (left > 0) {
-    uint32_t moving = 0;
-    for (uint32_t j = 0; j < e->n_states; j++) {
-      const FxSosState *s = e->states[j];
-      if (is_moving (s) && (!moving || moving_frames (s) < moving))
-        moving = moving_frames (s);
-    }
-    i.frames = o.frames = moving && moving < left ? moving : left;
+    size_t moving = moving_frames (e);
+    size_t frames = moving && moving < left ? moving : left;
+    if (moving && frames > e->tile_frames)
+      frames = e->tile_frames;
+    i.frames = o.frames = frames;
     if (moving)
       run_moving (e, k, f, &i, &o);
     else
       run_still (e, k, f, &i, &o);
-    i.offset += i.frames;
-    o.offset += o.frames;
-    left -= i.frames;
+    i.offset += frames;
+    o.offset += frames;
+    left -= frames;
   }
+}
+
+int
+fx_sos_engine_is_finite (const FxSosEngine *e, const FxKernels *k,
+    const FxFormat *f)
+{
+  if (e->gathered)
+    return fx_all_finite_f64 (k, e->full,
+        fx_sos_history_len (e->n, e->channels));
+  for (uint32_t i = 0; i < e->n_states; i++) {
+    if (!fx_sos_state_is_finite (k, f, e->states[i]))
+      return 0;
+  }
+  return 1;
 }
 
 uint32_t

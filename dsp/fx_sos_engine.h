@@ -9,44 +9,18 @@
  * processing are the same code on the same state, and a stream may change
  * between the two from one block to the next.
  *
- * Gains without memory are folded into the numerators of a neighbour while
- * nothing moves. While something moves, all five coefficients of every section
- * go linearly from the old to the new value, sample by sample (kernel/sos.h
- * says why that is sound); a process that gets more or fewer sections grows
- * from, or shrinks to, sections that pass the signal unchanged. */
+ * While nothing moves, gains without memory are folded into the numerators of
+ * a neighbour and all sections run in one kernel. While something moves, the
+ * states run one after the other on tiles of doubles, the moving ones as
+ * fx_sos_state.c says, the others as they would on their own. */
 
 #ifndef FX_SOS_ENGINE_H
 #define FX_SOS_ENGINE_H
 
 #include "dsp/fx_proc.h"
-#include "dsp/fx_sos.h"
+#include "dsp/fx_sos_state.h"
 
 typedef struct FxSosEngine FxSosEngine;
-
-typedef struct FxSosState {
-  uint32_t channels, max;
-  uint32_t n;       /* sections now; the history has n + 1 rows */
-  uint32_t goal_n;  /* sections when the change is over */
-  uint32_t ramp;    /* frames until the coefficients have arrived */
-  uint32_t still;   /* frames since, up to 2, when the history agrees too */
-  uint32_t serial;  /* counts changes of the settled coefficients */
-  FxSos cur[FX_SOS_MAX], step[FX_SOS_MAX], goal[FX_SOS_MAX];
-  double *history;  /* [max + 1][2][channels], see kernel/sos.h */
-  FxSosEngine *solo;
-} FxSosState;
-
-/* The functions of every FxProc flagged FX_PROC_SOS. */
-void *fx_sos_state_new (const FxProc *p, const FxFormat *f, const void *plan);
-void fx_sos_state_free (void *state);
-void fx_sos_state_reset (const FxFormat *f, const void *plan, void *state);
-void fx_sos_state_change (const FxFormat *f, const void *plan, void *state,
-    uint32_t ramp);
-void fx_sos_state_process (const FxKernels *k, const FxFormat *f,
-    const void *plan, void *state, const FxBlock *in, const FxBlock *out);
-double fx_sos_state_memory (const FxFormat *f, const void *state);
-uint32_t fx_sos_state_tail (const FxFormat *f, const void *plan);
-const char *fx_sos_state_kernel (const FxKernels *k, const FxFormat *f,
-    const void *state, size_t frames);
 
 /* An engine over n states in the order of the signal, all of one format; it
  * refers to them, it does not own them. NULL when out of memory. Not RT. */
@@ -56,6 +30,10 @@ void fx_sos_engine_free (FxSosEngine *e);
 /* RT; one thread. in == out is allowed. */
 void fx_sos_engine_process (FxSosEngine *e, const FxKernels *k,
     const FxFormat *f, const FxBlock *in, const FxBlock *out);
+
+/* Whether the histories are finite after the last block. RT. */
+int fx_sos_engine_is_finite (const FxSosEngine *e, const FxKernels *k,
+    const FxFormat *f);
 
 /* Sections that run for each sample once gains are folded. */
 uint32_t fx_sos_engine_sections (const FxSosEngine *e);

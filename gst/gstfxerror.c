@@ -29,7 +29,7 @@ gst_fx_error_to_string (const FxError *err)
     g_string_append_printf (s, "[%d]", err->index);
   g_string_append (s, " = ");
   append_quantity (s, err->value, err->unit);
-  g_string_append_printf (s, " %s", err->what);
+  g_string_append_printf (s, ": %s", err->what);
   if (err->min <= err->max) {
     g_string_append (s, " (");
     append_number (s, err->min);
@@ -41,6 +41,6 @@ gst_fx_error_to_string (const FxError *err)
     g_string_append (s, ", using ");
     append_quantity (s, err->used, err->unit);
   }
-  g_string_append_printf (s, ": %s", err->remedy);
+  g_string_append_printf (s, "; %s", err->remedy);
   return g_string_free (s, FALSE);
 }

@@ -11,8 +11,8 @@
 
 G_BEGIN_DECLS
 
-/* "frequency = 30000 Hz is too high for the sample rate (0 .. 23952 Hz), using
- * 23952 Hz: lower it or ...". The same in every locale. Any thread. Returns:
+/* "frequency = 30000 Hz: too high for the sample rate (0 .. 23952 Hz), using
+ * 23952 Hz; lower it or ...". The same in every locale. Any thread. Returns:
  * (transfer full) */
 gchar *gst_fx_error_to_string (const FxError *err);
 

@@ -28,7 +28,7 @@ enum {
 };
 
 #define DEFAULT_RESET_ON GST_FX_RESET_ON_DISCONT
-#define DEFAULT_TAIL GST_FX_TAIL_AUTO
+#define DEFAULT_TAIL GST_FX_TAIL_NONE
 #define DEFAULT_MAX_TAIL 10000.0
 
 G_DEFINE_ABSTRACT_TYPE_WITH_CODE (GstFxFilter, gst_fx_filter,
@@ -111,6 +111,12 @@ gst_fx_filter_unlock_params (GstFxFilter *self, gboolean commit)
   priv->edited = TRUE;
   if (commit)
     commit_locked (priv, proc_of (self)->params_size);
+  GST_OBJECT_UNLOCK (self);
+}
+
+void
+gst_fx_filter_unlock_unchanged (GstFxFilter *self)
+{
   GST_OBJECT_UNLOCK (self);
 }
 
@@ -254,6 +260,27 @@ get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
 
 /* --- GstBaseTransform ------------------------------------------------------- */
 
+/* Settings that make no filter at any usual rate, with what is wrong in *err.
+ * Known before the first caps, they fail the state change at once. */
+static gboolean
+is_hopeless (GstFxFilter *self, FxError *err)
+{
+  static const double rates[] = { 8000, 48000, 192000, 768000 };
+  GstFxFilterPrivate *priv = gst_fx_filter_priv (self);
+  const FxProc *p = proc_of (self);
+  gpointer plan = g_malloc (p->plan_size);
+  gboolean hopeless = TRUE;
+  GST_OBJECT_LOCK (self);
+  memcpy (priv->taken, priv->shared, p->params_size);
+  GST_OBJECT_UNLOCK (self);
+  for (guint i = 0; i < G_N_ELEMENTS (rates) && hopeless; i++) {
+    FxFormat f = { rates[i], 1, FX_F32, FX_INTERLEAVED };
+    hopeless = p->plan (&f, priv->taken, plan, err) < 0;
+  }
+  g_free (plan);
+  return hopeless;
+}
+
 static gboolean
 start (GstBaseTransform *trans)
 {
@@ -261,18 +288,23 @@ start (GstBaseTransform *trans)
   GstFxFilterPrivate *priv = gst_fx_filter_priv (self);
   GHashTableIter iter;
   gpointer text = NULL;
-  gchar *first = NULL;
+  gchar *wrong = NULL;
+  FxError err;
   GST_OBJECT_LOCK (self);
   g_hash_table_iter_init (&iter, priv->bad);
   if (g_hash_table_iter_next (&iter, NULL, &text))
-    first = g_strdup (text);
-  priv->running = first == NULL;
+    wrong = g_strdup (text);
   GST_OBJECT_UNLOCK (self);
-  if (first) {
-    GST_ELEMENT_ERROR (self, LIBRARY, SETTINGS, ("%s", first), (NULL));
-    g_free (first);
+  if (!wrong && is_hopeless (self, &err))
+    wrong = gst_fx_error_to_string (&err);
+  if (wrong) {
+    GST_ELEMENT_ERROR (self, LIBRARY, SETTINGS, ("%s", wrong), (NULL));
+    g_free (wrong);
     return FALSE;
   }
+  GST_OBJECT_LOCK (self);
+  priv->running = TRUE;
+  GST_OBJECT_UNLOCK (self);
   priv->next = GST_CLOCK_TIME_NONE;
   return TRUE;
 }
@@ -290,6 +322,7 @@ stop (GstBaseTransform *trans)
   GST_OBJECT_LOCK (self);
   priv->running = FALSE;
   GST_OBJECT_UNLOCK (self);
+  gst_fx_run_forget (self);
   return TRUE;
 }
 

@@ -45,6 +45,8 @@ void gst_fx_filter_class_set_proc (GstFxFilterClass *klass, const FxProc *proc);
  * property access, in between. */
 gpointer gst_fx_filter_lock_params (GstFxFilter *filter);
 void gst_fx_filter_unlock_params (GstFxFilter *filter, gboolean commit);
+/* The same after nothing was written. */
+void gst_fx_filter_unlock_unchanged (GstFxFilter *filter);
 
 /* Between begin and end (they nest) nothing takes effect; at the outer end all
  * at once. Any thread. */

@@ -52,11 +52,23 @@ typedef struct _GstFxFilterPrivate {
   /* The run that this element is a member of, under run_lock. */
   GMutex run_lock;
   GstFxRun *run;
+  atomic_uint run_serial; /* counts changes of run */
+  GstFxRun *led;          /* streaming thread: run, when this leads it, */
+  guint led_serial;       /*   with a reference, and as of which change */
 
   atomic_ullong buffers, gaps, resets, fused, tails;
 } GstFxFilterPrivate;
 
 GstFxFilterPrivate *gst_fx_filter_priv (GstFxFilter *filter);
+
+/* Adds to a counter that only the streaming thread writes. */
+static inline void
+gst_fx_count (atomic_ullong *counter, guint64 n)
+{
+  atomic_store_explicit (counter,
+      atomic_load_explicit (counter, memory_order_relaxed) + n,
+      memory_order_relaxed);
+}
 
 /* --- gstfxstream.c: all on the streaming thread ---------------------------- */
 
@@ -92,6 +104,9 @@ gst_fx_run_push (GstFxFilter *filter, GstBuffer *buf, GstFlowReturn *ret);
  * when there is no run, and leave takes that. */
 GstFxRun *gst_fx_run_enter (GstFxFilter *member, gboolean stale);
 void gst_fx_run_leave (GstFxRun *run);
+
+/* Lets go of the run that filter leads; not while it streams. */
+void gst_fx_run_forget (GstFxFilter *filter);
 
 G_END_DECLS
 

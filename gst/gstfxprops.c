@@ -182,7 +182,7 @@ set_table (const FxParam *p, void *base, const GValue *value, FxError *err)
 {
   guint rows = gst_value_array_get_size (value);
   if (rows > p->max_rows)
-    return table_error (p, -1, rows, 0, p->max_rows, "rows are too many",
+    return table_error (p, -1, rows, 0, p->max_rows, "too many rows",
         "give fewer", err);
   gdouble *v = g_new0 (gdouble, (gsize) rows * p->cols + 1);
   int rc = FX_OK;
@@ -192,13 +192,13 @@ set_table (const FxParam *p, void *base, const GValue *value, FxError *err)
         gst_value_array_get_size (row) != p->cols) {
       rc = table_error (p, (gint) r,
           GST_VALUE_HOLDS_ARRAY (row) ? gst_value_array_get_size (row) : 0,
-          p->cols, p->cols, "numbers make no row",
+          p->cols, p->cols, "a row has another number of numbers",
           "write <<b0, b1, b2, a0, a1, a2>, ...>", err);
       break;
     }
     for (guint c = 0; c < p->cols && rc == FX_OK; c++) {
       if (!number (gst_value_array_get_value (row, c), &v[r * p->cols + c]))
-        rc = table_error (p, (gint) r, c, 1, 0, "is the place of no number",
+        rc = table_error (p, (gint) r, c, 1, 0, "that place in the row holds no number",
             "write numbers only", err);
     }
   }

@@ -11,82 +11,67 @@
 #include "gst/gstfxfilterpriv.h"
 #include "gst/gstfxrun.h"
 
-struct _GstFxFuseCounters {
-  gatomicrefcount ref;
-  atomic_ullong fused, unfused;
-  _Atomic (const gchar *) reason;
-};
-
+/* A leader's streaming thread never waits: it marks the run busy and looks
+ * whether it is dead or has a guest; who makes it so marks that
+ * first and then waits until the run is not busy. Both in sequentially
+ * consistent order, so one of them sees the other. */
 struct _GstFxRun {
   gatomicrefcount ref;
   guint n;
   GstFxFilter **members;
-  GstFxFuseCounters *counters;
-  GRecMutex lock;     /* held while a buffer is processed */
-  gboolean dead;      /* under lock: retired */
-  gboolean stale;     /* under lock: the cascade has to be made anew */
-  FxCascade *cascade; /* under lock */
+  atomic_int busy;           /* a buffer is being processed */
+  atomic_int dead;           /* retired */
+  atomic_int guests;         /* members that are being set up */
+  _Atomic (GThread *) owner; /* who processes */
+
+  /* While busy, or while a set-up holds it. */
+  gboolean stale; /* the cascade has to be made anew */
+  FxCascade *cascade;
+
+  /* The leader's streaming thread. Buffers leave at exit: the last member's
+   * source pad, or when that is the target of a bin's ghost pad, the ghost
+   * pad, past the pad inside. */
+  GstPad *exit, *inside;
+
+  atomic_ullong fused, unfused;
   atomic_uint sections;
-  _Atomic (const gchar *) kernel;
+  _Atomic (const gchar *) kernel, reason;
 };
-
-/* --- counters ------------------------------------------------------------------ */
-
-GstFxFuseCounters *
-gst_fx_fuse_counters_new (void)
-{
-  GstFxFuseCounters *c = g_new0 (GstFxFuseCounters, 1);
-  g_atomic_ref_count_init (&c->ref);
-  atomic_init (&c->reason, "");
-  return c;
-}
-
-GstFxFuseCounters *
-gst_fx_fuse_counters_ref (GstFxFuseCounters *c)
-{
-  g_atomic_ref_count_inc (&c->ref);
-  return c;
-}
-
-void
-gst_fx_fuse_counters_unref (GstFxFuseCounters *c)
-{
-  if (g_atomic_ref_count_dec (&c->ref))
-    g_free (c);
-}
-
-guint64
-gst_fx_fuse_counters_fused (GstFxFuseCounters *c)
-{
-  return atomic_load (&c->fused);
-}
-
-guint64
-gst_fx_fuse_counters_unfused (GstFxFuseCounters *c)
-{
-  return atomic_load (&c->unfused);
-}
-
-const gchar *
-gst_fx_fuse_counters_reason (GstFxFuseCounters *c)
-{
-  return atomic_load (&c->reason);
-}
 
 /* --- life ------------------------------------------------------------------------ */
 
-static void
-run_unref (GstFxRun *run)
+void
+gst_fx_run_unref (GstFxRun *run)
 {
   if (!g_atomic_ref_count_dec (&run->ref))
     return;
   fx_cascade_free (run->cascade);
+  gst_clear_object (&run->exit);
+  gst_clear_object (&run->inside);
   for (guint i = 0; i < run->n; i++)
     gst_object_unref (run->members[i]);
   g_free (run->members);
-  gst_fx_fuse_counters_unref (run->counters);
-  g_rec_mutex_clear (&run->lock);
   g_free (run);
+}
+
+/* Waits for a buffer that another thread processes in the run. */
+static void
+wait_idle (GstFxRun *run)
+{
+  while (
+      atomic_load (&run->busy) && atomic_load (&run->owner) != g_thread_self ())
+    g_thread_yield ();
+}
+
+/* Makes run the one that filter belongs to. */
+static void
+set_run (GstFxFilter *filter, GstFxRun *run)
+{
+  GstFxFilterPrivate *priv = gst_fx_filter_priv (filter);
+  g_mutex_lock (&priv->run_lock);
+  priv->run = run;
+  atomic_fetch_add (&priv->run_serial, 1);
+  g_mutex_unlock (&priv->run_lock);
 }
 
 /* The run that filter is a member of, with a reference, or NULL. */
@@ -104,23 +89,18 @@ run_of (GstFxFilter *filter)
 }
 
 GstFxRun *
-gst_fx_run_install (
-    GstFxFilter *const *members, guint n, GstFxFuseCounters *counters)
+gst_fx_run_install (GstFxFilter *const *members, guint n)
 {
   GstFxRun *run = g_new0 (GstFxRun, 1);
   g_atomic_ref_count_init (&run->ref);
   run->n = n;
   run->members = g_new (GstFxFilter *, n);
-  run->counters = gst_fx_fuse_counters_ref (counters);
   run->stale = TRUE;
   atomic_init (&run->kernel, "");
-  g_rec_mutex_init (&run->lock);
+  atomic_init (&run->reason, "");
   for (guint i = 0; i < n; i++) {
-    GstFxFilterPrivate *priv = gst_fx_filter_priv (members[i]);
     run->members[i] = gst_object_ref (members[i]);
-    g_mutex_lock (&priv->run_lock);
-    priv->run = run;
-    g_mutex_unlock (&priv->run_lock);
+    set_run (members[i], run);
   }
   return run;
 }
@@ -128,17 +108,10 @@ gst_fx_run_install (
 void
 gst_fx_run_retire (GstFxRun *run)
 {
-  g_rec_mutex_lock (&run->lock);
-  run->dead = TRUE;
-  g_rec_mutex_unlock (&run->lock);
-  for (guint i = 0; i < run->n; i++) {
-    GstFxFilterPrivate *priv = gst_fx_filter_priv (run->members[i]);
-    g_mutex_lock (&priv->run_lock);
-    if (priv->run == run)
-      priv->run = NULL;
-    g_mutex_unlock (&priv->run_lock);
-  }
-  run_unref (run);
+  atomic_store (&run->dead, TRUE);
+  wait_idle (run);
+  for (guint i = 0; i < run->n; i++)
+    set_run (run->members[i], NULL);
 }
 
 gboolean
@@ -157,6 +130,24 @@ guint
 gst_fx_run_members (GstFxRun *run)
 {
   return run->n;
+}
+
+const gchar *
+gst_fx_run_reason (GstFxRun *run)
+{
+  return atomic_load (&run->reason);
+}
+
+guint64
+gst_fx_run_fused (GstFxRun *run)
+{
+  return atomic_load (&run->fused);
+}
+
+guint64
+gst_fx_run_unfused (GstFxRun *run)
+{
+  return atomic_load (&run->unfused);
 }
 
 guint
@@ -178,12 +169,10 @@ gst_fx_run_enter (GstFxFilter *member, gboolean stale)
 {
   GstFxRun *run = run_of (member);
   if (run) {
-    g_rec_mutex_lock (&run->lock);
-    if (stale) {
+    atomic_fetch_add (&run->guests, 1);
+    wait_idle (run);
+    if (stale)
       run->stale = TRUE;
-      fx_cascade_free (run->cascade);
-      run->cascade = NULL;
-    }
   }
   return run;
 }
@@ -192,9 +181,38 @@ void
 gst_fx_run_leave (GstFxRun *run)
 {
   if (run) {
-    g_rec_mutex_unlock (&run->lock);
-    run_unref (run);
+    atomic_fetch_sub (&run->guests, 1);
+    gst_fx_run_unref (run);
   }
+}
+
+/* Called by the streaming thread of filter: the run it leads, or NULL. The
+ * reference that is kept spares the lock and the counting for each buffer. */
+static GstFxRun *
+led_by (GstFxFilter *filter)
+{
+  GstFxFilterPrivate *priv = gst_fx_filter_priv (filter);
+  guint serial = atomic_load_explicit (&priv->run_serial, memory_order_acquire);
+  if (serial != priv->led_serial) {
+    gst_fx_run_forget (filter);
+    GstFxRun *run = run_of (filter);
+    priv->led_serial = serial;
+    if (run && run->members[0] == filter)
+      priv->led = run;
+    else if (run)
+      gst_fx_run_unref (run);
+  }
+  return priv->led;
+}
+
+void
+gst_fx_run_forget (GstFxFilter *filter)
+{
+  GstFxFilterPrivate *priv = gst_fx_filter_priv (filter);
+  if (priv->led)
+    gst_fx_run_unref (priv->led);
+  priv->led = NULL;
+  priv->led_serial = 0;
 }
 
 /* --- a buffer ---------------------------------------------------------------------- */
@@ -230,17 +248,21 @@ run_obstacle (const GstFxRun *run)
       return why;
     src = GST_BASE_TRANSFORM_SRC_PAD (run->members[i]);
   }
-  if (GST_PAD_HAS_PENDING_EVENTS (src) || GST_PAD_NEEDS_RECONFIGURE (src))
+  if (GST_PAD_HAS_PENDING_EVENTS (src))
+    return "an event is on its way";
+  if (GST_PAD_NEEDS_RECONFIGURE (src))
     return "a member negotiates";
   return NULL;
 }
 
-/* Makes the cascade when it is missing; under lock. */
+/* Makes the cascade when it is missing; while busy. */
 static const gchar *
 prepare (GstFxRun *run)
 {
-  if (run->dead)
+  if (atomic_load (&run->dead))
     return "the run has ended";
+  if (atomic_load (&run->guests))
+    return "a member is being set up or flushed";
   if (!run->stale)
     return NULL;
   FxInstance **fx = g_newa (FxInstance *, run->n);
@@ -271,27 +293,39 @@ describe (GstFxRun *run, GstBuffer *buf)
   atomic_store (&run->kernel, fx_cascade_kernel (run->cascade, frames));
 }
 
-static void
-unfused (GstFxRun *run, const gchar *why)
+/* Where a fused buffer leaves. Past a ghost pad's inside is one hop less; that
+ * pad counts as one between members. */
+static GstPad *
+find_exit (GstFxRun *run)
 {
-  atomic_store_explicit (&run->counters->reason, why, memory_order_relaxed);
-  atomic_fetch_add_explicit (&run->counters->unfused, 1, memory_order_relaxed);
+  GstPad *src = GST_BASE_TRANSFORM_SRC_PAD (run->members[run->n - 1]);
+  GstPad *peer = GST_PAD_PEER (src);
+  if (run->exit && peer == run->inside && peer)
+    return peer->num_probes || GST_PAD_IS_FLUSHING (peer) ? src : run->exit;
+  gst_clear_object (&run->exit);
+  gst_clear_object (&run->inside);
+  peer = gst_pad_get_peer (src);
+  if (!peer)
+    return src;
+  if (GST_IS_PROXY_PAD (peer) && !GST_IS_GHOST_PAD (peer))
+    run->exit = GST_PAD (gst_proxy_pad_get_internal (GST_PROXY_PAD (peer)));
+  if (!run->exit) {
+    gst_object_unref (peer);
+    return src;
+  }
+  run->inside = peer;
+  return find_exit (run);
 }
 
 static GstFlowReturn
 push (GstFxRun *run, GstFxFilter *leader, GstBuffer *buf)
 {
-  GstPad *tail = GST_BASE_TRANSFORM_SRC_PAD (run->members[run->n - 1]);
-  GstFlowReturn ret = gst_pad_push (tail, buf);
+  GstFlowReturn ret = gst_pad_push (find_exit (run), buf);
   if (ret == GST_FLOW_OK)
     return ret;
   /* The links changed while the buffer was between them: it went where the
    * stream no longer goes, which is no reason to stop the stream. */
-  gboolean dead;
-  g_rec_mutex_lock (&run->lock);
-  dead = run->dead;
-  g_rec_mutex_unlock (&run->lock);
-  if ((dead || run_obstacle (run)) &&
+  if ((atomic_load (&run->dead) || run_obstacle (run)) &&
       !GST_PAD_IS_FLUSHING (GST_BASE_TRANSFORM_SRC_PAD (leader)))
     return GST_FLOW_OK;
   return ret;
@@ -300,41 +334,41 @@ push (GstFxRun *run, GstFxFilter *leader, GstBuffer *buf)
 gboolean
 gst_fx_run_push (GstFxFilter *leader, GstBuffer *buf, GstFlowReturn *ret)
 {
-  GstFxRun *run = run_of (leader);
+  GstFxRun *run = led_by (leader);
   if (!run)
     return FALSE;
-  if (run->members[0] != leader) {
-    run_unref (run);
-    return FALSE;
-  }
   const gchar *why = run_obstacle (run);
-  gboolean done = FALSE, ok = FALSE;
   GstClockTime next = GST_CLOCK_TIME_NONE;
+  gboolean ok = FALSE;
   if (!why) {
-    g_rec_mutex_lock (&run->lock);
+    atomic_store_explicit (&run->owner, g_thread_self (), memory_order_relaxed);
+    atomic_store (&run->busy, TRUE);
     why = prepare (run);
     if (!why) {
       buf = gst_buffer_make_writable (buf);
       ok = gst_fx_stream_process (run->members, run->n, run->cascade, buf);
       next = gst_fx_filter_priv (leader)->next;
       describe (run, buf);
-      done = TRUE;
+      gst_fx_count (&run->fused, 1);
     }
-    g_rec_mutex_unlock (&run->lock);
+    atomic_store_explicit (&run->busy, FALSE, memory_order_release);
   }
-  if (!done) {
-    unfused (run, why);
-  } else if (!ok) {
+  if (why) {
+    atomic_store_explicit (&run->reason, why, memory_order_relaxed);
+    gst_fx_count (&run->unfused, 1);
+    return FALSE;
+  }
+  if (!ok) {
     gst_buffer_unref (buf);
     *ret = GST_FLOW_ERROR;
-  } else {
-    atomic_fetch_add_explicit (&run->counters->fused, 1, memory_order_relaxed);
-    /* What the base class does for a buffer that it pushes itself; position
-     * queries read it. */
-    for (guint i = 0; i < run->n; i++)
-      GST_BASE_TRANSFORM (run->members[i])->segment.position = next;
-    *ret = push (run, leader, buf);
+    return TRUE;
   }
-  run_unref (run);
-  return done;
+  /* What the base class does for a buffer that it pushes itself; position
+   * queries read it. */
+  for (guint i = 0; i < run->n; i++)
+    GST_BASE_TRANSFORM (run->members[i])->segment.position = next;
+  g_atomic_ref_count_inc (&run->ref);
+  *ret = push (run, leader, buf);
+  gst_fx_run_unref (run);
+  return TRUE;
 }

@@ -14,29 +14,25 @@ G_BEGIN_DECLS
 
 typedef struct _GstFxRun GstFxRun;
 
-/* Counters of all the runs that a bin has had. */
-typedef struct _GstFxFuseCounters GstFxFuseCounters;
-GstFxFuseCounters *gst_fx_fuse_counters_new (void);
-GstFxFuseCounters *gst_fx_fuse_counters_ref (GstFxFuseCounters *c);
-void gst_fx_fuse_counters_unref (GstFxFuseCounters *c);
-guint64 gst_fx_fuse_counters_fused (GstFxFuseCounters *c);
-guint64 gst_fx_fuse_counters_unfused (GstFxFuseCounters *c);
-/* Why a buffer last went unfused, a static string; "" when none has. */
-const gchar *gst_fx_fuse_counters_reason (GstFxFuseCounters *c);
-
 /* A run of n >= 2 filters, all of FX_PROC_SOS, linked in this order. From now
  * on the first one sends its buffers through it. Any thread. */
-GstFxRun *gst_fx_run_install (
-    GstFxFilter *const *members, guint n, GstFxFuseCounters *counters);
+GstFxRun *gst_fx_run_install (GstFxFilter *const *members, guint n);
 
-/* Ends the run, waiting for a buffer that is being processed in it. Drops the
- * caller's reference. Any thread. */
+/* Ends the run, waiting for a buffer that is being processed in it. Its
+ * counters can still be read. Any thread. */
 void gst_fx_run_retire (GstFxRun *run);
+void gst_fx_run_unref (GstFxRun *run);
 
 /* Whether the run has just these members. */
 gboolean gst_fx_run_is (GstFxRun *run, GstFxFilter *const *members, guint n);
 
 guint gst_fx_run_members (GstFxRun *run);
+/* Buffers that went through it, and that its first member got and processed
+ * alone. */
+guint64 gst_fx_run_fused (GstFxRun *run);
+guint64 gst_fx_run_unfused (GstFxRun *run);
+/* Why a buffer last went unfused, a static string; "" when none has. */
+const gchar *gst_fx_run_reason (GstFxRun *run);
 /* Sections per sample in the last fused buffer; 0 before the first. */
 guint gst_fx_run_sections (GstFxRun *run);
 /* The kernel of the last fused buffer, a static string. */

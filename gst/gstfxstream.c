@@ -48,7 +48,7 @@ gst_fx_stream_reset (GstFxFilter *self)
   if (!priv->set_up)
     return;
   fx_instance_reset (priv->fx);
-  atomic_fetch_add_explicit (&priv->resets, 1, memory_order_relaxed);
+  gst_fx_count (&priv->resets, 1);
 }
 
 void
@@ -165,6 +165,14 @@ automated_members (const Stream *s, gboolean *any)
 }
 
 static GstClockTime
+end_of (const GstFxFilterPrivate *priv, GstClockTime position, gsize frames)
+{
+  return GST_CLOCK_TIME_IS_VALID (position)
+             ? position + frames_to_time (priv, frames)
+             : GST_CLOCK_TIME_NONE;
+}
+
+static GstClockTime
 stream_time_of (GstFxFilter *self, GstClockTime position)
 {
   GstSegment *segment = &GST_BASE_TRANSFORM (self)->segment;
@@ -252,11 +260,11 @@ account (const Stream *s, GstClockTime next, gboolean gap)
   for (guint i = 0; i < s->n; i++) {
     GstFxFilterPrivate *priv = gst_fx_filter_priv (s->members[i]);
     priv->next = next;
-    atomic_fetch_add_explicit (&priv->buffers, 1, memory_order_relaxed);
+    gst_fx_count (&priv->buffers, 1);
     if (gap)
-      atomic_fetch_add_explicit (&priv->gaps, 1, memory_order_relaxed);
+      gst_fx_count (&priv->gaps, 1);
     if (s->cascade)
-      atomic_fetch_add_explicit (&priv->fused, 1, memory_order_relaxed);
+      gst_fx_count (&priv->fused, 1);
   }
 }
 
@@ -283,17 +291,12 @@ gst_fx_stream_process (
   }
   GstClockTime position =
       GST_BUFFER_PTS_IS_VALID (buf) ? GST_BUFFER_PTS (buf) : priv->next;
-  gsize frames = frames_of (priv, buf);
-  GstClockTime next = GST_CLOCK_TIME_IS_VALID (position)
-                          ? position + frames_to_time (priv, frames)
-                          : GST_CLOCK_TIME_NONE;
-
   if (gap && memory_of (&s) < SILENT) {
     /* Silence in, silence out; parameters that changed meanwhile need no
      * ramp when sound comes back. */
     for (guint i = 0; i < n; i++)
       fx_instance_reset (gst_fx_filter_priv (members[i])->fx);
-    account (&s, next, TRUE);
+    account (&s, end_of (priv, position, frames_of (priv, buf)), TRUE);
     return TRUE;
   }
   if (!gst_audio_buffer_map (&audio, &priv->info, buf, GST_MAP_READWRITE)) {
@@ -311,7 +314,7 @@ gst_fx_stream_process (
   }
   process_frames (&s, &block, position);
   gst_audio_buffer_unmap (&audio);
-  account (&s, next, gap);
+  account (&s, end_of (priv, position, (gsize)audio.n_samples), gap);
   return TRUE;
 }
 
@@ -382,7 +385,7 @@ gst_fx_stream_drain (GstFxFilter *self, GstClockTime limit)
       gst_buffer_unref (buf);
       return GST_FLOW_ERROR;
     }
-    atomic_fetch_add_explicit (&priv->tails, frames, memory_order_relaxed);
+    gst_fx_count (&priv->tails, frames);
     left -= frames;
     ret = gst_pad_push (src, buf);
   }

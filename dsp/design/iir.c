@@ -49,15 +49,15 @@ check_frequencies (const FxIirSpec *spec, double rate, FxError *err)
         "the sample rate is not a positive number", "set a sample rate");
   if (spec->mode < FX_IIR_BAND_PASS)
     return check_frequency ("frequency", spec->frequency, rate, err);
-  r = check_frequency ("lower", spec->lower, rate, err);
+  r = check_frequency ("lower-frequency", spec->lower, rate, err);
   if (r != FX_OK)
     return r;
-  r = check_frequency ("upper", spec->upper, rate, err);
+  r = check_frequency ("upper-frequency", spec->upper, rate, err);
   if (r != FX_OK)
     return r;
   if (!(spec->lower < spec->upper))
-    return fx_error (err, FX_EINVAL, "lower", spec->lower, 0, spec->upper, "Hz",
-        "the lower edge is not below the upper edge",
+    return fx_error (err, FX_EINVAL, "lower-frequency", spec->lower, 0,
+        spec->upper, "Hz", "the lower edge is not below the upper edge",
         "swap the edges or move them apart");
   return FX_OK;
 }
@@ -169,7 +169,7 @@ too_sharp (const FxIirSpec *spec, const FxZpk *z, FxError *err)
         "the unit circle than a double can tell",
         "lower the order, or move the frequency away from 0 and from half "
         "the sample rate");
-  return fx_error (err, FX_EINVAL, "upper", spec->upper, 1, 0, "Hz",
+  return fx_error (err, FX_EINVAL, "upper-frequency", spec->upper, 1, 0, "Hz",
       "the filter is too sharp at this width: its poles are closer to the "
       "unit circle than a double can tell",
       "move the edges apart or lower the order");

@@ -41,9 +41,20 @@ typedef struct FxIirSpec {
 } FxIirSpec;
 
 /* Designs *spec at rate Hz into plan. Every section is scaled as FxSosPlan
- * says. Returns FX_OK, or FX_EINVAL with *err (which may be NULL) filled and
- * *plan untouched; never an unstable or non-finite filter. Pure function, any
- * thread, real-time safe: no allocation. */
+ * says: a gain of 1 at 0 Hz (low-pass, band-reject), at Nyquist (high-pass) or
+ * at the warped geometric centre (band-pass); the passband gain of an even
+ * Chebyshev I or elliptic order, 10^(-ripple/20) there, is in the first.
+ * Sections of two plans of one family, mode and order correspond, so that
+ * they can be interpolated. Frequencies lie between 0 and rate / 2, lower <
+ * upper; ripple and attenuation between 1e-9 and 1000 dB, attenuation >
+ * ripple. Fields that the family and mode do not use are not read.
+ *
+ * Returns FX_OK, or FX_EINVAL with *err (which may be NULL) filled and *plan
+ * untouched (plan->s beyond plan->n always is); never an unstable or
+ * non-finite filter. A filter so sharp that the rounding of its coefficients
+ * would move a pole by 1/64 of its distance to the unit circle is refused
+ * too. err->param is the field's name, or "family", "mode" or "rate". Pure
+ * function, any thread, real-time safe: no allocation. */
 int fx_iir_design (const FxIirSpec *spec, double rate, FxSosPlan *plan,
     FxError *err);
 

@@ -147,20 +147,18 @@ fx_rbj_design (FxBiquadType type, double rate, double frequency, double q,
 
   design (type, fx_section_warp (rate, frequency), q, gain, &s);
   if (!fx_section_stable (&s)) {
-    /* which of the three is out of proportion: a gain that a double cannot
-     * hold, else a pole that rounds onto the circle off the real axis or onto
-     * both its ends, which is q, else onto one end, which is frequency */
-    if (fabs (gain) > 300)
-      return fx_error (err, FX_EINVAL, "gain", gain, -300, 300, "dB",
-          "the gain is too large for a stable section",
-          "bring the gain nearer to 0 dB");
-    if (has_q (type) && !(q > 1e-6 && q < 1e6))
+    /* within these ranges every section is stable: one of the three is out */
+    if (has_q (type) && !(q >= 1e-6 && q <= 1e6))
       return fx_error (err, FX_EINVAL, "q", q, 1e-6, 1e6, "",
           "q puts the poles onto the unit circle", "bring q nearer to 1");
-    return fx_error (err, FX_EINVAL, "frequency", frequency, 1e-7 * rate,
-        0.4999999 * rate, "Hz",
-        "the frequency is too close to 0 or to half the sample rate",
-        "move the frequency away from the end");
+    if (frequency < 1e-7 * rate || frequency > 0.4999999 * rate)
+      return fx_error (err, FX_EINVAL, "frequency", frequency, 1e-7 * rate,
+          0.4999999 * rate, "Hz",
+          "the frequency is too close to 0 or to half the sample rate",
+          "move the frequency away from the end");
+    return fx_error (err, FX_EINVAL, "gain", gain, -100, 100, "dB",
+        "the gain is too large for a stable section",
+        "bring the gain nearer to 0 dB");
   }
   *out = s;
   return FX_OK;

@@ -34,8 +34,8 @@ run_section (const FxSos *s, const double xh[2], double *yh, size_t step,
   yh[step] = y2;
 }
 
-static void
-sos_scalar (const FxSosJob *job)
+void
+fx_sos_scalar (const FxSosJob *job)
 {
   const FxSosTables *t = job->t;
   double *buf = t->buf;
@@ -75,39 +75,66 @@ pick_scalar (unsigned w, uint32_t n, size_t frames)
   return FX_SOS_SCALAR;
 }
 
+/* One section over len doubles in place, its coefficients moving. */
+static void
+ramp_section (FxSos *cur, const FxSos *step, const double xh[2], double *yh,
+    size_t c, double *buf, size_t len)
+{
+  FxSos s = *cur, d = *step;
+  double x1 = xh[0], x2 = xh[1], y1 = yh[0], y2 = yh[c];
+  for (size_t i = 0; i < len; i++) {
+    s.b0 += d.b0;
+    s.b1 += d.b1;
+    s.b2 += d.b2;
+    s.a1 += d.a1;
+    s.a2 += d.a2;
+    double x = buf[i];
+    double y = s.b0 * x + (s.b1 * x1 + s.b2 * x2) - s.a2 * y2 - s.a1 * y1;
+    x2 = x1;
+    x1 = x;
+    y2 = y1;
+    y1 = y;
+    buf[i] = y;
+  }
+  yh[0] = y1;
+  yh[c] = y2;
+  *cur = s;
+}
+
 static void
 sos_ramp (FxSos *cur, const FxSos *step, uint32_t n, double *history,
     uint32_t channels, const void *in, void *out, size_t frames, int f32)
 {
+  double buf[TILE];
   size_t c = channels;
-  for (size_t i = 0; i < frames; i++) {
-    for (uint32_t k = 0; k < n; k++) {
-      cur[k].b0 += step[k].b0;
-      cur[k].b1 += step[k].b1;
-      cur[k].b2 += step[k].b2;
-      cur[k].a1 += step[k].a1;
-      cur[k].a2 += step[k].a2;
-    }
+  for (size_t done = 0, len; done < frames; done += len) {
+    len = frames - done < TILE ? frames - done : TILE;
     for (size_t ch = 0; ch < c; ch++) {
-      size_t at = i * c + ch;
+      const float *fin = (const float *) in + done * c + ch;
+      const double *din = (const double *) in + done * c + ch;
+      for (size_t i = 0; i < len; i++)
+        buf[i] = f32 ? (double) fin[i * c] : din[i * c];
       double *h = history + ch;
-      double x = f32 ? ((const float *)in)[at] : ((const double *)in)[at];
-      double x1 = h[0], x2 = h[c];
-      h[c] = x1;
-      h[0] = x;
-      for (const FxSos *s = cur; s < cur + n; s++) {
+      double xh[2] = { h[0], h[c] };
+      h[c] = len > 1 ? buf[len - 2] : h[0];
+      h[0] = buf[len - 1];
+      for (uint32_t k = 0; k < n; k++) {
         h += 2 * c;
-        double y1 = h[0], y2 = h[c];
-        x = s->b0 * x + (s->b1 * x1 + s->b2 * x2) - s->a2 * y2 - s->a1 * y1;
-        h[c] = y1;
-        h[0] = x;
-        x1 = y1;
-        x2 = y2;
+        double yh[2] = { h[0], h[c] };
+        FxSos s = cur[k];
+        ramp_section (&s, &step[k], xh, h, c, buf, len);
+        memcpy (xh, yh, sizeof xh);
+        /* The other channels start from the same coefficients. */
+        if (ch + 1 == c)
+          cur[k] = s;
       }
-      if (f32)
-        ((float *)out)[at] = (float)x;
-      else
-        ((double *)out)[at] = x;
+      float *fout = (float *) out + done * c + ch;
+      double *dout = (double *) out + done * c + ch;
+      for (size_t i = 0; i < len; i++)
+        if (f32)
+          fout[i * c] = (float) buf[i];
+        else
+          dout[i * c] = buf[i];
     }
   }
 }
@@ -186,7 +213,7 @@ scale_f64 (double *dst, const double *src, double gain, size_t n)
 const FxKernels fx_kernels_c = {
   .level = FX_CPU_C,
   .sos_names = { "scalar/c", "scalar/c", "scalar/c", "scalar/c" },
-  .sos = { [FX_SOS_SCALAR] = { sos_scalar } },
+  .sos = { [FX_SOS_SCALAR] = { fx_sos_scalar } },
   .sos_pick = pick_scalar,
   .sos_ramp = sos_ramp,
   .all_finite_f32 = all_finite_f32,

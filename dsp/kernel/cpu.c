@@ -58,8 +58,14 @@ const FxKernels *
 fx_kernels_for (FxCpu level)
 {
   FxCpu most = fx_cpu_level ();
-  (void)level, (void)most;
+#if defined(__x86_64__)
+  static const FxKernels *const tables[] = { &fx_kernels_c, &fx_kernels_sse2,
+    &fx_kernels_avx2, &fx_kernels_avx512 };
+  return tables[level < most ? level : most];
+#else
+  (void)most;
   return &fx_kernels_c;
+#endif
 }
 
 const FxKernels *

@@ -56,7 +56,9 @@ struct FxKernels {
   void (*scale_f64) (double *dst, const double *src, double gain, size_t n);
 };
 
-/* Tables of each level, constant. The C table has scalar kernels alone. */
+/* Tables of each level, constant. The C table has scalar kernels alone; its
+ * cascade is in every table. */
+void fx_sos_scalar (const FxSosJob *job);
 extern const FxKernels fx_kernels_c;
 extern const FxKernels fx_kernels_sse2;
 extern const FxKernels fx_kernels_avx2;
@@ -96,8 +98,19 @@ struct FxSosTables {
   double *stage;   /* the same again */
 };
 
-/* Makes section k's powers up to A^len and returns its scan matrices. */
+/* Makes section k's powers up to A^len and its scan matrices. */
 const FxSosMat *fx_sos_derive (FxSosTables *t, uint32_t k, uint32_t len);
+
+/* The same if they are not there yet. */
+static inline const FxSosMat *
+fx_sos_scan_mats (FxSosTables *t, uint32_t k, uint32_t len)
+{
+  const FxSosDerived *d = &t->d[k];
+  for (int i = 0; i < FX_SOS_SLOTS; i++)
+    if (d->scan_len[i] == len)
+      return d->scan[i];
+  return fx_sos_derive (t, k, len);
+}
 
 /* Runs one kernel, for tests and benchmarks; groups that the kernel cannot
  * take go to the scalar one. */

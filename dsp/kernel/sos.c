@@ -95,10 +95,6 @@ fx_sos_derive (FxSosTables *t, uint32_t k, uint32_t len)
   FxSosDerived *d = &t->d[k];
   if (d->built < len)
     extend_powers (d, &t->s[k], len);
-  for (int i = 0; i < FX_SOS_SLOTS; i++)
-    if (d->scan_len[i] == len)
-      return d->scan[i];
-
   uint32_t slot = d->next_slot;
   d->next_slot = (slot + 1) % FX_SOS_SLOTS;
   d->scan_len[slot] = len;
@@ -141,6 +137,8 @@ run (const FxKernels *k, int which, FxSosTables *t, double *history,
 {
   if (!frames)
     return;
+  if (!t->n)
+    which = FX_SOS_SCALAR;
   FxSosJob job = { t, history, in, out, frames, channels, f32 };
   for (uint32_t ch = 0; ch < channels;) {
     uint32_t left = channels - ch;
@@ -206,5 +204,5 @@ fx_sos_kernel_name (
     const FxKernels *k, uint32_t channels, uint32_t n, size_t frames)
 {
   unsigned w = group_width (k, channels);
-  return k->sos_names[k->sos_pick (w, n, frames)];
+  return k->sos_names[n ? k->sos_pick (w, n, frames) : FX_SOS_SCALAR];
 }

@@ -39,7 +39,9 @@ void fx_sos_tables_set (FxSosTables *t, const FxSos *s, uint32_t n);
 /* Filters frames x channels interleaved samples (float or double) with the
  * kernel that is fastest for this shape. history: see above, read and
  * written. in == out is allowed, other overlap is not. Real-time safe, one
- * thread per tables. Class BOUND: variants agree within rounding. */
+ * thread per tables. Class BOUND: variants agree within rounding. What is not
+ * finite stays in its channel and in the frames from its own on, until the
+ * history is cleared. */
 void fx_sos_run_f32 (const FxKernels *k, FxSosTables *t, double *history,
     uint32_t channels, const float *in, float *out, size_t frames);
 void fx_sos_run_f64 (const FxKernels *k, FxSosTables *t, double *history,

@@ -86,7 +86,7 @@ fx_band_clamp (const char *name, double frequency, double rate, double limit,
   if (frequency <= most)
     return frequency;
   *rc = fx_error (err, FX_CLAMPED, name, frequency, 0, most, "Hz",
-      "is too high for the sample rate",
+      "too high for the sample rate",
       "lower it or resample to a higher rate");
   if (err)
     err->used = most;

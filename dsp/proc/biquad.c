@@ -10,7 +10,7 @@
 static int
 plan (const FxFormat *f, const void *params, void *plan, FxError *err)
 {
-  FxBand band = *(const FxBand *) params;
+  FxBand band = *(const FxBand *)params;
   FxSosPlan *out = plan;
   band.enabled = 1;
   out->n = 1;
@@ -35,6 +35,7 @@ const FxProc fx_biquad_proc = {
   .change = fx_sos_state_change,
   .process = fx_sos_state_process,
   .memory = fx_sos_state_memory,
+  .is_finite = fx_sos_state_is_finite,
   .tail = fx_sos_state_tail,
   .kernel = fx_sos_state_kernel,
 };

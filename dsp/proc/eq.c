@@ -53,7 +53,7 @@ plan (const FxFormat *f, const void *params, void *plan, FxError *err)
   const Params *p = params;
   FxSosPlan *out = plan;
   int clamped = FX_OK;
-  out->s[0] = (FxSos) { fx_db_to_gain (p->preamp), 0, 0, 0, 0 };
+  out->s[0] = (FxSos){ fx_db_to_gain (p->preamp), 0, 0, 0, 0 };
   for (int32_t i = 0; i < p->bands; i++) {
     int rc = fx_band_design (&p->band[i], f->rate, &out->s[i + 1], err);
     if (rc != FX_OK && err)
@@ -63,7 +63,7 @@ plan (const FxFormat *f, const void *params, void *plan, FxError *err)
     if (rc > 0)
       clamped = rc;
   }
-  out->n = (uint32_t) p->bands + 1;
+  out->n = (uint32_t)p->bands + 1;
   return clamped;
 }
 
@@ -86,6 +86,7 @@ const FxProc fx_eq_proc = {
   .change = fx_sos_state_change,
   .process = fx_sos_state_process,
   .memory = fx_sos_state_memory,
+  .is_finite = fx_sos_state_is_finite,
   .tail = fx_sos_state_tail,
   .kernel = fx_sos_state_kernel,
 };

@@ -46,7 +46,7 @@ plan (const FxFormat *f, const void *params, void *plan, FxError *err)
   FxSosPlan *out = plan;
   double g = p->mute ? 0 : fx_db_to_gain (p->gain);
   out->n = 1;
-  out->s[0] = (FxSos) { p->invert ? -g : g, 0, 0, 0, 0 };
+  out->s[0] = (FxSos){ p->invert ? -g : g, 0, 0, 0, 0 };
   return FX_OK;
 }
 
@@ -68,6 +68,7 @@ const FxProc fx_gain_proc = {
   .change = fx_sos_state_change,
   .process = fx_sos_state_process,
   .memory = fx_sos_state_memory,
+  .is_finite = fx_sos_state_is_finite,
   .tail = fx_sos_state_tail,
   .kernel = fx_sos_state_kernel,
 };

@@ -27,8 +27,7 @@ static const FxEnumValue families[] = {
   { FX_IIR_ELLIPTIC, "elliptic",
       "Elliptic: `ripple` in the passband, `attenuation` in the stopband, the "
       "steepest" },
-  { FX_IIR_BESSEL, "bessel",
-      "Bessel: flat group delay, -3 dB at the cutoff" },
+  { FX_IIR_BESSEL, "bessel", "Bessel: flat group delay, -3 dB at the cutoff" },
   { FX_IIR_BESSEL_DELAY, "bessel-delay",
       "Bessel: flat group delay of 1 / (2 pi cutoff) seconds" },
   { FX_IIR_LINKWITZ_RILEY, "linkwitz-riley",
@@ -131,8 +130,8 @@ plan (const FxFormat *f, const void *params, void *plan, FxError *err)
   const Params *p = params;
   int band = p->mode == FX_IIR_BAND_PASS || p->mode == FX_IIR_BAND_REJECT;
   int clamped = FX_OK;
-  FxIirSpec spec = { .family = (FxIirFamily) p->family,
-    .mode = (FxIirMode) p->mode,
+  FxIirSpec spec = { .family = (FxIirFamily)p->family,
+    .mode = (FxIirMode)p->mode,
     .order = p->order,
     .frequency = p->frequency,
     .lower = p->lower,
@@ -140,11 +139,11 @@ plan (const FxFormat *f, const void *params, void *plan, FxError *err)
     .ripple = p->ripple,
     .attenuation = p->attenuation };
   if (band)
-    spec.upper = fx_band_clamp ("upper-frequency", p->upper, f->rate,
-        FREQUENCY_LIMIT, &clamped, err);
+    spec.upper = fx_band_clamp (
+        "upper-frequency", p->upper, f->rate, FREQUENCY_LIMIT, &clamped, err);
   else
-    spec.frequency = fx_band_clamp ("frequency", p->frequency, f->rate,
-        FREQUENCY_LIMIT, &clamped, err);
+    spec.frequency = fx_band_clamp (
+        "frequency", p->frequency, f->rate, FREQUENCY_LIMIT, &clamped, err);
   int rc = fx_iir_design (&spec, f->rate, plan, err);
   return rc < 0 ? rc : clamped;
 }
@@ -168,6 +167,7 @@ const FxProc fx_iir_proc = {
   .change = fx_sos_state_change,
   .process = fx_sos_state_process,
   .memory = fx_sos_state_memory,
+  .is_finite = fx_sos_state_is_finite,
   .tail = fx_sos_state_tail,
   .kernel = fx_sos_state_kernel,
 };

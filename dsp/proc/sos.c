@@ -33,10 +33,10 @@ static int
 refuse (uint32_t row, double value, double max, const char *what,
     const char *remedy, FxError *err)
 {
-  fx_error (err, FX_EINVAL, "sections", value, max ? 0 : 1, max, "", what,
-      remedy);
+  fx_error (
+      err, FX_EINVAL, "sections", value, max ? 0 : 1, max, "", what, remedy);
   if (err)
-    err->index = (int) row;
+    err->index = (int)row;
   return FX_EINVAL;
 }
 
@@ -45,20 +45,20 @@ plan_section (const double v[COLUMNS], uint32_t row, FxSos *s, FxError *err)
 {
   for (uint32_t c = 0; c < COLUMNS; c++) {
     if (!isfinite (v[c]))
-      return refuse (row, v[c], 0, "has a coefficient that is not finite",
+      return refuse (row, v[c], 0, "a coefficient is not finite",
           "give six finite numbers", err);
   }
   double a0 = v[3];
   if (a0 == 0)
-    return refuse (row, a0, 0, "has a0 = 0",
+    return refuse (row, a0, 0, "a0 is 0",
         "give b0, b1, b2, a0, a1, a2 with a0 not 0, as a rule 1", err);
-  *s = (FxSos) { v[0] / a0, v[1] / a0, v[2] / a0, v[4] / a0, v[5] / a0 };
+  *s = (FxSos){ v[0] / a0, v[1] / a0, v[2] / a0, v[4] / a0, v[5] / a0 };
   if (!isfinite (s->b0) || !isfinite (s->b1) || !isfinite (s->b2))
-    return refuse (row, a0, 0, "overflows when divided by a0",
+    return refuse (row, a0, 0, "the coefficients overflow when divided by a0",
         "give coefficients with a0 = 1", err);
   double radius = fx_sos_pole_radius (s);
   if (!(radius < 1))
-    return refuse (row, radius, 1, "is unstable: that is its pole radius",
+    return refuse (row, radius, 1, "the section is unstable, that is its pole radius",
         "give poles inside the unit circle, |a2| < 1 and |a1| < 1 + a2", err);
   return FX_OK;
 }
@@ -75,7 +75,7 @@ plan (const FxFormat *f, const void *params, void *plan, FxError *err)
   }
   out->n = p->sections.rows;
   if (out->n == 0)
-    out->s[out->n++] = (FxSos) { 1, 0, 0, 0, 0 };
+    out->s[out->n++] = (FxSos){ 1, 0, 0, 0, 0 };
   return FX_OK;
 }
 
@@ -97,6 +97,7 @@ const FxProc fx_sos_proc = {
   .change = fx_sos_state_change,
   .process = fx_sos_state_process,
   .memory = fx_sos_state_memory,
+  .is_finite = fx_sos_state_is_finite,
   .tail = fx_sos_state_tail,
   .kernel = fx_sos_state_kernel,
 };

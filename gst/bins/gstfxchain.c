@@ -38,12 +38,13 @@ typedef enum { GST_FX_FUSE_AUTO, GST_FX_FUSE_OFF } GstFxFuse;
 enum { PROP_FUSE = 1, PROP_STATS };
 
 typedef struct _GstFxChainPrivate {
-  GMutex scan_lock;  /* one scan at a time; never held while pushing */
-  GPtrArray *runs;   /* of GstFxRun, under scan_lock */
-  gboolean scanning; /* under the object lock, with again: scans that */
-  gboolean again;    /*   are asked for during a scan */
-  GstFxFuse fuse;    /* under the object lock */
-  GstFxFuseCounters *counters;
+  GMutex scan_lock;       /* one scan at a time; never held while pushing */
+  GPtrArray *runs;        /* of GstFxRun, under scan_lock */
+  gboolean scanning;      /* under the object lock, with again: scans that */
+  gboolean again;         /*   are asked for during a scan */
+  GstFxFuse fuse;         /* under the object lock */
+  guint64 fused, unfused; /* of runs that have ended, under scan_lock */
+  const gchar *reason;    /* under scan_lock */
 } GstFxChainPrivate;
 
 static GstStaticPadTemplate sink_template = GST_STATIC_PAD_TEMPLATE (
@@ -151,6 +152,26 @@ take_same (GPtrArray *runs, GPtrArray *chain)
   return NULL;
 }
 
+/* Puts runs in the place of those before, of which the runs in ended are no
+ * more: their counts go into the totals. */
+static void
+swap_runs (GstFxChainPrivate *priv, GPtrArray *runs, GPtrArray *ended)
+{
+  g_mutex_lock (&priv->scan_lock);
+  for (guint i = 0; i < ended->len; i++) {
+    GstFxRun *run = ended->pdata[i];
+    priv->fused += gst_fx_run_fused (run);
+    priv->unfused += gst_fx_run_unfused (run);
+    if (*gst_fx_run_reason (run))
+      priv->reason = gst_fx_run_reason (run);
+  }
+  g_ptr_array_unref (priv->runs);
+  priv->runs = runs;
+  g_mutex_unlock (&priv->scan_lock);
+  g_ptr_array_set_free_func (ended, (GDestroyNotify)gst_fx_run_unref);
+  g_ptr_array_unref (ended);
+}
+
 /* Makes the runs what the links say; runs that stay the same stay. */
 static void
 scan (GstFxChain *self)
@@ -164,27 +185,22 @@ scan (GstFxChain *self)
       fuse == GST_FX_FUSE_AUTO ? find_chains (self) : g_ptr_array_new ();
   GPtrArray *runs = g_ptr_array_new (), *old;
   g_mutex_lock (&priv->scan_lock);
-  for (guint i = 0; i < chains->len; i++)
-    g_ptr_array_add (runs, take_same (priv->runs, chains->pdata[i]));
-  old = priv->runs;
-  priv->runs = g_ptr_array_new ();
+  old = g_ptr_array_copy (priv->runs, NULL, NULL);
   g_mutex_unlock (&priv->scan_lock);
+  for (guint i = 0; i < chains->len; i++)
+    g_ptr_array_add (runs, take_same (old, chains->pdata[i]));
 
   /* Ending a run waits for its buffer under way, so no lock is held. All have
    * ended before others begin: a member is never in two. */
   for (guint i = 0; i < old->len; i++)
     gst_fx_run_retire (old->pdata[i]);
-  g_ptr_array_unref (old);
   for (guint i = 0; i < chains->len; i++) {
     GPtrArray *chain = chains->pdata[i];
     if (!runs->pdata[i])
-      runs->pdata[i] = gst_fx_run_install (
-          (GstFxFilter *const *)chain->pdata, chain->len, priv->counters);
+      runs->pdata[i] =
+          gst_fx_run_install ((GstFxFilter *const *)chain->pdata, chain->len);
   }
-  g_mutex_lock (&priv->scan_lock);
-  g_ptr_array_unref (priv->runs);
-  priv->runs = runs;
-  g_mutex_unlock (&priv->scan_lock);
+  swap_runs (priv, runs, old);
   GST_DEBUG_OBJECT (self, "%u runs", runs->len);
   g_ptr_array_unref (chains);
 }
@@ -311,30 +327,34 @@ make_stats (GstFxChain *self)
   guint sections = 0;
   gst_value_array_init (&list, 0);
   g_mutex_lock (&priv->scan_lock);
+  guint64 fused = priv->fused, unfused = priv->unfused;
+  const gchar *reason = priv->reason;
   guint runs = priv->runs->len;
   for (guint i = 0; i < runs; i++) {
+    GstFxRun *run = priv->runs->pdata[i];
     GValue v = G_VALUE_INIT;
     g_value_init (&v, GST_TYPE_STRUCTURE);
-    g_value_take_boxed (&v, run_stats (priv->runs->pdata[i]));
+    g_value_take_boxed (&v, run_stats (run));
     gst_value_array_append_and_take_value (&list, &v);
-    sections += gst_fx_run_sections (priv->runs->pdata[i]);
+    sections += gst_fx_run_sections (run);
+    fused += gst_fx_run_fused (run);
+    unfused += gst_fx_run_unfused (run);
+    if (*gst_fx_run_reason (run))
+      reason = gst_fx_run_reason (run);
   }
   g_mutex_unlock (&priv->scan_lock);
   GstFxFuse fuse;
   GST_OBJECT_LOCK (self);
   fuse = priv->fuse;
   GST_OBJECT_UNLOCK (self);
-  const gchar *reason = gst_fx_fuse_counters_reason (priv->counters);
   if (fuse == GST_FX_FUSE_OFF)
     reason = "fuse=off";
   else if (runs == 0)
     reason = "no two filters are linked to each other";
   GstStructure *s = gst_structure_new ("application/x-fxchain-stats", "runs",
       G_TYPE_UINT, runs, "sections", G_TYPE_UINT, sections, "fused-buffers",
-      G_TYPE_UINT64, gst_fx_fuse_counters_fused (priv->counters),
-      "unfused-buffers", G_TYPE_UINT64,
-      gst_fx_fuse_counters_unfused (priv->counters), "reason", G_TYPE_STRING,
-      reason, NULL);
+      G_TYPE_UINT64, fused, "unfused-buffers", G_TYPE_UINT64, unfused, "reason",
+      G_TYPE_STRING, reason, NULL);
   gst_structure_take_value (s, "run-list", &list);
   return s;
 }
@@ -380,11 +400,13 @@ dispose (GObject *object)
 {
   GstFxChain *self = GST_FX_CHAIN (object);
   GstFxChainPrivate *priv = gst_fx_chain_get_instance_private (self);
+  GPtrArray *old;
   g_mutex_lock (&priv->scan_lock);
-  for (guint i = 0; i < priv->runs->len; i++)
-    gst_fx_run_retire (priv->runs->pdata[i]);
-  g_ptr_array_set_size (priv->runs, 0);
+  old = g_ptr_array_copy (priv->runs, NULL, NULL);
   g_mutex_unlock (&priv->scan_lock);
+  for (guint i = 0; i < old->len; i++)
+    gst_fx_run_retire (old->pdata[i]);
+  swap_runs (priv, g_ptr_array_new (), old);
   G_OBJECT_CLASS (gst_fx_chain_parent_class)->dispose (object);
 }
 
@@ -395,7 +417,6 @@ finalize (GObject *object)
       gst_fx_chain_get_instance_private (GST_FX_CHAIN (object));
   g_ptr_array_unref (priv->runs);
   g_mutex_clear (&priv->scan_lock);
-  gst_fx_fuse_counters_unref (priv->counters);
   G_OBJECT_CLASS (gst_fx_chain_parent_class)->finalize (object);
 }
 
@@ -414,7 +435,7 @@ gst_fx_chain_init (GstFxChain *self)
   GstFxChainPrivate *priv = gst_fx_chain_get_instance_private (self);
   g_mutex_init (&priv->scan_lock);
   priv->runs = g_ptr_array_new ();
-  priv->counters = gst_fx_fuse_counters_new ();
+  priv->reason = "";
   add_pad (self, "sink", &sink_template);
   add_pad (self, "src", &src_template);
 }

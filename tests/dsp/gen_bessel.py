@@ -6,7 +6,8 @@
     theta_N(s) = sum_k (2 N - k)! / ((N - k)! k! 2^(N - k)) s^k
 
 by mpmath with 120 digits, and the frequency of each prototype's -3 dB point.
-Needs Debian's python3-mpmath. Run: gen_bessel.py > ../../dsp/design/bessel_table.c
+Needs Debian's python3-mpmath. Run at the root:
+tests/dsp/gen_bessel.py | clang-format > dsp/design/bessel_table.c
 """
 from mpmath import mp, mpf, factorial, findroot, polyroots, polyval, sqrt
 

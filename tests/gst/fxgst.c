@@ -82,7 +82,8 @@ fx_gst_line (const gchar *name)
 gboolean
 fx_gst_rings (const gchar *name)
 {
-  gchar *line = fx_gst_line (name);
+  gchar *bare = fx_gst_line (name);
+  gchar *line = g_strconcat (bare, " tail=auto", NULL);
   gdouble x[64] = { 1 };
   FxGst *s = fx_gst_new (line, "F64", 48000, 1, FALSE);
   fx_gst_push (s, x, G_N_ELEMENTS (x));
@@ -90,6 +91,7 @@ fx_gst_rings (const gchar *name)
   gboolean rings = fx_gst_frames (s) > G_N_ELEMENTS (x);
   fx_gst_free (s);
   g_free (line);
+  g_free (bare);
   return rings;
 }
 

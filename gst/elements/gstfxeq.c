@@ -1,0 +1,416 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later
+ * SPDX-FileCopyrightText: 2026 The gst-plugins-fx authors */
+
+/**
+ * SECTION:element-fxeq
+ * @title: fxeq
+ *
+ * A parametric equalizer: a preamp and up to 64 bands of any type that
+ * #fxbiquad has. The bands are the children band0, band1, ... with the
+ * properties `type`, `frequency`, `q`, `gain` and `enabled`, all of which may
+ * be changed and automated while playing. A new element has ten peaking bands
+ * of 0 dB an octave apart, from 31.5 Hz to 16 kHz, with q 1.41; bands beyond
+ * the tenth have the defaults of their properties. What is set in a band that
+ * `num-bands` then takes away comes back with it.
+ *
+ * `filters` takes the text form of Equalizer APO and AutoEq, with one command
+ * per line or separated by semicolons, and replaces the preamp and all bands
+ * in one step; reading it gives the settings in use as such a text.
+ * `filters-location` does the same with a file. A preset, too, is loaded in
+ * one step.
+ *
+ * ## Example launch lines
+ * |[
+ * gst-launch-1.0 audiotestsrc wave=pink-noise num-buffers=200 ! fxeq band0::gain=6 band9::gain=-12 ! audioconvert ! autoaudiosink
+ * ]| Pink noise with more bass and less treble.
+ * |[
+ * gst-launch-1.0 audiotestsrc wave=pink-noise num-buffers=200 ! fxeq filters="Preamp: -6.2 dB; Filter 1: ON PK Fc 105 Hz Gain 5.2 dB Q 0.70; Filter 2: ON HSC Fc 10000 Hz Gain -4 dB Q 0.70" ! audioconvert ! autoaudiosink
+ * ]| Pink noise through the beginning of a headphone correction.
+ * |[
+ * gst-launch-1.0 audiotestsrc wave=pink-noise num-buffers=200 ! fxeq @preset=graphic-31 band17::gain=-6 ! audioconvert ! autoaudiosink
+ * ]| A third-octave equalizer with its 1 kHz band at -6 dB.
+ *
+ * Since: 0.1
+ */
+
+#include <string.h>
+#include "dsp/fx_param.h"
+#include "gst/elements/gstfxeqband.h"
+#include "gst/elements/gstfxeqtext.h"
+#include "gst/gstfxelements.h"
+#include "gst/gstfxfilter.h"
+
+G_DECLARE_FINAL_TYPE (GstFxEq, gst_fx_eq, GST, FX_EQ, GstFxFilter)
+
+enum { PROP_FILTERS = GST_FX_FILTER_FIRST_FREE_PROP, PROP_FILTERS_LOCATION };
+
+enum { MAX_BANDS = 64 };
+
+struct _GstFxEq {
+  GstFxFilter parent;
+  /* All that there can be, for the whole life of the element, so that the
+   * streaming thread may look at them without a lock. */
+  GstFxEqBand *bands[MAX_BANDS];
+  gint shown;      /* atomic: how many of them are children that others see */
+  gint loading;    /* atomic: presets being loaded */
+  gchar *location; /* under the object lock */
+};
+
+static GstPresetInterface *parent_preset;
+
+static void child_proxy_init (gpointer iface, gpointer data);
+static void preset_init (gpointer iface, gpointer data);
+
+G_DEFINE_TYPE_WITH_CODE (GstFxEq, gst_fx_eq, GST_TYPE_FX_FILTER,
+    G_IMPLEMENT_INTERFACE (GST_TYPE_CHILD_PROXY, child_proxy_init)
+        G_IMPLEMENT_INTERFACE (GST_TYPE_PRESET, preset_init))
+GST_ELEMENT_REGISTER_DEFINE (fxeq, "fxeq", GST_RANK_NONE, gst_fx_eq_get_type ())
+
+/* --- settings ----------------------------------------------------------------- */
+
+/* The settings of a new element. */
+static void
+init_params (gpointer params)
+{
+  static const gdouble octaves[] = { 31.5, 63, 125, 250, 500, 1000, 2000, 4000,
+    8000, 16000 };
+  const FxParamGroup *group = fx_eq_proc.group;
+  const FxParam *frequency =
+      fx_param_find (group->params, group->n_params, "frequency");
+  const FxParam *q = fx_param_find (group->params, group->n_params, "q");
+  fx_params_init (&fx_eq_proc, params);
+  for (guint i = 0; i < G_N_ELEMENTS (octaves); i++) {
+    gpointer band = fx_param_group_at (group, params, i);
+    fx_param_set (frequency, band, octaves[i]);
+    fx_param_set (q, band, 1.41);
+  }
+}
+
+/* Shows or hides children as num-bands now says. */
+static void
+update_children (GstFxEq *self)
+{
+  gpointer params = gst_fx_filter_lock_params (GST_FX_FILTER (self));
+  gint now = (gint)fx_param_group_count (&fx_eq_proc, params);
+  gint before = self->shown;
+  g_atomic_int_set (&self->shown, now);
+  gst_fx_filter_unlock_unchanged (GST_FX_FILTER (self));
+  for (gint i = before; i < now; i++)
+    gst_child_proxy_child_added (GST_CHILD_PROXY (self),
+        G_OBJECT (self->bands[i]), GST_OBJECT_NAME (self->bands[i]));
+  for (gint i = before; i-- > now;)
+    gst_child_proxy_child_removed (GST_CHILD_PROXY (self),
+        G_OBJECT (self->bands[i]), GST_OBJECT_NAME (self->bands[i]));
+}
+
+static void
+notify_differences (GObject *object, const FxParam *params, guint n,
+    gconstpointer before, gconstpointer now)
+{
+  g_object_freeze_notify (object);
+  for (guint i = 0; i < n; i++) {
+    if (fx_param_get (&params[i], before) != fx_param_get (&params[i], now))
+      g_object_notify (object, params[i].name);
+  }
+  g_object_thaw_notify (object);
+}
+
+/* Takes over params as a whole: one change for the streaming thread. */
+static void
+replace_params (GstFxEq *self, gpointer now)
+{
+  const FxProc *eq = &fx_eq_proc;
+  const FxParamGroup *group = eq->group;
+  gpointer params = gst_fx_filter_lock_params (GST_FX_FILTER (self));
+  gpointer before = g_memdup2 (params, eq->params_size);
+  memcpy (params, now, eq->params_size);
+  gst_fx_filter_unlock_params (GST_FX_FILTER (self), TRUE);
+  update_children (self);
+  notify_differences (G_OBJECT (self), eq->params, eq->n_params, before, now);
+  for (guint i = 0; i < MAX_BANDS; i++)
+    notify_differences (G_OBJECT (self->bands[i]), group->params,
+        group->n_params, fx_param_group_at (group, before, i),
+        fx_param_group_at (group, now, i));
+  g_free (before);
+}
+
+/* filters, or with is_path filters-location. */
+static void
+set_text (GstFxEq *self, const gchar *name, const gchar *text, gboolean is_path)
+{
+  gpointer params = g_malloc0 (fx_eq_proc.params_size);
+  gchar *error;
+  init_params (params);
+  if (is_path)
+    error = text ? gst_fx_eq_text_load (text, params) : NULL;
+  else
+    error = gst_fx_eq_text_parse (
+        name, text ? text : "", text ? strlen (text) : 0, params);
+  if (!error && (text || !is_path))
+    replace_params (self, params);
+  gst_fx_filter_bad_setting (GST_FX_FILTER (self), name, error);
+  g_free (params);
+}
+
+static void
+set_property (GObject *object, guint id, const GValue *value, GParamSpec *pspec)
+{
+  GstFxEq *self = GST_FX_EQ (object);
+  const gchar *text;
+  gchar *old;
+  switch (id) {
+  case PROP_FILTERS:
+    set_text (self, pspec->name, g_value_get_string (value), FALSE);
+    break;
+  case PROP_FILTERS_LOCATION:
+    text = g_value_get_string (value);
+    GST_OBJECT_LOCK (self);
+    old = self->location;
+    self->location = g_strdup (text);
+    GST_OBJECT_UNLOCK (self);
+    g_free (old);
+    set_text (self, pspec->name, text, TRUE);
+    break;
+  default:
+    G_OBJECT_CLASS (gst_fx_eq_parent_class)
+        ->set_property (object, id, value, pspec);
+    if (strcmp (pspec->name, fx_eq_proc.group->count) == 0)
+      update_children (self);
+  }
+}
+
+static void
+get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
+{
+  GstFxEq *self = GST_FX_EQ (object);
+  switch (id) {
+  case PROP_FILTERS: {
+    gpointer params = gst_fx_filter_lock_params (GST_FX_FILTER (self));
+    gpointer copy = g_memdup2 (params, fx_eq_proc.params_size);
+    gst_fx_filter_unlock_unchanged (GST_FX_FILTER (self));
+    g_value_take_string (value, gst_fx_eq_text_write (copy));
+    g_free (copy);
+    break;
+  }
+  case PROP_FILTERS_LOCATION:
+    GST_OBJECT_LOCK (self);
+    g_value_set_string (value, self->location);
+    GST_OBJECT_UNLOCK (self);
+    break;
+  default:
+    G_OBJECT_CLASS (gst_fx_eq_parent_class)
+        ->get_property (object, id, value, pspec);
+  }
+}
+
+/* --- bands that are automated: streaming thread ------------------------------- */
+
+/* The list is looked at without its lock first: a band without bindings costs
+ * one load. */
+static gboolean
+is_automated (GstFxEqBand *band)
+{
+  return g_atomic_pointer_get (&GST_OBJECT_CAST (band)->control_bindings) &&
+         gst_object_has_active_control_bindings (GST_OBJECT_CAST (band));
+}
+
+static gboolean
+children_automated (GstFxFilter *filter)
+{
+  GstFxEq *self = GST_FX_EQ (filter);
+  gint n = g_atomic_int_get (&self->shown);
+  for (gint i = 0; i < n; i++) {
+    if (is_automated (self->bands[i]))
+      return TRUE;
+  }
+  return FALSE;
+}
+
+static void
+sync_children (GstFxFilter *filter, GstClockTime time)
+{
+  GstFxEq *self = GST_FX_EQ (filter);
+  gint n = g_atomic_int_get (&self->shown);
+  gst_fx_filter_begin_changes (filter);
+  for (gint i = 0; i < n; i++) {
+    if (is_automated (self->bands[i]))
+      gst_object_sync_values (GST_OBJECT_CAST (self->bands[i]), time);
+  }
+  gst_fx_filter_end_changes (filter);
+}
+
+/* --- GstChildProxy -------------------------------------------------------------- */
+
+static guint
+get_children_count (GstChildProxy *proxy)
+{
+  return (guint)g_atomic_int_get (&GST_FX_EQ (proxy)->shown);
+}
+
+static GObject *
+get_child_by_index (GstChildProxy *proxy, guint index)
+{
+  GstFxEq *self = GST_FX_EQ (proxy);
+  return index < get_children_count (proxy)
+             ? g_object_ref (G_OBJECT (self->bands[index]))
+             : NULL;
+}
+
+/* Any band there can be, so that bands may be set before num-bands is. */
+static GObject *
+get_child_by_name (GstChildProxy *proxy, const gchar *name)
+{
+  GstFxEq *self = GST_FX_EQ (proxy);
+  for (guint i = 0; i < MAX_BANDS; i++) {
+    if (self->bands[i] && strcmp (GST_OBJECT_NAME (self->bands[i]), name) == 0)
+      return g_object_ref (G_OBJECT (self->bands[i]));
+  }
+  return NULL;
+}
+
+static void
+child_proxy_init (gpointer iface, gpointer data)
+{
+  GstChildProxyInterface *proxy = iface;
+  proxy->get_children_count = get_children_count;
+  proxy->get_child_by_index = get_child_by_index;
+  proxy->get_child_by_name = get_child_by_name;
+}
+
+/* --- GstPreset ------------------------------------------------------------------- */
+
+/* What a preset holds: the text forms repeat the bands, and num-bands must come
+ * before the bands that it brings, so they follow it, all of them while a
+ * preset is loaded. */
+static gchar **
+get_property_names (GstPreset *preset)
+{
+  GstFxEq *self = GST_FX_EQ (preset);
+  const FxParamGroup *group = fx_eq_proc.group;
+  gboolean loading = g_atomic_int_get (&self->loading) > 0;
+  guint bands =
+      loading ? MAX_BANDS : get_children_count (GST_CHILD_PROXY (preset));
+  gchar **all = parent_preset->get_property_names (preset);
+  GPtrArray *names = g_ptr_array_new ();
+  for (gchar **name = all; name && *name; name++) {
+    if (!g_str_has_prefix (*name, "filters") && !strstr (*name, "::"))
+      g_ptr_array_add (names, g_strdup (*name));
+  }
+  for (guint i = 0; i < bands; i++) {
+    for (guint k = 0; k < group->n_params; k++)
+      g_ptr_array_add (names,
+          g_strdup_printf ("%s%u::%s", group->name, i, group->params[k].name));
+  }
+  g_ptr_array_add (names, NULL);
+  g_strfreev (all);
+  return (gchar **)g_ptr_array_free (names, FALSE);
+}
+
+static gboolean
+load_preset (GstPreset *preset, const gchar *name)
+{
+  GstFxEq *self = GST_FX_EQ (preset);
+  g_atomic_int_inc (&self->loading);
+  gst_fx_filter_begin_changes (GST_FX_FILTER (self));
+  gboolean ok = parent_preset->load_preset (preset, name);
+  gst_fx_filter_end_changes (GST_FX_FILTER (self));
+  g_atomic_int_add (&self->loading, -1);
+  return ok;
+}
+
+static void
+preset_init (gpointer iface, gpointer data)
+{
+  GstPresetInterface *preset = iface;
+  parent_preset = g_type_interface_peek_parent (iface);
+  preset->get_property_names = get_property_names;
+  preset->load_preset = load_preset;
+}
+
+/* --- start ------------------------------------------------------------------------ */
+
+static gboolean
+start (GstBaseTransform *trans)
+{
+  GstFxEq *self = GST_FX_EQ (trans);
+  gint n = g_atomic_int_get (&self->shown);
+  for (gint i = n; i < MAX_BANDS; i++) {
+    if (gst_fx_eq_band_is_early (self->bands[i])) {
+      GST_ELEMENT_WARNING (self, LIBRARY, SETTINGS,
+          ("%s is set but num-bands is %d: set num-bands to %d or more",
+              GST_OBJECT_NAME (self->bands[i]), n, i + 1),
+          (NULL));
+      break;
+    }
+  }
+  return GST_BASE_TRANSFORM_CLASS (gst_fx_eq_parent_class)->start (trans);
+}
+
+/* --- GObject ----------------------------------------------------------------------- */
+
+static void
+constructed (GObject *object)
+{
+  GstFxEq *self = GST_FX_EQ (object);
+  G_OBJECT_CLASS (gst_fx_eq_parent_class)->constructed (object);
+  gpointer params = gst_fx_filter_lock_params (GST_FX_FILTER (self));
+  init_params (params);
+  self->shown = (gint)fx_param_group_count (&fx_eq_proc, params);
+  gst_fx_filter_unlock_params (GST_FX_FILTER (self), TRUE);
+  for (guint i = 0; i < MAX_BANDS; i++)
+    self->bands[i] = gst_fx_eq_band_new (GST_FX_FILTER (self), i);
+}
+
+static void
+dispose (GObject *object)
+{
+  GstFxEq *self = GST_FX_EQ (object);
+  g_atomic_int_set (&self->shown, 0);
+  for (guint i = 0; i < MAX_BANDS; i++) {
+    if (self->bands[i])
+      gst_object_unparent (GST_OBJECT_CAST (self->bands[i]));
+    self->bands[i] = NULL;
+  }
+  G_OBJECT_CLASS (gst_fx_eq_parent_class)->dispose (object);
+}
+
+static void
+finalize (GObject *object)
+{
+  g_free (GST_FX_EQ (object)->location);
+  G_OBJECT_CLASS (gst_fx_eq_parent_class)->finalize (object);
+}
+
+static void
+gst_fx_eq_class_init (GstFxEqClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GstFxFilterClass *filter_class = GST_FX_FILTER_CLASS (klass);
+  GParamFlags flags =
+      G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | GST_PARAM_MUTABLE_PLAYING;
+  gst_fx_filter_class_set_proc (filter_class, &fx_eq_proc);
+  g_assert (fx_eq_proc.group->max == MAX_BANDS);
+  object_class->set_property = set_property;
+  object_class->get_property = get_property;
+  object_class->constructed = constructed;
+  object_class->dispose = dispose;
+  object_class->finalize = finalize;
+  GST_BASE_TRANSFORM_CLASS (klass)->start = start;
+  filter_class->children_automated = children_automated;
+  filter_class->sync_children = sync_children;
+  g_object_class_install_property (object_class, PROP_FILTERS,
+      g_param_spec_string ("filters", "filters",
+          "Preamp and bands as text of Equalizer APO or AutoEq (\"Preamp: -6 "
+          "dB; Filter 1: ON PK Fc 105 Hz Gain 5.2 dB Q 0.70\"); replaces all "
+          "bands at once",
+          NULL, flags));
+  g_object_class_install_property (object_class, PROP_FILTERS_LOCATION,
+      g_param_spec_string ("filters-location", "filters-location",
+          "File to read filters from, now", NULL, flags));
+  gst_type_mark_as_plugin_api (GST_TYPE_FX_EQ_BAND, 0);
+}
+
+static void
+gst_fx_eq_init (GstFxEq *self)
+{
+}

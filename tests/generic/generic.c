@@ -1,0 +1,332 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later
+ * SPDX-FileCopyrightText: 2026 The gst-plugins-fx authors */
+
+/* Formats, settings and runs for the generic tests. */
+
+#include "tests/generic/generic.h"
+
+static const FxFormat formats[] = {
+  { 48000, 2, FX_F64, FX_INTERLEAVED },
+  { 48000, 2, FX_F32, FX_INTERLEAVED },
+  { 44100, 1, FX_F64, FX_INTERLEAVED },
+  { 8000, 1, FX_F32, FX_PLANAR },
+  { 192000, 3, FX_F64, FX_PLANAR },
+  { 44100, 3, FX_F32, FX_INTERLEAVED },
+  { 48000, 8, FX_F64, FX_INTERLEAVED },
+  { 192000, 8, FX_F32, FX_PLANAR },
+  { 8000, 3, FX_F64, FX_INTERLEAVED },
+  { 192000, 1, FX_F32, FX_INTERLEAVED },
+};
+
+const FxFormat *
+gen_format (const FxProc *p, unsigned i)
+{
+  for (unsigned k = 0; k < sizeof formats / sizeof *formats; k++) {
+    if (formats[k].sample == FX_F64 && !(p->flags & FX_PROC_F64))
+      continue;
+    if (i-- == 0)
+      return &formats[k];
+  }
+  return NULL;
+}
+
+FxFormat
+gen_f64 (double rate, uint32_t channels)
+{
+  return (FxFormat) { rate, channels, FX_F64, FX_INTERLEAVED };
+}
+
+const char *
+gen_format_name (const FxFormat *f)
+{
+  static char name[80];
+  snprintf (name, sizeof name, "%.0f Hz %u ch %s %s", f->rate, f->channels,
+      f->sample == FX_F64 ? "F64" : "F32",
+      f->layout == FX_PLANAR ? "planar" : "interleaved");
+  return name;
+}
+
+void *
+gen_params (const FxProc *p)
+{
+  void *params = malloc (p->params_size);
+  if (!params)
+    exit (2);
+  fx_params_init (p, params);
+  return params;
+}
+
+const FxParam *
+gen_field (const FxProc *p, void *params, unsigned i, void **base)
+{
+  for (uint32_t k = 0; k < p->n_params; k++) {
+    if (p->params[k].type == FX_T_TABLE)
+      continue;
+    if (i-- == 0) {
+      *base = params;
+      return &p->params[k];
+    }
+  }
+  const FxParamGroup *g = p->group;
+  if (!g || i >= 2 * g->n_params)
+    return NULL;
+  const FxParam *count = fx_param_find (p->params, p->n_params, g->count);
+  if (fx_param_get (count, params) < 2)
+    fx_param_set (count, params, 2);
+  *base = fx_param_group_at (g, params, i / g->n_params);
+  return &g->params[i % g->n_params];
+}
+
+double
+gen_value (const FxParam *f, double t)
+{
+  if (f->type == FX_T_ENUM) {
+    unsigned n = 0;
+    while (f->values[n].nick)
+      n++;
+    return f->values[(unsigned) (t * 0.999999 * n)].value;
+  }
+  double v = f->min + t * (f->max - f->min);
+  if ((f->flags & FX_P_LOG) && f->min > 0)
+    v = f->min * pow (f->max / f->min, t);
+  if (t == 0 || v < f->min)
+    v = f->min;
+  if (t == 1 || v > f->max)
+    v = f->max;
+  return f->type == FX_T_F64 ? v : floor (v + 0.5);
+}
+
+static double
+unit_random (uint64_t *seed)
+{
+  return (double) (fx_test_random (seed) >> 11) * 0x1p-53;
+}
+
+static void
+random_table (const FxParam *f, void *params, uint64_t *seed)
+{
+  FxTable *t = fx_param_table (f, params);
+  double *v = fx_table_values (t);
+  uint32_t most = f->max_rows < 12 ? f->max_rows : 12;
+  t->rows = (uint32_t) (fx_test_random (seed) % (most + 1));
+  if (fx_test_random (seed) % 8 == 0)
+    t->rows = f->max_rows;
+  for (uint32_t r = 0; r < t->rows; r++, v += f->cols) {
+    for (uint32_t c = 0; c < f->cols; c++)
+      v[c] = fx_test_noise (seed);
+    if (f->cols != 6)
+      continue;
+    /* b0 b1 b2 a0 a1 a2: poles inside the unit circle, gain about 1 */
+    double radius = 0.98 * unit_random (seed), a0 = 0.5 + unit_random (seed);
+    v[3] = a0;
+    v[4] = -2 * radius * fx_test_noise (seed) * a0;
+    v[5] = radius * radius * a0;
+    if (fx_test_random (seed) % 4 == 0)
+      v[1] = v[2] = v[4] = v[5] = 0;
+  }
+}
+
+static void
+random_fields (const FxParam *f, uint32_t n, void *base, uint64_t *seed,
+    int extreme)
+{
+  for (uint32_t i = 0; i < n; i++, f++) {
+    if (f->type == FX_T_TABLE) {
+      random_table (f, base, seed);
+      continue;
+    }
+    double t = unit_random (seed);
+    if (extreme && fx_test_random (seed) % 3 == 0)
+      t = (double) (fx_test_random (seed) % 2);
+    double v = gen_value (f, t);
+    /* within reach of an ear: half of the range of dB is not */
+    if (!extreme && strcmp (f->unit, "dB") == 0 && f->min < -60)
+      v *= 0.15;
+    fx_param_set (f, base, v);
+  }
+}
+
+void
+gen_random (const FxProc *p, void *params, uint64_t *seed, int extreme)
+{
+  random_fields (p->params, p->n_params, params, seed, extreme);
+  for (uint32_t i = 0; p->group && i < p->group->max; i++)
+    random_fields (p->group->params, p->group->n_params,
+        fx_param_group_at (p->group, params, i), seed, extreme);
+}
+
+void
+gen_random_good (const FxProc *p, const FxFormat *f, void *params,
+    uint64_t *seed, int extreme)
+{
+  void *plan = malloc (p->plan_size);
+  do
+    gen_random (p, params, seed, extreme);
+  while (p->plan (f, params, plan, NULL) < 0);
+  free (plan);
+}
+
+FxInstance *
+gen_instance (const FxProc *p, const FxFormat *f, const void *params)
+{
+  FxInstance *x = fx_instance_new (p);
+  void *defaults = params ? NULL : gen_params (p);
+  FxError err = { 0 };
+  if (!x || fx_instance_setup (x, f, params ? params : defaults, &err) < 0) {
+    fprintf (stderr, "%s, %s: %s %s\n", p->name, gen_format_name (f),
+        err.param ? err.param : "", err.what ? err.what : "no instance");
+    exit (2);
+  }
+  free (defaults);
+  return x;
+}
+
+void
+gen_fn_instance (void *target, const FxBlock *in, const FxBlock *out)
+{
+  fx_instance_process (target, in, out);
+}
+
+void
+gen_fn_cascade (void *target, const FxBlock *in, const FxBlock *out)
+{
+  fx_cascade_process (target, in, out);
+}
+
+/* Audio in the format of a process. */
+typedef struct Planes {
+  void *data;
+  void *planes[64];
+} Planes;
+
+static Planes
+planes_new (const FxFormat *f, size_t frames)
+{
+  Planes p = { 0 };
+  size_t size = f->sample == FX_F64 ? sizeof (double) : sizeof (float);
+  p.data = calloc (frames * f->channels + 1, size);
+  if (!p.data || f->channels > 64)
+    exit (2);
+  p.planes[0] = p.data;
+  for (uint32_t c = 1; f->layout == FX_PLANAR && c < f->channels; c++)
+    p.planes[c] = (char *) p.data + c * frames * size;
+  return p;
+}
+
+static size_t
+place (const FxFormat *f, size_t frames, size_t i)
+{
+  return f->layout == FX_PLANAR
+             ? i % f->channels * frames + i / f->channels
+             : i;
+}
+
+static void
+planes_put (Planes *p, const FxFormat *f, const double *x, size_t frames)
+{
+  for (size_t i = 0; i < frames * f->channels; i++) {
+    if (f->sample == FX_F64)
+      ((double *) p->data)[place (f, frames, i)] = x[i];
+    else
+      ((float *) p->data)[place (f, frames, i)] = (float) x[i];
+  }
+}
+
+static void
+planes_get (const Planes *p, const FxFormat *f, double *x, size_t frames)
+{
+  for (size_t i = 0; i < frames * f->channels; i++) {
+    size_t at = place (f, frames, i);
+    x[i] = f->sample == FX_F64 ? ((const double *) p->data)[at]
+                               : (double) ((const float *) p->data)[at];
+  }
+}
+
+static size_t
+block_size (int split, size_t left, uint64_t *seed)
+{
+  size_t n = split == GEN_WHOLE ? left : (size_t) split;
+  if (split == GEN_RANDOM) {
+    uint64_t r = fx_test_random (seed);
+    n = r % 4 == 0 ? r / 4 % 3 : r / 4 % 301;
+  }
+  return n < left ? n : left;
+}
+
+void
+gen_run (GenFn fn, void *target, const FxFormat *f, const double *in,
+    double *out, size_t frames, int split, int in_place, uint64_t *seed)
+{
+  Planes from = planes_new (f, frames), to = { 0 };
+  planes_put (&from, f, in, frames);
+  if (!in_place)
+    to = planes_new (f, frames);
+  Planes *result = in_place ? &from : &to;
+  FxBlock i = { from.planes, 0, 0 }, o = { result->planes, 0, 0 };
+  for (size_t done = 0; done < frames; done += i.frames) {
+    i.frames = o.frames = block_size (split, frames - done, seed);
+    i.offset = o.offset = done;
+    fn (target, &i, &o);
+  }
+  planes_get (result, f, out, frames);
+  free (from.data);
+  free (to.data);
+}
+
+void
+gen_process (FxInstance *x, const double *in, double *out, size_t frames,
+    int split)
+{
+  uint64_t seed = 7;
+  gen_run (gen_fn_instance, x, fx_instance_format (x), in, out, frames, split,
+      0, &seed);
+}
+
+double *
+gen_noise (const FxFormat *f, size_t frames, uint64_t seed)
+{
+  double *x = gen_zeros (f, frames);
+  for (size_t i = 0; i < frames * f->channels; i++)
+    x[i] = (float) (0.5 * fx_test_noise (&seed));
+  return x;
+}
+
+double *
+gen_zeros (const FxFormat *f, size_t frames)
+{
+  double *x = calloc (frames * f->channels + 1, sizeof *x);
+  if (!x)
+    exit (2);
+  return x;
+}
+
+double
+gen_peak (const double *x, size_t n)
+{
+  double most = 0;
+  for (size_t i = 0; i < n; i++)
+    most = fmax (most, fabs (x[i]));
+  return most;
+}
+
+double
+gen_max_diff (const double *x, const double *y, size_t n)
+{
+  double most = 0;
+  for (size_t i = 0; i < n; i++) {
+    double d = fabs (x[i] - y[i]);
+    if (!(d <= most))
+      most = d;
+  }
+  return most;
+}
+
+int
+gen_all_finite (const double *x, size_t n)
+{
+  for (size_t i = 0; i < n; i++) {
+    if (!isfinite (x[i]))
+      return 0;
+  }
+  return 1;
+}

@@ -1,0 +1,75 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later
+ * SPDX-FileCopyrightText: 2026 The gst-plugins-fx authors */
+
+/* What the generic tests share: formats, settings of any parameter table, and
+ * runs of audio through an instance in blocks of any size. Audio is kept as
+ * interleaved doubles and converted to and from the format of the instance. */
+
+#ifndef FX_TESTS_GENERIC_H
+#define FX_TESTS_GENERIC_H
+
+#include "dsp/fx_cascade.h"
+#include "dsp/fx_instance.h"
+#include "dsp/fx_param.h"
+#include "dsp/fx_procs.h"
+#include "dsp/fx_sos.h"
+#include "tests/fxtest.h"
+
+/* Formats that the loops go over, those that the process takes; NULL after
+ * the last. i counts from 0. */
+const FxFormat *gen_format (const FxProc *p, unsigned i);
+FxFormat gen_f64 (double rate, uint32_t channels);
+
+/* "48000 Hz 2 ch F64 planar", in a static buffer. */
+const char *gen_format_name (const FxFormat *f);
+
+/* A params struct with the defaults. To be freed. */
+void *gen_params (const FxProc *p);
+
+/* A scalar parameter of the process or of the first elements of its group,
+ * and the struct that it is in; NULL after the last. Groups are switched on
+ * in *params as far as needed. */
+const FxParam *gen_field (const FxProc *p, void *params, unsigned i,
+    void **base);
+
+/* The value at t = 0 (min) .. 1 (max), on the parameter's own scale. */
+double gen_value (const FxParam *f, double t);
+
+/* Any valid settings, tables with stable sections included. extreme: minima
+ * and maxima are likely. */
+void gen_random (const FxProc *p, void *params, uint64_t *seed, int extreme);
+
+/* Settings that are all used: no plan is refused. Random until it holds. */
+void gen_random_good (const FxProc *p, const FxFormat *f, void *params,
+    uint64_t *seed, int extreme);
+
+/* New instance with these params (NULL: defaults); exits if it fails. */
+FxInstance *gen_instance (const FxProc *p, const FxFormat *f,
+    const void *params);
+
+/* How gen_run splits the frames. */
+enum {
+  GEN_WHOLE = 0,
+  GEN_ONE = 1,     /* one by one */
+  GEN_RANDOM = -1  /* 0 .. 300 at random, also 1 and 2 */
+};
+
+typedef void (*GenFn) (void *target, const FxBlock *in, const FxBlock *out);
+void gen_fn_instance (void *target, const FxBlock *in, const FxBlock *out);
+void gen_fn_cascade (void *target, const FxBlock *in, const FxBlock *out);
+
+/* Runs frames of audio; split: block size or one of the above. */
+void gen_run (GenFn fn, void *target, const FxFormat *f, const double *in,
+    double *out, size_t frames, int split, int in_place, uint64_t *seed);
+void gen_process (FxInstance *x, const double *in, double *out, size_t frames,
+    int split);
+
+/* Noise of amplitude 0.5, as exact in F32 as in F64. To be freed. */
+double *gen_noise (const FxFormat *f, size_t frames, uint64_t seed);
+double *gen_zeros (const FxFormat *f, size_t frames);
+
+double gen_peak (const double *x, size_t n);
+double gen_max_diff (const double *x, const double *y, size_t n);
+int gen_all_finite (const double *x, size_t n);
+
+#endif

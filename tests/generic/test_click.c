@@ -1,0 +1,185 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later
+ * SPDX-FileCopyrightText: 2026 The gst-plugins-fx authors */
+
+/* A parameter change makes no click: while a tone of 100 or 997 Hz or a steady
+ * 0.5 plays, every live parameter jumps, by a little and from end to end. On
+ * the way the output makes no step above the largest one of the input and of
+ * the steady outputs before and after, but for the step that going from level
+ * to level over the ramp needs, and swings no further than they do. */
+
+#include "dsp/fx_sos_engine.h"
+#include "tests/generic/generic.h"
+
+#define RATE 48000
+#define SETTLE 24000 /* frames before the jump */
+#define AFTER 9600   /* frames watched after it */
+#define RAMP 961     /* 20 ms */
+
+/* A smooth fade is 1.5 times as steep as a straight one, and goes from -peak
+ * to +peak. */
+#define FADE_STEP (1.5 * 2.0 / RAMP)
+static double step_margin = 1.0, peak_margin = 1.0;
+
+static double worst_step, worst_peak;
+static unsigned jumps;
+static int verbose;
+
+static const double tones[] = { 0, 100, 997 };
+
+static double
+source (double tone, size_t n)
+{
+  return tone ? sin (2 * M_PI * tone / RATE * (double) n) : 0.5;
+}
+
+/* Largest value and largest difference of neighbours, x[-1] included. */
+typedef struct Extent {
+  double peak, step, inner;
+} Extent;
+
+static Extent
+extent (const double *x, size_t n)
+{
+  Extent e = { 0, 0, 0 };
+  for (size_t i = 0; i < n; i++) {
+    e.peak = fmax (e.peak, fabs (x[i]));
+    e.step = fmax (e.step, fabs (x[i] - x[i - 1]));
+  }
+  return e;
+}
+
+static Extent
+larger (Extent a, Extent b)
+{
+  return (Extent) { fmax (a.peak, b.peak), fmax (a.step, b.step),
+    fmax (a.inner, b.inner) };
+}
+
+/* What the steady output is with these params, by running long enough. */
+static Extent
+steady (const FxProc *p, const FxFormat *f, const void *params, double tone)
+{
+  FxSosPlan *plan = malloc (p->plan_size);
+  Extent e;
+  p->plan (f, params, plan, NULL);
+  double re = 1, im = 0, inner = 1, w = 2 * M_PI * tone / RATE;
+  for (uint32_t k = 0; k < plan->n; k++) {
+    const FxSos *s = &plan->s[k];
+    double c1 = cos (w), c2 = cos (2 * w), s1 = -sin (w), s2 = -sin (2 * w);
+    double nr = s->b0 + s->b1 * c1 + s->b2 * c2, ni = s->b1 * s1 + s->b2 * s2;
+    double dr = 1 + s->a1 * c1 + s->a2 * c2, di = s->a1 * s1 + s->a2 * s2;
+    double d = dr * dr + di * di, hr = (nr * dr + ni * di) / d,
+           hi = (ni * dr - nr * di) / d, r = re * hr - im * hi;
+    im = re * hi + im * hr;
+    re = r;
+    inner = fmax (inner, hypot (re, im));
+  }
+  e.peak = hypot (re, im) * (tone ? 1 : 0.5);
+  e.step = e.peak * 2 * sin (w / 2);
+  e.inner = inner * (tone ? 1 : 0.5);
+  free (plan);
+  return e;
+}
+
+static void
+jump (const FxProc *p, const void *from, const void *to, double tone,
+    const char *name, double a, double b, const char *base)
+{
+  FxFormat f = gen_f64 (RATE, 1);
+  static double in[SETTLE + AFTER], out[SETTLE + AFTER];
+  FxInstance *x = fx_instance_new (p);
+  FxError err;
+  if (fx_instance_setup (x, &f, from, &err) < 0) {
+    fx_instance_free (x);
+    return;
+  }
+  for (size_t i = 0; i < SETTLE + AFTER; i++)
+    in[i] = source (tone, i);
+  gen_process (x, in, out, SETTLE, GEN_WHOLE);
+  if (fx_instance_set_params (x, to, FX_RAMP_DEFAULT, &err) >= 0) {
+    gen_process (x, in + SETTLE, out + SETTLE, AFTER, 480);
+    Extent own = extent (in + 1, SETTLE - 1);
+    own = larger (own, extent (out + SETTLE / 2, SETTLE / 2));
+    own = larger (own, steady (p, &f, from, tone));
+    own = larger (own, steady (p, &f, to, tone));
+    Extent got = extent (out + SETTLE, AFTER);
+    double step = got.step / (own.step + FADE_STEP * own.inner);
+    double peak = got.peak / own.inner;
+    worst_step = fmax (worst_step, step);
+    worst_peak = fmax (worst_peak, peak);
+    jumps++;
+    if (verbose && (step > step_margin || peak > peak_margin))
+      printf ("%s(%s) %s %g -> %g at %g Hz: step %.3f peak %.3f\n", p->name,
+          base, name, a, b, tone, step, peak);
+  }
+  fx_instance_free (x);
+}
+
+/* From params with the field at a to the same with the field at b. */
+static void
+jump_field (const FxProc *p, void *params, const FxParam *field, void *base,
+    double a, double b, const char *what)
+{
+  void *to = malloc (p->params_size);
+  double was = fx_param_get (field, base);
+  fx_param_set (field, base, b);
+  memcpy (to, params, p->params_size);
+  fx_param_set (field, base, a);
+  for (unsigned i = 0; i < 3; i++)
+    jump (p, params, to, tones[i], field->name, a, b, what);
+  fx_param_set (field, base, was);
+  free (to);
+}
+
+static void
+jump_all (const FxProc *p, void *params, const char *what)
+{
+  void *base;
+  const FxParam *field;
+  for (unsigned i = 0; (field = gen_field (p, params, i, &base)); i++) {
+    if (!(field->flags & FX_P_LIVE))
+      continue;
+    double now = fx_param_get (field, base), lo = gen_value (field, 0),
+           hi = gen_value (field, 1);
+    if (field->type == FX_T_F64) {
+      jump_field (p, params, field, base, now, now ? now * 1.01 : 0.1, what);
+      jump_field (p, params, field, base, now, lo, what);
+      jump_field (p, params, field, base, hi, now, what);
+    }
+    jump_field (p, params, field, base, lo, hi, what);
+    jump_field (p, params, field, base, hi, lo, what);
+    for (unsigned k = 0; field->type == FX_T_ENUM && field->values[k].nick; k++)
+      jump_field (p, params, field, base, now, field->values[k].value, what);
+  }
+}
+
+int
+main (int argc, char **argv)
+{
+  verbose = argc > 1;
+  for (const FxProc *const *pp = fx_procs; *pp; pp++) {
+    const FxProc *p = *pp;
+    void *params = gen_params (p), *base;
+    const FxParam *field;
+    worst_step = worst_peak = 0;
+    jumps = 0;
+    jump_all (p, params, "defaults");
+    /* levels off 0 dB, then each value of each choice */
+    for (unsigned i = 0; (field = gen_field (p, params, i, &base)); i++) {
+      if (field->type == FX_T_F64 && field->def == 0)
+        fx_param_set (field, base, 12);
+    }
+    for (unsigned i = 0; (field = gen_field (p, params, i, &base)); i++) {
+      for (unsigned k = 0; field->type == FX_T_ENUM && field->values[k].nick;
+           k++) {
+        fx_param_set (field, base, field->values[k].value);
+        jump_all (p, params, field->values[k].nick);
+        fx_param_set (field, base, field->def);
+      }
+    }
+    printf ("%s: %u jumps, step %.3f, peak %.3f\n", p->name, jumps, worst_step,
+        worst_peak);
+    free (params);
+  }
+  return 0;
+}

@@ -1,0 +1,63 @@
+#!/bin/bash
+# SPDX-License-Identifier: LGPL-2.1-or-later
+# SPDX-FileCopyrightText: 2026 The gst-plugins-fx authors
+#
+# tests/pipelines/cases.sh BUILD_DIR FILE: runs the pipelines of FILE, one a
+# line: NAME EXPECTED PIPELINE, the pipeline as one types it in a shell.
+# EXPECTED:
+#   ok          plays to its end and complains of nothing
+#   file        the same, from in.wav to the last location=: which then decodes
+#               to as many frames, is not silent and not the input
+#   fail=WORD   ends with an error, one that has a match of the regex WORD
+# shellcheck source=tests/pipelines/common.sh
+cases=$(realpath "$2")
+. "$(dirname "$0")/common.sh" "$1"
+
+while read -r name expected pipeline; do
+  case $name in ''|'#'*) continue ;; esac
+  status=124
+  case $expected in
+    fail=*)
+      # gst-launch-1.0 1.22 itself waits for ever after about one in twenty
+      # errors that come while it goes to PAUSED, whatever the element.
+      for _ in 1 2 3; do
+        [ $status != 124 ] && break
+        launch "$name.log" "$pipeline" $((patience / 5))
+        status=$?
+      done ;;
+    *)
+      launch "$name.log" "$pipeline"
+      status=$? ;;
+  esac
+  case $expected in
+    ok|file)
+      if [ $status = 124 ]; then
+        bad "$name" "stuck: no end after $patience s" "$name.log"
+      elif [ $status != 0 ]; then
+        bad "$name" "exit status $status" "$name.log"
+      elif grep -qE 'CRITICAL|WARNING' "$name.log"; then
+        bad "$name" "it complains" "$name.log"
+      elif [ "$expected" = ok ]; then
+        ok
+      else
+        out=${pipeline##*location=}
+        same_length "$name" in.wav "${out%% *}" && ok
+      fi ;;
+    fail=*)
+      if [ $status = 0 ]; then
+        bad "$name" "plays, but should not"
+      elif [ $status -ge 124 ]; then
+        bad "$name" "stuck or crashed: exit status $status" "$name.log"
+      elif grep -q CRITICAL "$name.log"; then
+        bad "$name" "it fails, but with a CRITICAL" "$name.log"
+      elif grep -qE 'no element|no such element' "$name.log"; then
+        bad "$name" "an element is missing" "$name.log"
+      elif ! grep -qiE -- "${expected#fail=}" "$name.log"; then
+        bad "$name" "the error does not speak of ${expected#fail=}" "$name.log"
+      else
+        ok
+      fi ;;
+    *) bad "$name" "unknown expectation $expected" ;;
+  esac
+done <"$cases"
+finish
