@@ -259,11 +259,13 @@ element_removed (GstBin *bin, GstElement *child)
 /* An application that links the bin itself, or `x ! chain.` in a launch line,
  * uses the pads sink and src. They get a target once they are linked and one
  * child is free at that end; a launch line of the form fxchain.( a ! b ) links
- * to the children, and they stay unused. */
+ * to the children, and they go away. */
 static void
 bind_pad (GstFxChain *self, const gchar *name)
 {
   GstPad *ghost = gst_element_get_static_pad (GST_ELEMENT (self), name);
+  if (!ghost)
+    return;
   GstPad *target = gst_ghost_pad_get_target (GST_GHOST_PAD (ghost));
   if (!target && gst_pad_is_linked (ghost)) {
     target = gst_bin_find_unlinked_pad (
@@ -274,6 +276,24 @@ bind_pad (GstFxChain *self, const gchar *name)
   }
   gst_clear_object (&target);
   gst_object_unref (ghost);
+}
+
+/* The link of a launch line has brought a pad of its own, straight to a child:
+ * the general one at this end is no use any more, and left dangling it would
+ * be taken for an end of the whole description (gst_parse_bin_from_description,
+ * GstHarness). */
+static void
+pad_added (GstElement *element, GstPad *pad)
+{
+  const gchar *name = GST_PAD_IS_SINK (pad) ? "sink" : "src";
+  GstPad *ghost = gst_element_get_static_pad (element, name);
+  if (ghost && ghost != pad && !gst_pad_is_linked (ghost)) {
+    GstPad *target = gst_ghost_pad_get_target (GST_GHOST_PAD (ghost));
+    if (!target)
+      gst_element_remove_pad (element, ghost);
+    gst_clear_object (&target);
+  }
+  gst_clear_object (&ghost);
 }
 
 static GstStateChangeReturn
@@ -431,6 +451,7 @@ gst_fx_chain_class_init (GstFxChainClass *klass)
   object_class->dispose = dispose;
   object_class->finalize = finalize;
   element_class->change_state = change_state;
+  element_class->pad_added = pad_added;
   bin_class->handle_message = handle_message;
   bin_class->element_added = element_added;
   bin_class->element_removed = element_removed;

@@ -51,9 +51,8 @@ set_at (GstElement *e, const GParamSpec *p, gdouble u)
   gdouble x = NAN;
   for (guint i = 0; i < G_N_ELEMENTS (ranges); i++) {
     if (strcmp (ranges[i].property, p->name) == 0)
-      x = ranges[i].log
-              ? ranges[i].min * pow (ranges[i].max / ranges[i].min, u)
-              : ranges[i].min + (ranges[i].max - ranges[i].min) * u;
+      x = ranges[i].log ? ranges[i].min * pow (ranges[i].max / ranges[i].min, u)
+                        : ranges[i].min + (ranges[i].max - ranges[i].min) * u;
   }
   g_value_init (&v, p->value_type);
   if (G_VALUE_HOLDS_DOUBLE (&v) && !isnan (x)) {
@@ -130,8 +129,8 @@ GST_START_TEST (test_click_stock)
   if (!have ("audiocheblimit"))
     return;
   FxGst *s = fx_gst_new (STOCK, "F64", RATE, 1, FALSE);
-  GParamSpec *p = g_object_class_find_property (
-      G_OBJECT_GET_CLASS (s->element), "cutoff");
+  GParamSpec *p =
+      g_object_class_find_property (G_OBJECT_GET_CLASS (s->element), "cutoff");
   fail_unless (step_ratio (s, p) > 3);
   fx_gst_free (s);
 }
@@ -171,8 +170,8 @@ GST_START_TEST (test_leak)
   gchar *line = fx_gst_line (NAME);
   FxGst *s = fx_gst_new (line, "F64", RATE, 1, FALSE);
   gint64 growth = heap_growth (s);
-  fail_unless (growth < 16 * 1024, "%s: %" G_GINT64_FORMAT " bytes", NAME,
-      growth);
+  fail_unless (
+      growth < 16 * 1024, "%s: %" G_GINT64_FORMAT " bytes", NAME, growth);
   fx_gst_free (s);
   g_free (line);
 }
@@ -216,9 +215,8 @@ GST_START_TEST (test_structure_changes)
     fx_gst_push (t, x, frames);
   }
   fail_unless (fx_gst_max_abs ((gdouble *)s->out->data, s->out->len) < 1e6);
-  fail_unless_equals_int (
-      fx_gst_messages (s->bus, GST_MESSAGE_ERROR, NULL) +
-          fx_gst_messages (t->bus, GST_MESSAGE_ERROR, NULL),
+  fail_unless_equals_int (fx_gst_messages (s->bus, GST_MESSAGE_ERROR, NULL) +
+                              fx_gst_messages (t->bus, GST_MESSAGE_ERROR, NULL),
       0);
   fx_gst_free (s);
   fx_gst_free (t);
@@ -245,8 +243,9 @@ GST_START_TEST (test_high_order)
   static const gchar *const families[] = { "butterworth", "chebyshev1",
     "chebyshev2", "elliptic", "bessel", "bessel-delay", "linkwitz-riley" };
   static const gchar *const modes[] = { "low-pass frequency=100",
-    "high-pass frequency=100", "band-pass lower-frequency=100 "
-                               "upper-frequency=1000",
+    "high-pass frequency=100",
+    "band-pass lower-frequency=100 "
+    "upper-frequency=1000",
     "band-reject lower-frequency=100 upper-frequency=1000" };
   for (guint m = 0; m < G_N_ELEMENTS (modes); m++) {
     gchar *line = g_strdup_printf (

@@ -126,10 +126,9 @@ GST_START_TEST (test_gap_event)
     fail_unless (event && GST_EVENT_TYPE (event) == GST_EVENT_GAP);
     gst_event_parse_gap (event, &time, &duration);
     fail_unless_equals_uint64 (time + duration, 110 * GST_MSECOND);
-    fail_unless (ABS ((gint64)time -
-                      (gint64)(10 * GST_MSECOND +
-                               gst_util_uint64_scale (n, GST_SECOND, RATE))) <
-                 1000);
+    fail_unless (ABS ((gint64)time - (gint64)(10 * GST_MSECOND +
+                                              gst_util_uint64_scale (n,
+                                                  GST_SECOND, RATE))) < 1000);
     gst_event_unref (event);
   }
   /* The stream goes on behind the gap as if nothing had been missing. */
@@ -207,8 +206,8 @@ GST_START_TEST (test_reset_on)
         GST_BUFFER_FLAG_SET (buf, GST_BUFFER_FLAG_DISCONT);
         gst_harness_push (s->h, buf);
         fx_gst_pull (s);
-        fail_unless_equals_int (fx_gst_max_diff ((gdouble *)s->out->data, fresh,
-                                    960) == 0,
+        fail_unless_equals_int (
+            fx_gst_max_diff ((gdouble *)s->out->data, fresh, 960) == 0,
             breaks[on][how] || !rings);
       } else {
         fail_unless_equals_int (
@@ -252,8 +251,7 @@ GST_START_TEST (test_empty_buffers)
     fail_unless_equals_int (gst_harness_push (s->h, gap), GST_FLOW_OK);
     fx_gst_push (s, x + 400, 280);
     fail_unless_equals_int (fx_gst_frames (s), 480);
-    fail_unless (
-        fx_gst_max_diff ((gdouble *)s->out->data, whole, 960) < 1e-13);
+    fail_unless (fx_gst_max_diff ((gdouble *)s->out->data, whole, 960) < 1e-13);
     fail_unless_equals_int (
         fx_gst_messages (s->bus, GST_MESSAGE_ERROR, NULL), 0);
     fx_gst_free (s);
@@ -303,14 +301,12 @@ GST_START_TEST (test_renegotiation)
   fx_gst_push (s, x, 480);
   for (guint i = 0; i < G_N_ELEMENTS (to); i++) {
     GstClockTime end = s->end;
-    fx_gst_set_caps (
-        s, to[i].format, to[i].rate, to[i].channels, to[i].planar);
+    fx_gst_set_caps (s, to[i].format, to[i].rate, to[i].channels, to[i].planar);
     s->start = end;
     s->pushed = 0;
     guint before = s->out->len;
     fx_gst_push (s, x, 480);
-    fail_unless_equals_int (
-        s->out->len - before, 480 * (guint)to[i].channels);
+    fail_unless_equals_int (s->out->len - before, 480 * (guint)to[i].channels);
     fail_unless (s->monotonic, "%s: back in time at change %u", NAME, i);
   }
   fail_unless_equals_int (

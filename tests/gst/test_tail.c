@@ -29,8 +29,7 @@ GST_START_TEST (test_auto)
   fx_gst_eos (s);
   gsize n = fx_gst_frames (s);
   fail_unless (s->monotonic);
-  fail_unless_equals_uint64 (
-      fx_gst_stat (s->element, "tail-frames"), n - 480);
+  fail_unless_equals_uint64 (fx_gst_stat (s->element, "tail-frames"), n - 480);
   FxGst *zeros = open_stream (NAME, "none", 0);
   fx_gst_push (zeros, x, 480);
   fx_gst_push (zeros, NULL, n - 480 + RATE);
@@ -165,8 +164,7 @@ GST_START_TEST (test_flush_during_tail)
   gst_harness_push_event (s->h, gst_event_new_flush_start ());
   g_thread_join (t);
   gst_harness_push_event (s->h, gst_event_new_flush_stop (TRUE));
-  fail_unless (
-      fx_gst_stat (s->element, "tail-frames") < (guint64)600 * RATE);
+  fail_unless (fx_gst_stat (s->element, "tail-frames") < (guint64)600 * RATE);
   fx_gst_free (s);
 }
 GST_END_TEST;
