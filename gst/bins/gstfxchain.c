@@ -316,6 +316,8 @@ make_stats (GstFxChain *self)
       gst_fx_fuse_counters_unfused (priv->counters), "reason", G_TYPE_STRING,
       reason, NULL);
   gst_structure_take_value (s, "run-list", &list);
+  if (GST_FX_CHAIN_GET_CLASS (self)->extend_stats)
+    GST_FX_CHAIN_GET_CLASS (self)->extend_stats (self, s);
   return s;
 }
 
