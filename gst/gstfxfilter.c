@@ -12,6 +12,7 @@
 
 #include <string.h>
 #include "dsp/fx_param.h"
+#include "gst/gstfxdelay.h"
 #include "gst/gstfxerror.h"
 #include "gst/gstfxfilterpriv.h"
 #include "gst/gstfxprops.h"
@@ -467,14 +468,19 @@ query (GstBaseTransform *trans, GstPadDirection direction, GstQuery *q)
 {
   GstFxFilter *self = GST_FX_FILTER (trans);
   GstClockTime own = atomic_load (&gst_fx_filter_priv (self)->latency);
-  if (direction != GST_PAD_SRC || GST_QUERY_TYPE (q) != GST_QUERY_LATENCY ||
-      own == 0)
+  gboolean delay = gst_fx_delay_is_query (q);
+  if (direction != GST_PAD_SRC || own == 0 ||
+      (!delay && GST_QUERY_TYPE (q) != GST_QUERY_LATENCY))
     return GST_BASE_TRANSFORM_CLASS (gst_fx_filter_parent_class)
         ->query (trans, direction, q);
   gboolean live;
   GstClockTime min, max;
   if (!gst_pad_peer_query (GST_BASE_TRANSFORM_SINK_PAD (trans), q))
     return FALSE;
+  if (delay) {
+    gst_fx_delay_set (q, gst_fx_delay_get (q) + own);
+    return TRUE;
+  }
   gst_query_parse_latency (q, &live, &min, &max);
   min += own;
   if (GST_CLOCK_TIME_IS_VALID (max))
