@@ -300,8 +300,11 @@ find_exit (GstFxRun *run)
 {
   GstPad *src = GST_BASE_TRANSFORM_SRC_PAD (run->members[run->n - 1]);
   GstPad *peer = GST_PAD_PEER (src);
-  if (run->exit && peer == run->inside && peer)
-    return peer->num_probes || GST_PAD_IS_FLUSHING (peer) ? src : run->exit;
+  if (run->exit && peer == run->inside && peer) {
+    gboolean needed = src->num_probes || peer->num_probes ||
+                      GST_PAD_IS_FLUSHING (src) || GST_PAD_IS_FLUSHING (peer);
+    return needed ? src : run->exit;
+  }
   gst_clear_object (&run->exit);
   gst_clear_object (&run->inside);
   peer = gst_pad_get_peer (src);

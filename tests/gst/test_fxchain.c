@@ -378,8 +378,9 @@ GST_END_TEST;
 
 GST_START_TEST (test_tail)
 {
-  static const gchar members[] = "fxbiquad type=low-pass frequency=200 q=5 ! "
-                                 "fxgain gain=-3 ! fxiir frequency=900";
+  static const gchar members[] =
+      "fxbiquad type=low-pass frequency=200 q=5 tail=auto ! fxgain gain=-3 ! "
+      "fxiir frequency=900 tail=auto";
   gdouble *x = fx_gst_noise (2 * 480, 1);
   FxGst *s[2] = { open_chain ("off", members, "F64"),
     open_chain ("auto", members, "F64") };

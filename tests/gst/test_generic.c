@@ -218,7 +218,7 @@ GST_START_TEST (test_formats)
       for (guint k = 0; k < 4; k++) {
         y[k] = run_format (NAME, k & 1 ? "F32" : "F64", rates[r], channels[c],
             (k & 2) != 0, x, blocks, G_N_ELEMENTS (blocks));
-        gdouble bound = k & 1 ? 2e-6 : 1e-12;
+        gdouble bound = k & 1 ? 2e-6 : 1e-11;
         gdouble d = fx_gst_max_diff (y[0], y[k], n);
         fail_unless (d < bound * (1 + fx_gst_max_abs (y[0], n)),
             "%s: %d Hz, %d channels, variant %u: off by %g", NAME, rates[r],

@@ -268,6 +268,7 @@ GST_START_TEST (test_no_timestamps)
   gchar *line = fx_gst_line (NAME);
   gdouble *whole = fx_gst_run (line, "F64", RATE, 2, x, 480, 480);
   FxGst *s = fx_gst_new (line, "F64", RATE, 2, FALSE);
+  gst_util_set_object_arg (G_OBJECT (s->element), "tail", "auto");
   for (guint i = 0; i < 480; i += 48) {
     GstBuffer *buf = fx_gst_buffer (s, x + 2 * i, 48);
     GST_BUFFER_PTS (buf) = GST_BUFFER_DURATION (buf) = GST_CLOCK_TIME_NONE;
