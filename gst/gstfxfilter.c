@@ -38,11 +38,7 @@ G_DEFINE_ABSTRACT_TYPE_WITH_CODE (GstFxFilter, gst_fx_filter,
         GST_DEBUG_CATEGORY_INIT (
             gst_fx_filter_debug, "fxfilter", 0, "base class of the fx filters"))
 
-GstFxFilterPrivate *
-gst_fx_filter_priv (GstFxFilter *filter)
-{
-  return gst_fx_filter_get_instance_private (filter);
-}
+gint gst_fx_filter_priv_offset;
 
 static const FxProc *
 proc_of (GstFxFilter *self)
@@ -542,6 +538,7 @@ gst_fx_filter_class_init (GstFxFilterClass *klass)
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
   GstBaseTransformClass *trans_class = GST_BASE_TRANSFORM_CLASS (klass);
   GParamFlags flags = G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS;
+  gst_fx_filter_priv_offset = g_type_class_get_instance_private_offset (klass);
   object_class->constructed = constructed;
   object_class->finalize = finalize;
   object_class->set_property = set_property;

@@ -95,13 +95,13 @@ GST_START_TEST (test_errors_before_start)
       eq, "filters", "\n\nFilter: ON PK Fc 0.5 Hz Gain 3 dB Q 1", NULL);
   text = start_error (eq);
   fail_unless_has (text, "line 3 (");
-  fail_unless_has (text, "Fc 0.5 Hz is out of range (1 .. 192000)");
+  fail_unless_has (text, "Fc 0.5 Hz: out of range (1 .. 192000)");
   g_free (text);
   /* A good value clears it. */
   g_object_set (eq, "filters", "Preamp: -3 dB", NULL);
   gst_child_proxy_set (GST_CHILD_PROXY (eq), "band3::frequency", -5.0, NULL);
   text = start_error (eq);
-  fail_unless_has (text, "band3::frequency = -5 Hz is out of range");
+  fail_unless_has (text, "band3::frequency = -5 Hz: out of range");
   g_free (text);
   gst_child_proxy_set (GST_CHILD_PROXY (eq), "band3::frequency", 50.0, NULL);
   fail_if (
