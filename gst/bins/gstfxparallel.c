@@ -351,7 +351,7 @@ bind_outside (
   }
   for (GList *l = ghosts; l; l = l->next) {
     GstPad *target = gst_ghost_pad_get_target (l->data);
-    if (target && (l->data == chosen) != (target == inside))
+    if (target && (l->data != chosen || target != inside))
       gst_ghost_pad_set_target (l->data, NULL);
     gst_clear_object (&target);
   }
