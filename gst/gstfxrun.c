@@ -98,10 +98,11 @@ gst_fx_run_install (GstFxFilter *const *members, guint n)
   run->stale = TRUE;
   atomic_init (&run->kernel, "");
   atomic_init (&run->reason, "");
-  for (guint i = 0; i < n; i++) {
+  for (guint i = 0; i < n; i++)
     run->members[i] = gst_object_ref (members[i]);
-    set_run (members[i], run);
-  }
+  /* Complete before the first member's streaming thread can see it. */
+  for (guint i = 0; i < n; i++)
+    set_run (run->members[i], run);
   return run;
 }
 

@@ -97,6 +97,10 @@ live_close (Live *l)
                GST_STATE_CHANGE_SUCCESS);
   gst_object_unref (l->bus);
   gst_object_unref (l->chain);
+  /* The thread in which a bin went on with an asynchronous state change may
+   * let go of it a moment later. */
+  for (gint i = 0; i < 2000 && GST_OBJECT_REFCOUNT_VALUE (l->pipeline) > 1; i++)
+    g_usleep (1000);
   ASSERT_OBJECT_REFCOUNT (l->pipeline, "pipeline", 1);
   gst_object_unref (l->pipeline);
 }
