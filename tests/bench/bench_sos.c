@@ -59,12 +59,14 @@ measure_clock (void)
   for (int r = 0; r < 11; r++) {
     uint64_t v = 3;
     double start = now ();
-    for (int i = 0; i < STEPS; i++)
+    for (int i = 0; i < STEPS; i++) {
 #if defined(__x86_64__)
       __asm__ volatile("imul %0, %0" : "+r"(v));
 #else
-      __asm__ volatile("" : "+r"(v)), v *= v;
+      v *= v;
+      __asm__ volatile("" : "+r"(v));
 #endif
+    }
     t[r] = now () - start;
   }
   return 3.0 * STEPS / median (t, 11);

@@ -89,7 +89,7 @@ VN (chunk_load) (
           for (size_t r = 0; r < (size_t)(2 * per); r++)
             for (int ch = 0; ch < C; ch++)
               d[(l * 2 * per + r) * C + ch] =
-                  load_1 (in, (r * len + l) * C + ch, f32);
+                  get (in, (r * len + l) * C + ch, f32);
         return;
       }
       l0 = len - per;
@@ -125,7 +125,7 @@ VN (chunk_store) (const VN (Pair) * rows, const int C, void *out, const int f32,
           const double *d = (const double *)&y;
           for (size_t r = 0; r < (size_t)(2 * per); r++)
             for (int ch = 0; ch < C; ch++)
-              store_1 (out, (r * len + l) * C + ch, d[r * C + ch], f32);
+              put (out, (r * len + l) * C + ch, d[r * C + ch], f32);
         }
         return;
       }
@@ -406,8 +406,8 @@ VN (chunk_run) (const FxSosJob *job, const int C)
   VN (chunk_enter) (job, C);
   for (int i = 0; i < C; i++) {
     size_t at = (job->frames - 2) * c + (size_t)i;
-    job->history[i] = load_1 (job->in, at + c, job->f32);
-    job->history[c + i] = load_1 (job->in, at, job->f32);
+    job->history[i] = get (job->in, at + c, job->f32);
+    job->history[c + i] = get (job->in, at, job->f32);
   }
   for (size_t done = 0; done < job->frames;) {
     VN (Block) b = VN (chunk_take) (job->frames - done, LANES / C);

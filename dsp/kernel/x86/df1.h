@@ -6,8 +6,10 @@
  * before gave. */
 
 FX_INLINE
-VN (V) VN (df1) (VN (V) b0, VN (V) b1, VN (V) b2, VN (V) a1, VN (V) a2,
-    VN (V) x, VN (V) x1, VN (V) x2, VN (V) y1, VN (V) y2)
+VN (V)
+VN (df1)
+(VN (V) b0, VN (V) b1, VN (V) b2, VN (V) a1, VN (V) a2, VN (V) x, VN (V) x1,
+    VN (V) x2, VN (V) y1, VN (V) y2)
 {
   VN (V) y = VN (fma) (b1, x1, b2 * x2);
   y = VN (fma) (b0, x, y);

@@ -67,13 +67,11 @@ VN (lanes_loop) (const FxSosJob *job, uint32_t first, const int K, V prev[2],
     h1[K] = x;
     VN (store) (out.p, i * out.stride, x, fout);
   }
-  /* Another pass has written the row of its input. */
   FX_UNROLL
-  for (int k = 0; k <= K; k++)
-    if (k || !first) {
-      VN (store) (h + 2 * k * c, 0, h1[k], 0);
-      VN (store) (h + (2 * k + 1) * c, 0, h2[k], 0);
-    }
+  for (int k = 0; k <= K; k++) {
+    VN (store) (h + 2 * k * c, 0, h1[k], 0);
+    VN (store) (h + (2 * k + 1) * c, 0, h2[k], 0);
+  }
 }
 
 FX_INLINE void

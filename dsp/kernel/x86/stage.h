@@ -33,7 +33,7 @@ stage_frame (void *out, size_t o, const int of32, const void *in, size_t i,
   if (C == 2)
     store_2 (out, o, load_2 (in, i, if32), of32);
   if (C == 1)
-    store_1 (out, o, load_1 (in, i, if32), of32);
+    put (out, o, get (in, i, if32), of32);
 }
 
 /* v for each of C channels. */
@@ -63,7 +63,7 @@ stage_copy (void *out, size_t ostride, const int of32, const void *in,
     for (; i + FX_W <= len; i += FX_W)
       VN (store) (out, i, VN (load) (in, i, if32), of32);
     for (; i < len; i++)
-      store_1 (out, i, load_1 (in, i, if32), of32);
+      put (out, i, get (in, i, if32), of32);
     return;
   }
   for (size_t i = 0; i < n; i++)

@@ -4,8 +4,10 @@
 /* Vectors of doubles, 1, 2, 4 and 8 wide, as GCC and Clang vector extensions,
  * and the few operations on them that the kernels share. Those that differ
  * from width to width carry the width as a suffix; the kernels, which are
- * included once per width, reach them with VN (name). Nothing here is wider
- * than what the level has registers for. */
+ * included once per width, reach them with VN (name). Width 1 is half of a
+ * vector of two: GCC copies scalars between registers with an instruction
+ * that takes an execution port and a cycle, vectors with one that is free.
+ * Nothing here is wider than what the level has registers for. */
 
 #ifndef FX_X86_VEC_H
 #define FX_X86_VEC_H
@@ -25,29 +27,41 @@
 /* The name of this width: VN (load) is load_8 where FX_W is 8. */
 #define VN(name) FX_PASTE (name, FX_W)
 
-typedef double V_1;
+typedef double V_1 __attribute__ ((vector_size (16)));
 typedef double V_2 __attribute__ ((vector_size (16)));
-typedef double V_1u __attribute__ ((aligned (8)));
 typedef double V_2u __attribute__ ((vector_size (16), aligned (8)));
 typedef int64_t I_2 __attribute__ ((vector_size (16)));
-#define splat_1(x) (x)
+#define splat_1(x) ((V_1){ (x), 0 })
 #define splat_2(x) ((V_2){ (x), (x) })
 #define low2_2(v) (v)
 
-/* w doubles from p, from floats if f32; p need not be aligned. */
-FX_INLINE V_1
-load_1 (const void *p, size_t i, int f32)
+/* One sample. */
+FX_INLINE double
+get (const void *p, size_t i, int f32)
 {
   return f32 ? (double)((const float *)p)[i] : ((const double *)p)[i];
 }
 
 FX_INLINE void
-store_1 (void *p, size_t i, V_1 v, int f32)
+put (void *p, size_t i, double v, int f32)
 {
   if (f32)
     ((float *)p)[i] = (float)v;
   else
     ((double *)p)[i] = v;
+}
+
+/* w doubles from p, from floats if f32; p need not be aligned. */
+FX_INLINE V_1
+load_1 (const void *p, size_t i, int f32)
+{
+  return (V_1){ get (p, i, f32), 0 };
+}
+
+FX_INLINE void
+store_1 (void *p, size_t i, V_1 v, int f32)
+{
+  put (p, i, v[0], f32);
 }
 
 FX_INLINE V_2
@@ -72,16 +86,6 @@ store_2 (void *p, size_t i, V_2 v, int f32)
 /* a b + c, rounded once where the level has FMA. Said explicitly: what a
  * compiler contracts in a sum of two products differs from copy to copy of the
  * same source, and then bits depend on how a stream is cut. */
-FX_INLINE V_1
-fma_1 (V_1 a, V_1 b, V_1 c)
-{
-#ifdef __FMA__
-  return __builtin_fma (a, b, c);
-#else
-  return a * b + c;
-#endif
-}
-
 FX_INLINE V_2
 fma_2 (V_2 a, V_2 b, V_2 c)
 {
@@ -91,6 +95,7 @@ fma_2 (V_2 a, V_2 b, V_2 c)
   return a * b + c;
 #endif
 }
+#define fma_1 fma_2
 
 /* Lanes n .. n + w - 1 of a (first) and b. */
 FX_INLINE V_2

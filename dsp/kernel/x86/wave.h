@@ -220,11 +220,9 @@ VN (wave_pass) (const FxSosJob *job, const int C, const int M, uint32_t first,
     VN (wave_short) (&w, &edge, C, M, slot, buf, n);
 
   const double *e = (const double *)&edge;
-  /* Another pass has written the row of its input. */
-  if (!first) {
-    stage_frame (h, 0, 0, e, (size_t)((S - 1 - idle) * C), 0, C);
-    stage_frame (h, c, 0, e + 4 * FX_W, (size_t)((S - 1 - idle) * C), 0, C);
-  }
+  const size_t top = (size_t)((S - 1 - idle) * C);
+  stage_frame (h, 0, 0, e, top, 0, C);
+  stage_frame (h, c, 0, e + 4 * FX_W, top, 0, C);
   for (int j = idle; j < S; j++) {
     size_t at = (size_t)((S - 1 - j) * C);
     h += 2 * c;
