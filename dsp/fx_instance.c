@@ -216,6 +216,15 @@ fx_instance_check (FxInstance *x, const FxBlock *out)
 }
 
 void
+fx_instance_check_output (FxInstance *x, const FxBlock *out)
+{
+  if (is_finite (&x->format, out))
+    return;
+  fx_block_silence (&x->format, out);
+  atomic_fetch_add_explicit (&x->lost, 1, memory_order_relaxed);
+}
+
+void
 fx_instance_process (FxInstance *x, const FxBlock *in, const FxBlock *out)
 {
   if (in->frames == 0)
@@ -228,6 +237,7 @@ fx_instance_process (FxInstance *x, const FxBlock *in, const FxBlock *out)
       fx_kernels (), &x->format, fx_instance_plan (x), x->state, &from, out);
   fx_instance_count (x, out);
   fx_instance_check (x, out);
+  fx_instance_check_output (x, out);
   fx_denormals_restore (fp);
 }
 

@@ -20,7 +20,7 @@ typedef struct FxStats {
   uint64_t frames;     /* processed */
   uint64_t plans;      /* parameter changes taken up */
   uint64_t non_finite; /* NaN and infinite input samples replaced by 0 */
-  uint64_t lost;       /* times the memory overflowed and was reset */
+  uint64_t lost;       /* blocks that overflowed and were silenced */
 } FxStats;
 
 /* NULL when out of memory. Not RT. */
@@ -46,7 +46,7 @@ int fx_instance_set_params (
     FxInstance *x, const void *params, uint32_t ramp, FxError *err);
 
 /* Processes in->frames == out->frames frames. Non-finite input counts as 0; a
- * memory that overflows is reset and the block silenced. Denormals are
+ * memory that overflows is reset; a block that overflows is silenced. Denormals are
  * flushed to zero inside, and only inside. Streaming thread. RT. */
 void fx_instance_process (FxInstance *x, const FxBlock *in, const FxBlock *out);
 

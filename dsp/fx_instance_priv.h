@@ -47,6 +47,10 @@ void fx_instance_count (FxInstance *x, const FxBlock *out);
 /* When the memory is not finite, resets it and silences out. RT. */
 void fx_instance_check (FxInstance *x, const FxBlock *out);
 
+/* Silences and counts a block that has overflowed although the memory behind
+ * it has not: that of a gain, or one that float cannot hold. RT. */
+void fx_instance_check_output (FxInstance *x, const FxBlock *out);
+
 /* Zeros. RT. */
 void fx_block_silence (const FxFormat *f, const FxBlock *b);
 

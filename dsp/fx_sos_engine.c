@@ -18,29 +18,29 @@ enum { TILE = 2048 };
 
 /* Where a row of the unfolded history is while the folded cascade runs. */
 typedef struct Row {
-  uint32_t from;  /* folded row */
-  double scale;   /* this row = scale * that row */
+  uint32_t from; /* folded row */
+  double scale;  /* this row = scale * that row */
 } Row;
 
 struct FxSosEngine {
   uint32_t n_states, max, channels;
   FxSosState **states;
-  uint32_t *serials;    /* of the states, when folded */
+  uint32_t *serials; /* of the states, when folded */
   int folded_valid;
 
-  uint32_t n;           /* sections of all states */
-  uint32_t n_folded;    /* sections that run */
-  double gain;          /* n_folded == 0: the whole cascade */
-  int direct;           /* nothing folded: rows map one to one */
-  FxSos *sections;      /* [max] folded */
-  Row *rows;            /* [max + 1] unfolded -> folded */
-  uint32_t *row_of;     /* [max + 1] folded -> unfolded */
-  double last_scale;    /* folded last row = last_scale * unfolded row */
+  uint32_t n;        /* sections of all states */
+  uint32_t n_folded; /* sections that run */
+  double gain;       /* n_folded == 0: the whole cascade */
+  int direct;        /* nothing folded: rows map one to one */
+  FxSos *sections;   /* [max] folded */
+  Row *rows;         /* [max + 1] unfolded -> folded */
+  uint32_t *row_of;  /* [max + 1] folded -> unfolded */
+  double last_scale; /* folded last row = last_scale * unfolded row */
   FxSosTables *tables;
-  int gathered;         /* full is what the last block left behind */
-  double *full;         /* [max + 1][2][channels] */
-  double *folded;       /* the same */
-  double *column;       /* [max + 1][2]: one channel, for planar audio */
+  int gathered;   /* full is what the last block left behind */
+  double *full;   /* [max + 1][2][channels] */
+  double *folded; /* the same */
+  double *column; /* [max + 1][2]: one channel, for planar audio */
   uint32_t tile_frames;
   double *tile, *spare; /* [tile_frames][channels] */
   double *hold;         /* [2][channels] */
@@ -49,7 +49,7 @@ struct FxSosEngine {
 static size_t
 row_len (uint32_t channels)
 {
-  return 2 * (size_t) channels;
+  return 2 * (size_t)channels;
 }
 
 static void fold (FxSosEngine *e);
@@ -74,13 +74,14 @@ fx_sos_engine_new (FxSosState *const *states, uint32_t n)
   e->folded = calloc (len, sizeof *e->folded);
   e->column = calloc (2 * rows, sizeof *e->column);
   e->tile_frames = e->channels < TILE / 16 ? TILE / e->channels : 16;
-  size_t tile = (size_t) e->tile_frames * e->channels;
+  size_t tile = (size_t)e->tile_frames * e->channels;
   e->tile = calloc (tile, sizeof *e->tile);
   e->spare = calloc (tile, sizeof *e->spare);
   e->hold = calloc (row_len (e->channels), sizeof *e->hold);
   e->tables = fx_sos_tables_new (e->max);
-  if (!e->states || !e->serials || !e->sections || !e->rows || !e->row_of || !e->full || !e->folded || !e->column || !e->tile || !e->spare || !e->hold ||
-      !e->tables) {
+  if (!e->states || !e->serials || !e->sections || !e->rows || !e->row_of ||
+      !e->full || !e->folded || !e->column || !e->tile || !e->spare ||
+      !e->hold || !e->tables) {
     fx_sos_engine_free (e);
     return NULL;
   }
@@ -147,7 +148,7 @@ fold (FxSosEngine *e)
 {
   double g = 1;
   uint32_t m = 0, k = 0;
-  e->rows[0] = (Row) { 0, 1 };
+  e->rows[0] = (Row){ 0, 1 };
   e->row_of[0] = 0;
   for (uint32_t i = 0; i < e->n_states; i++) {
     const FxSosState *s = e->states[i];
@@ -157,7 +158,7 @@ fold (FxSosEngine *e)
       k++;
       if (fx_sos_is_gain (&c)) {
         g *= c.b0;
-        e->rows[k] = (Row) { m, g };
+        e->rows[k] = (Row){ m, g };
         continue;
       }
       c.b0 *= g;
@@ -165,7 +166,7 @@ fold (FxSosEngine *e)
       c.b2 *= g;
       g = 1;
       e->sections[m++] = c;
-      e->rows[k] = (Row) { m, 1 };
+      e->rows[k] = (Row){ m, 1 };
       e->row_of[m] = k;
     }
   }
@@ -173,8 +174,8 @@ fold (FxSosEngine *e)
   e->gain = g;
   e->last_scale = 1;
   if (m > 0 && g == 0) {
-    e->sections[m++] = (FxSos) { 0, 0, 0, 0, 0 };
-    e->rows[k] = (Row) { m, 1 };
+    e->sections[m++] = (FxSos){ 0, 0, 0, 0, 0 };
+    e->rows[k] = (Row){ m, 1 };
     e->row_of[m] = k;
   } else if (m > 0 && g != 1) {
     FxSos *c = &e->sections[m - 1];
@@ -217,7 +218,7 @@ column_get (double *column, const double *history, uint32_t n,
     uint32_t channels, uint32_t c)
 {
   for (uint32_t i = 0; i < 2 * (n + 1); i++)
-    column[i] = history[(size_t) i * channels + c];
+    column[i] = history[(size_t)i * channels + c];
 }
 
 static void
@@ -225,7 +226,7 @@ column_put (const double *column, double *history, uint32_t n,
     uint32_t channels, uint32_t c)
 {
   for (uint32_t i = 0; i < 2 * (n + 1); i++)
-    history[(size_t) i * channels + c] = column[i];
+    history[(size_t)i * channels + c] = column[i];
 }
 
 static void
@@ -269,11 +270,11 @@ remember_input (FxSosEngine *e, const FxFormat *f, const FxBlock *in)
     const void *p = fx_block_at (f, in, planar ? c : 0);
     size_t step = fx_block_step (f);
     size_t last = (planar ? 0 : c) + (in->frames - 1) * step;
-    x1[c] = f->sample == FX_F64 ? ((const double *) p)[last]
-                                : ((const float *) p)[last];
+    x1[c] = f->sample == FX_F64 ? ((const double *)p)[last]
+                                : ((const float *)p)[last];
     if (in->frames > 1)
-      x2[c] = f->sample == FX_F64 ? ((const double *) p)[last - step]
-                                  : ((const float *) p)[last - step];
+      x2[c] = f->sample == FX_F64 ? ((const double *)p)[last - step]
+                                  : ((const float *)p)[last - step];
   }
 }
 
@@ -285,8 +286,8 @@ run_gain (FxSosEngine *e, const FxKernels *k, const FxFormat *f,
   gather (e);
   remember_input (e, f, in);
   for (uint32_t r = 1; r <= e->n; r++)
-    copy_scaled (e->full + r * row_len (e->channels), e->full,
-        e->rows[r].scale, row_len (e->channels));
+    copy_scaled (e->full + r * row_len (e->channels), e->full, e->rows[r].scale,
+        row_len (e->channels));
   scatter (e);
   if (e->gain == 1) {
     fx_block_copy (f, in, out);
@@ -345,8 +346,8 @@ tile_load (double *tile, const FxFormat *f, const FxBlock *in)
     size_t step = fx_block_step (f), at = planar ? 0 : c;
     for (size_t i = 0; i < in->frames; i++, at += step)
       tile[i * f->channels + c] = f->sample == FX_F64
-                                      ? ((const double *) p)[at]
-                                      : (double) ((const float *) p)[at];
+                                      ? ((const double *)p)[at]
+                                      : (double)((const float *)p)[at];
   }
 }
 
@@ -360,9 +361,9 @@ tile_store (const double *tile, const FxFormat *f, const FxBlock *out)
     for (size_t i = 0; i < out->frames; i++, at += step) {
       double y = tile[i * f->channels + c];
       if (f->sample == FX_F64)
-        ((double *) p)[at] = y;
+        ((double *)p)[at] = y;
       else
-        ((float *) p)[at] = (float) y;
+        ((float *)p)[at] = (float)y;
     }
   }
 }
@@ -381,8 +382,8 @@ run_moving (FxSosEngine *e, const FxKernels *k, const FxFormat *f,
   for (uint32_t i = 0; i < e->n_states; i++) {
     FxSosState *s = e->states[i];
     if (fx_sos_state_moving (s))
-      fx_sos_state_move (s, k, e->tile, e->spare, e->hold,
-          (uint32_t) in->frames);
+      fx_sos_state_move (
+          s, k, e->tile, e->spare, e->hold, (uint32_t)in->frames);
     else
       run_still (s->solo, k, &inner, &tile, &tile);
   }
@@ -427,12 +428,12 @@ fx_sos_engine_process (FxSosEngine *e, const FxKernels *k, const FxFormat *f,
 }
 
 int
-fx_sos_engine_is_finite (const FxSosEngine *e, const FxKernels *k,
-    const FxFormat *f)
+fx_sos_engine_is_finite (
+    const FxSosEngine *e, const FxKernels *k, const FxFormat *f)
 {
   if (e->gathered)
-    return fx_all_finite_f64 (k, e->full,
-        fx_sos_history_len (e->n, e->channels));
+    return fx_all_finite_f64 (
+        k, e->full, fx_sos_history_len (e->n, e->channels));
   for (uint32_t i = 0; i < e->n_states; i++) {
     if (!fx_sos_state_is_finite (k, f, e->states[i]))
       return 0;
@@ -447,8 +448,8 @@ fx_sos_engine_sections (const FxSosEngine *e)
 }
 
 const char *
-fx_sos_engine_kernel (const FxSosEngine *e, const FxKernels *k,
-    const FxFormat *f, size_t frames)
+fx_sos_engine_kernel (
+    const FxSosEngine *e, const FxKernels *k, const FxFormat *f, size_t frames)
 {
   uint32_t n = fx_sos_engine_sections (e);
   uint32_t channels = f->layout == FX_PLANAR ? 1 : f->channels;

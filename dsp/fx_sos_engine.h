@@ -32,15 +32,15 @@ void fx_sos_engine_process (FxSosEngine *e, const FxKernels *k,
     const FxFormat *f, const FxBlock *in, const FxBlock *out);
 
 /* Whether the histories are finite after the last block. RT. */
-int fx_sos_engine_is_finite (const FxSosEngine *e, const FxKernels *k,
-    const FxFormat *f);
+int fx_sos_engine_is_finite (
+    const FxSosEngine *e, const FxKernels *k, const FxFormat *f);
 
 /* Sections that run for each sample with gains folded, as of the last block in
  * which nothing moved. */
 uint32_t fx_sos_engine_sections (const FxSosEngine *e);
 
 /* The kernel for blocks of that many frames. */
-const char *fx_sos_engine_kernel (const FxSosEngine *e, const FxKernels *k,
-    const FxFormat *f, size_t frames);
+const char *fx_sos_engine_kernel (
+    const FxSosEngine *e, const FxKernels *k, const FxFormat *f, size_t frames);
 
 #endif

@@ -27,8 +27,8 @@
  * own steady output), which leaves neither a step nor a transient at DC. c is
  * the last input sample; but a section that passes more at 0 Hz than at
  * Nyquist would keep such a sample of a high tone as an offset: there c is
- * what the old section, if it is of that kind too, says of the low end of the
- * signal, else 0. Whatever is left of the start meets a small w. */
+ * what the old section, if it is of that kind too and not much higher, says of
+ * the low end of the signal, else 0. Whatever is left of the start meets a small w. */
 
 #include <math.h>
 #include <stdlib.h>
@@ -46,6 +46,10 @@
 /* and gains that differ by at most this part of the largest. */
 #define NEAR_GAIN 0.25
 
+/* A low-pass tells the low end for another one whose corner is at most so many
+ * times lower. */
+#define LOW_END 16.0
+
 /* A history that is all below this is none. Without denormals, a recursion
  * may stay for ever at some 1e-307 instead of decaying to 0. */
 #define FLOOR 1e-150
@@ -57,7 +61,7 @@ static const FxSos no_step = { 0, 0, 0, 0, 0 };
 static size_t
 row_len (const FxSosState *s)
 {
-  return 2 * (size_t) s->channels;
+  return 2 * (size_t)s->channels;
 }
 
 void *
@@ -131,9 +135,9 @@ gain_high (const FxSos *s)
 static Shape
 shape_of (const FxSos *s)
 {
-  return (Shape) { sqrt (den_low (s) / den_high (s)),
-    2 * (1 - s->a2) / den_high (s), gain_low (s),
-    (s->b0 - s->b2) / (1 - s->a2), gain_high (s) };
+  return (Shape){ sqrt (den_low (s) / den_high (s)),
+    2 * (1 - s->a2) / den_high (s), gain_low (s), (s->b0 - s->b2) / (1 - s->a2),
+    gain_high (s) };
 }
 
 static int
@@ -156,8 +160,8 @@ is_near (const FxSos *from, const FxSos *to, uint32_t ramp)
   double most = fmax (fmax (fmax (fabs (a.low), fabs (b.low)),
                           fmax (fabs (a.mid), fabs (b.mid))),
       fmax (fabs (a.high), fabs (b.high)));
-  double limit = NEAR_GAIN * most *
-                 fmin (1, 2 * fmin (a.corner, b.corner) * ramp);
+  double limit =
+      NEAR_GAIN * most * fmin (1, 2 * fmin (a.corner, b.corner) * ramp);
   return ratio_is_near (a.corner, b.corner) &&
          ratio_is_near (a.width, b.width) && fabs (a.low - b.low) <= limit &&
          fabs (a.mid - b.mid) <= limit && fabs (a.high - b.high) <= limit;
@@ -180,12 +184,19 @@ grow (FxSosState *s, uint32_t to)
     s->n = to;
 }
 
+static double
+lower_corner (double corner, const FxSos *s)
+{
+  return fx_sos_is_gain (s) ? corner : fmin (corner, shape_of (s).corner);
+}
+
 /* The fading sections from..to have the past of a constant input. */
 static void
 start_fade (FxSosState *s, uint32_t from, uint32_t to)
 {
   size_t len = row_len (s), c = s->channels;
   double low[2] = { 1, 1 }, high[2] = { 1, 1 };
+  double corner[2] = { HUGE_VAL, HUGE_VAL };
   memcpy (s->out + from * len, s->history + from * len,
       (to - from + 1) * len * sizeof (double));
   for (uint32_t k = from; k < to; k++) {
@@ -193,18 +204,22 @@ start_fade (FxSosState *s, uint32_t from, uint32_t to)
     high[0] *= gain_high (&s->cur[k]);
     low[1] *= gain_low (&s->goal[k]);
     high[1] *= gain_high (&s->goal[k]);
+    corner[0] = lower_corner (corner[0], &s->cur[k]);
+    corner[1] = lower_corner (corner[1], &s->goal[k]);
   }
-  int keeps = fabs (low[1]) > fabs (high[1]);
-  int kept = fabs (low[0]) > fabs (high[0]);
+  int keeps = !(fabs (low[1]) <= fabs (high[1]));
+  int kept = fabs (low[0]) > fabs (high[0]) && corner[0] <= LOW_END * corner[1];
   for (size_t ch = 0; ch < c; ch++) {
     double x = s->history[from * len + ch];
-    if (keeps)
+    if (!isfinite (low[1]))
+      x = 0; /* poles that round to z = 1 */
+    else if (keeps)
       x = kept ? s->history[to * len + ch] / low[0] : 0;
     s->past[from * len + ch] = x;
-    s->past[from * len + c + ch] = x * low[1];
+    s->past[from * len + c + ch] = x ? x * low[1] : 0;
     for (uint32_t k = from; k <= to; k++) {
       s->in[k * len + ch] = s->in[k * len + c + ch] = x;
-      if (k < to)
+      if (k < to && x)
         x *= gain_low (&s->goal[k]);
     }
   }
@@ -213,8 +228,8 @@ start_fade (FxSosState *s, uint32_t from, uint32_t to)
 static int
 same (const FxSos *a, const FxSos *b)
 {
-  return a->b0 == b->b0 && a->b1 == b->b1 && a->b2 == b->b2 &&
-         a->a1 == b->a1 && a->a2 == b->a2;
+  return a->b0 == b->b0 && a->b1 == b->b1 && a->b2 == b->b2 && a->a1 == b->a1 &&
+         a->a2 == b->a2;
 }
 
 /* Where the run of sections that begins at k and either all change or all
@@ -246,10 +261,11 @@ plan_steps (FxSosState *s, uint32_t ramp)
   }
   for (uint32_t k = 0; k < s->n; k++) {
     const FxSos *a = &s->cur[k], *b = &s->goal[k];
-    s->step[k] = s->fade[k] ? no_step
-                            : (FxSos) { (b->b0 - a->b0) / ramp,
-                                (b->b1 - a->b1) / ramp, (b->b2 - a->b2) / ramp,
-                                (b->a1 - a->a1) / ramp, (b->a2 - a->a2) / ramp };
+    s->step[k] = s->fade[k]
+                     ? no_step
+                     : (FxSos){ (b->b0 - a->b0) / ramp, (b->b1 - a->b1) / ramp,
+                         (b->b2 - a->b2) / ramp, (b->a1 - a->a1) / ramp,
+                         (b->a2 - a->a2) / ramp };
   }
 }
 
@@ -315,8 +331,8 @@ change (FxSosState *s, const FxSosPlan *p, uint32_t ramp)
 }
 
 void
-fx_sos_state_change (const FxFormat *f, const void *plan, void *state,
-    uint32_t ramp)
+fx_sos_state_change (
+    const FxFormat *f, const void *plan, void *state, uint32_t ramp)
 {
   FxSosState *s = state;
   if (ramp && s->fading) {
@@ -386,7 +402,7 @@ weight (const FxSosState *s, uint32_t i)
 {
   if (!s->ramp)
     return 1;
-  double t = (double) (s->length - s->ramp + i + 1) / s->length;
+  double t = (double)(s->length - s->ramp + i + 1) / s->length;
   return t * t * (3 - 2 * t);
 }
 
@@ -468,8 +484,8 @@ fx_sos_state_memory (const FxFormat *f, const void *state)
 }
 
 int
-fx_sos_state_is_finite (const FxKernels *k, const FxFormat *f,
-    const void *state)
+fx_sos_state_is_finite (
+    const FxKernels *k, const FxFormat *f, const void *state)
 {
   const FxSosState *s = state;
   size_t n = fx_sos_history_len (s->n, s->channels), len = row_len (s);
@@ -494,13 +510,12 @@ void
 fx_sos_state_process (const FxKernels *k, const FxFormat *f, const void *plan,
     void *state, const FxBlock *in, const FxBlock *out)
 {
-  fx_sos_engine_process (((FxSosState *) state)->solo, k, f, in, out);
+  fx_sos_engine_process (((FxSosState *)state)->solo, k, f, in, out);
 }
 
 const char *
-fx_sos_state_kernel (const FxKernels *k, const FxFormat *f, const void *state,
-    size_t frames)
+fx_sos_state_kernel (
+    const FxKernels *k, const FxFormat *f, const void *state, size_t frames)
 {
-  return fx_sos_engine_kernel (((const FxSosState *) state)->solo, k, f,
-      frames);
+  return fx_sos_engine_kernel (((const FxSosState *)state)->solo, k, f, frames);
 }

@@ -17,16 +17,16 @@ struct FxSosEngine;
 
 typedef struct FxSosState {
   uint32_t channels, max;
-  uint32_t n;       /* sections now; the history has n + 1 rows */
-  uint32_t goal_n;  /* sections when the change is over */
-  uint32_t ramp;    /* frames until the change has arrived */
-  uint32_t length;  /* frames that it takes in all */
-  uint32_t still;   /* frames since, up to 2, when the history agrees too */
-  uint32_t serial;  /* counts changes of the settled coefficients */
+  uint32_t n;      /* sections now; the history has n + 1 rows */
+  uint32_t goal_n; /* sections when the change is over */
+  uint32_t ramp;   /* frames until the change has arrived */
+  uint32_t length; /* frames that it takes in all */
+  uint32_t still;  /* frames since, up to 2, when the history agrees too */
+  uint32_t serial; /* counts changes of the settled coefficients */
   FxSos cur[FX_SOS_MAX], step[FX_SOS_MAX], goal[FX_SOS_MAX];
   uint8_t fade[FX_SOS_MAX]; /* 1: cross-fades, 0: interpolates */
-  int fading;       /* any of them */
-  int queued;       /* a change waits for the cross-fade to end ... */
+  int fading;               /* any of them */
+  int queued;               /* a change waits for the cross-fade to end ... */
   uint32_t queued_ramp;
   FxSosPlan next;   /* ... to this */
   double *history;  /* [max + 1][2][channels], see kernel/sos.h */
@@ -39,16 +39,16 @@ typedef struct FxSosState {
 void *fx_sos_state_new (const FxProc *p, const FxFormat *f, const void *plan);
 void fx_sos_state_free (void *state);
 void fx_sos_state_reset (const FxFormat *f, const void *plan, void *state);
-void fx_sos_state_change (const FxFormat *f, const void *plan, void *state,
-    uint32_t ramp);
+void fx_sos_state_change (
+    const FxFormat *f, const void *plan, void *state, uint32_t ramp);
 void fx_sos_state_process (const FxKernels *k, const FxFormat *f,
     const void *plan, void *state, const FxBlock *in, const FxBlock *out);
 double fx_sos_state_memory (const FxFormat *f, const void *state);
-int fx_sos_state_is_finite (const FxKernels *k, const FxFormat *f,
-    const void *state);
+int fx_sos_state_is_finite (
+    const FxKernels *k, const FxFormat *f, const void *state);
 uint32_t fx_sos_state_tail (const FxFormat *f, const void *plan);
-const char *fx_sos_state_kernel (const FxKernels *k, const FxFormat *f,
-    const void *state, size_t frames);
+const char *fx_sos_state_kernel (
+    const FxKernels *k, const FxFormat *f, const void *state, size_t frames);
 
 /* For the engine, RT: frames until the movement changes its kind, 0 when the
  * coefficients rest and the history agrees with them. */

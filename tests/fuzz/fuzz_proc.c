@@ -160,10 +160,9 @@ play (Input *in, Audio *a, FxInstance *x, FxCascade *c)
     else
       fx_instance_process (x, &i, &o);
   }
-  /* float output may overflow a float, no more */
   for (uint32_t i = 0; i < n; i++) {
     if (a->f.sample == FX_F64 ? !isfinite (((double *)(void *)to)[i])
-                              : isnan (((float *)(void *)to)[i]))
+                              : !isfinite (((float *)(void *)to)[i]))
       abort ();
   }
   if (!isfinite (fx_instance_memory (x)))

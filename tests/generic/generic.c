@@ -33,7 +33,7 @@ gen_format (const FxProc *p, unsigned i)
 FxFormat
 gen_f64 (double rate, uint32_t channels)
 {
-  return (FxFormat) { rate, channels, FX_F64, FX_INTERLEAVED };
+  return (FxFormat){ rate, channels, FX_F64, FX_INTERLEAVED };
 }
 
 const char *
@@ -84,7 +84,7 @@ gen_value (const FxParam *f, double t)
     unsigned n = 0;
     while (f->values[n].nick)
       n++;
-    return f->values[(unsigned) (t * 0.999999 * n)].value;
+    return f->values[(unsigned)(t * 0.999999 * n)].value;
   }
   double v = f->min + t * (f->max - f->min);
   if ((f->flags & FX_P_LOG) && f->min > 0)
@@ -99,7 +99,7 @@ gen_value (const FxParam *f, double t)
 static double
 unit_random (uint64_t *seed)
 {
-  return (double) (fx_test_random (seed) >> 11) * 0x1p-53;
+  return (double)(fx_test_random (seed) >> 11) * 0x1p-53;
 }
 
 static void
@@ -108,7 +108,7 @@ random_table (const FxParam *f, void *params, uint64_t *seed)
   FxTable *t = fx_param_table (f, params);
   double *v = fx_table_values (t);
   uint32_t most = f->max_rows < 12 ? f->max_rows : 12;
-  t->rows = (uint32_t) (fx_test_random (seed) % (most + 1));
+  t->rows = (uint32_t)(fx_test_random (seed) % (most + 1));
   if (fx_test_random (seed) % 8 == 0)
     t->rows = f->max_rows;
   for (uint32_t r = 0; r < t->rows; r++, v += f->cols) {
@@ -127,8 +127,8 @@ random_table (const FxParam *f, void *params, uint64_t *seed)
 }
 
 static void
-random_fields (const FxParam *f, uint32_t n, void *base, uint64_t *seed,
-    int extreme)
+random_fields (
+    const FxParam *f, uint32_t n, void *base, uint64_t *seed, int extreme)
 {
   for (uint32_t i = 0; i < n; i++, f++) {
     if (f->type == FX_T_TABLE) {
@@ -139,7 +139,7 @@ random_fields (const FxParam *f, uint32_t n, void *base, uint64_t *seed,
     if (!extreme && (f->flags & FX_P_LOG))
       t = 0.25 + 0.4 * t; /* 20 Hz .. 2.7 kHz, q 0.2 .. 18 */
     if (extreme && fx_test_random (seed) % 3 == 0)
-      t = (double) (fx_test_random (seed) % 2);
+      t = (double)(fx_test_random (seed) % 2);
     double v = gen_value (f, t);
     /* within reach of an ear: half of the range of dB is not */
     if (!extreme && strcmp (f->unit, "dB") == 0 && f->min < -60)
@@ -201,8 +201,8 @@ gen_rounding (const FxProc *const *procs, void *const *params, uint32_t n,
   for (uint32_t g = 0; g < GRID + total; g++) {
     double w = M_PI * pow (10, -6.0 * g / GRID), up = 1, down = 1, all, rec;
     if (g >= GRID) /* the angle of a pole */
-      w = acos (fmax (-1, fmin (1, -s[g - GRID].a1 / 2 /
-                                       sqrt (fmax (s[g - GRID].a2, 1e-9)))));
+      w = acos (fmax (-1,
+          fmin (1, -s[g - GRID].a1 / 2 / sqrt (fmax (s[g - GRID].a2, 1e-9)))));
     for (uint32_t k = 0; k < total; k++) {
       magnitudes (&s[k], w, &all, &rec);
       up *= all;
@@ -266,16 +266,15 @@ planes_new (const FxFormat *f, size_t frames)
     exit (2);
   p.planes[0] = p.data;
   for (uint32_t c = 1; f->layout == FX_PLANAR && c < f->channels; c++)
-    p.planes[c] = (char *) p.data + c * frames * size;
+    p.planes[c] = (char *)p.data + c * frames * size;
   return p;
 }
 
 static size_t
 place (const FxFormat *f, size_t frames, size_t i)
 {
-  return f->layout == FX_PLANAR
-             ? i % f->channels * frames + i / f->channels
-             : i;
+  return f->layout == FX_PLANAR ? i % f->channels * frames + i / f->channels
+                                : i;
 }
 
 static void
@@ -283,9 +282,9 @@ planes_put (Planes *p, const FxFormat *f, const double *x, size_t frames)
 {
   for (size_t i = 0; i < frames * f->channels; i++) {
     if (f->sample == FX_F64)
-      ((double *) p->data)[place (f, frames, i)] = x[i];
+      ((double *)p->data)[place (f, frames, i)] = x[i];
     else
-      ((float *) p->data)[place (f, frames, i)] = (float) x[i];
+      ((float *)p->data)[place (f, frames, i)] = (float)x[i];
   }
 }
 
@@ -294,15 +293,15 @@ planes_get (const Planes *p, const FxFormat *f, double *x, size_t frames)
 {
   for (size_t i = 0; i < frames * f->channels; i++) {
     size_t at = place (f, frames, i);
-    x[i] = f->sample == FX_F64 ? ((const double *) p->data)[at]
-                               : (double) ((const float *) p->data)[at];
+    x[i] = f->sample == FX_F64 ? ((const double *)p->data)[at]
+                               : (double)((const float *)p->data)[at];
   }
 }
 
 static size_t
 block_size (int split, size_t left, uint64_t *seed)
 {
-  size_t n = split == GEN_WHOLE ? left : (size_t) split;
+  size_t n = split == GEN_WHOLE ? left : (size_t)split;
   if (split == GEN_RANDOM) {
     uint64_t r = fx_test_random (seed);
     n = r % 4 == 0 ? r / 4 % 3 : r / 4 % 301;
@@ -331,8 +330,8 @@ gen_run (GenFn fn, void *target, const FxFormat *f, const double *in,
 }
 
 void
-gen_process (FxInstance *x, const double *in, double *out, size_t frames,
-    int split)
+gen_process (
+    FxInstance *x, const double *in, double *out, size_t frames, int split)
 {
   uint64_t seed = 7;
   gen_run (gen_fn_instance, x, fx_instance_format (x), in, out, frames, split,
@@ -344,7 +343,7 @@ gen_noise (const FxFormat *f, size_t frames, uint64_t seed)
 {
   double *x = gen_zeros (f, frames);
   for (size_t i = 0; i < frames * f->channels; i++)
-    x[i] = (float) (0.5 * fx_test_noise (&seed));
+    x[i] = (float)(0.5 * fx_test_noise (&seed));
   return x;
 }
 

@@ -29,8 +29,8 @@ void *gen_params (const FxProc *p);
 /* A scalar parameter of the process or of the first elements of its group,
  * and the struct that it is in; NULL after the last. Groups are switched on
  * in *params as far as needed. */
-const FxParam *gen_field (const FxProc *p, void *params, unsigned i,
-    void **base);
+const FxParam *
+gen_field (const FxProc *p, void *params, unsigned i, void **base);
 
 /* The value at t = 0 (min) .. 1 (max), on the parameter's own scale. */
 double gen_value (const FxParam *f, double t);
@@ -44,8 +44,8 @@ void gen_random_good (const FxProc *p, const FxFormat *f, void *params,
     uint64_t *seed, int extreme);
 
 /* New instance with these params (NULL: defaults); exits if it fails. */
-FxInstance *gen_instance (const FxProc *p, const FxFormat *f,
-    const void *params);
+FxInstance *
+gen_instance (const FxProc *p, const FxFormat *f, const void *params);
 
 /* How far two ways to compute the cascade of these plans in double may lie
  * apart, for input of magnitude 1: what the recursions make of a rounding of
@@ -56,8 +56,8 @@ double gen_rounding (const FxProc *const *procs, void *const *params,
 /* How gen_run splits the frames. */
 enum {
   GEN_WHOLE = 0,
-  GEN_ONE = 1,     /* one by one */
-  GEN_RANDOM = -1  /* 0 .. 300 at random, also 1 and 2 */
+  GEN_ONE = 1,    /* one by one */
+  GEN_RANDOM = -1 /* 0 .. 300 at random, also 1 and 2 */
 };
 
 typedef void (*GenFn) (void *target, const FxBlock *in, const FxBlock *out);
@@ -67,8 +67,8 @@ void gen_fn_cascade (void *target, const FxBlock *in, const FxBlock *out);
 /* Runs frames of audio; split: block size or one of the above. */
 void gen_run (GenFn fn, void *target, const FxFormat *f, const double *in,
     double *out, size_t frames, int split, int in_place, uint64_t *seed);
-void gen_process (FxInstance *x, const double *in, double *out, size_t frames,
-    int split);
+void gen_process (
+    FxInstance *x, const double *in, double *out, size_t frames, int split);
 
 /* Noise of amplitude 0.5, as exact in F32 as in F64. To be freed. */
 double *gen_noise (const FxFormat *f, size_t frames, uint64_t seed);

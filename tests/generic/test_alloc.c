@@ -13,7 +13,7 @@
 #if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
 #define SANITIZED 1
 #elif defined(__has_feature)
-#if __has_feature(address_sanitizer) || __has_feature(thread_sanitizer) || \
+#if __has_feature(address_sanitizer) || __has_feature(thread_sanitizer) ||     \
     __has_feature(memory_sanitizer)
 #define SANITIZED 1
 #endif
@@ -123,8 +123,8 @@ static void
 check (const FxProc *p, const FxFormat *f, const char *what)
 {
   unsigned n = stop ();
-  CHECK (n == 0, "%s, %s: %u calls in %s", p->name, gen_format_name (f), n,
-      what);
+  CHECK (
+      n == 0, "%s, %s: %u calls in %s", p->name, gen_format_name (f), n, what);
 }
 
 static void
@@ -135,8 +135,8 @@ test_calls (const FxProc *p, const FxFormat *f)
   void *planes[64], *bad_planes[64];
   size_t size = f->sample == FX_F64 ? 8 : 4;
   for (uint32_t c = 0; c < f->channels; c++) {
-    planes[c] = (char *) audio + c * FRAMES * size;
-    bad_planes[c] = (char *) bad + c * FRAMES * size;
+    planes[c] = (char *)audio + c * FRAMES * size;
+    bad_planes[c] = (char *)bad + c * FRAMES * size;
   }
   memset (bad, 0xff, FRAMES * f->channels * size); /* NaN in either format */
   FxBlock block = { planes, 0, FRAMES }, nan = { bad_planes, 0, FRAMES };
@@ -149,7 +149,7 @@ test_calls (const FxProc *p, const FxFormat *f)
   for (unsigned i = 0; i < ROUNDS; i++) {
     gen_random (p, params, &seed, 1);
     block.frames = 1 + fx_test_random (&seed) % FRAMES;
-    uint32_t ramp = i % 3 ? FX_RAMP_DEFAULT : (uint32_t) (i % 9);
+    uint32_t ramp = i % 3 ? FX_RAMP_DEFAULT : (uint32_t)(i % 9);
     watching = 1;
     fx_instance_set_params (x, params, ramp, &err);
     check (p, f, "set_params");
@@ -203,7 +203,7 @@ test_growth (const FxProc *p)
   CHECK (after == before, "%s: heap from %zu to %zu", p->name, before, after);
   FxStats stats;
   fx_instance_stats (x, &stats);
-  CHECK (stats.plans == 10000, "%s: %u plans", p->name, (unsigned) stats.plans);
+  CHECK (stats.plans == 10000, "%s: %u plans", p->name, (unsigned)stats.plans);
   fx_instance_free (x);
   for (unsigned i = 0; i < SETTINGS; i++)
     free (params[i]);

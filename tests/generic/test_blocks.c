@@ -22,8 +22,8 @@ compare (const FxProc *p, const FxFormat *f, const double *x, const double *y,
 {
   size_t n = frames * f->channels;
   double most = gen_peak (x, n), diff = gen_max_diff (x, y, n);
-  double bound = (f->sample == FX_F64 ? F64_BOUND : F32_BOUND) * most +
-                 8 * rounding;
+  double bound =
+      (f->sample == FX_F64 ? F64_BOUND : F32_BOUND) * most + 8 * rounding;
   if (diff > 0)
     worst[f->sample] = fmax (worst[f->sample], diff / most);
   CHECK (diff <= bound, "%s, %s, %s: %g of %g, rounding %g", p->name,
@@ -170,12 +170,12 @@ test_silence (const FxProc *p, const FxFormat *f, uint64_t settings)
           gen_format_name (f), now);
     if (done >= tail)
       CHECK (now <= peak * 3.2e-6, "%s, %s: %g of %g after the tail of %u",
-          p->name, gen_format_name (f), now, peak, (unsigned) tail);
+          p->name, gen_format_name (f), now, peak, (unsigned)tail);
     done += frames;
   }
   CHECK (empty, "%s, %s: memory still %g after %u frames, tail %u", p->name,
-      gen_format_name (f), fx_instance_memory (x), (unsigned) done,
-      (unsigned) tail);
+      gen_format_name (f), fx_instance_memory (x), (unsigned)done,
+      (unsigned)tail);
   fx_instance_free (x);
   free (params);
   free (in);
@@ -196,7 +196,7 @@ main (void)
         test_silence (*p, f, settings);
     }
   }
-  printf ("largest difference: F64 %.1e, F32 %.1e\n", worst[FX_F64],
-      worst[FX_F32]);
+  printf (
+      "largest difference: F64 %.1e, F32 %.1e\n", worst[FX_F64], worst[FX_F32]);
   return fx_test_end ();
 }

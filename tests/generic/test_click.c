@@ -11,9 +11,10 @@
 #include "tests/generic/generic.h"
 
 #define RATE 48000
-#define SETTLE 24000 /* frames before the jump */
-#define AFTER 9600   /* frames watched after it */
-#define RAMP 961     /* 20 ms */
+#define SETTLE_LEAST 9600  /* frames before the jump: the tail, */
+#define SETTLE_MOST 192000 /* but no longer than that */
+#define AFTER 9600         /* frames watched after it */
+#define RAMP 961           /* 20 ms */
 
 /* A smooth fade is 1.5 times as steep as a straight one, and goes from -peak
  * to +peak. */
@@ -24,8 +25,8 @@
  * beat with the tone while it builds up, as they do when a tone begins. */
 #define STEP_MARGIN 1.0
 #define PEAK_MARGIN 1.05
-#define STEP_MARGIN_ENDS 1.8
-#define PEAK_MARGIN_ENDS 2.5
+#define STEP_MARGIN_ENDS 2.5
+#define PEAK_MARGIN_ENDS 3.0
 
 static double worst_step[2], worst_peak[2];
 static unsigned jumps;
@@ -36,7 +37,7 @@ static const double tones[] = { 0, 100, 997 };
 static double
 source (double tone, size_t n)
 {
-  return tone ? sin (2 * M_PI * tone / RATE * (double) n) : 0.5;
+  return tone ? sin (2 * M_PI * tone / RATE * (double)n) : 0.5;
 }
 
 /* Largest value and largest difference of neighbours, x[-1] included. */
@@ -58,7 +59,7 @@ extent (const double *x, size_t n)
 static Extent
 larger (Extent a, Extent b)
 {
-  return (Extent) { fmax (a.peak, b.peak), fmax (a.step, b.step),
+  return (Extent){ fmax (a.peak, b.peak), fmax (a.step, b.step),
     fmax (a.inner, b.inner) };
 }
 
@@ -93,24 +94,28 @@ jump (const FxProc *p, const void *from, const void *to, double tone, int ends,
     const char *name, double a, double b, const char *base)
 {
   FxFormat f = gen_f64 (RATE, 1);
-  static double in[SETTLE + AFTER], out[SETTLE + AFTER];
+  static double in[SETTLE_MOST + AFTER], out[SETTLE_MOST + AFTER];
   FxInstance *x = fx_instance_new (p);
   FxError err;
   if (fx_instance_setup (x, &f, from, &err) < 0) {
     fx_instance_free (x);
     return;
   }
-  for (size_t i = 0; i < SETTLE + AFTER; i++)
+  size_t settle = fx_instance_tail (x);
+  settle = settle < SETTLE_LEAST  ? SETTLE_LEAST
+           : settle > SETTLE_MOST ? SETTLE_MOST
+                                  : settle;
+  for (size_t i = 0; i < settle + AFTER; i++)
     in[i] = source (tone, i);
-  gen_process (x, in, out, SETTLE, GEN_WHOLE);
+  gen_process (x, in, out, settle, GEN_WHOLE);
   if (fx_instance_set_params (x, to, FX_RAMP_DEFAULT, &err) >= 0) {
-    gen_process (x, in + SETTLE, out + SETTLE, AFTER, 480);
-    Extent own = extent (in + 1, SETTLE - 1);
-    own = larger (own, extent (out + SETTLE / 2, SETTLE / 2));
+    gen_process (x, in + settle, out + settle, AFTER, 480);
+    Extent own = extent (in + 1, settle - 1);
+    own = larger (own, extent (out + settle - 4800, 4800));
     own.inner = own.peak;
     own = larger (own, steady (p, &f, from, tone));
     own = larger (own, steady (p, &f, to, tone));
-    Extent got = extent (out + SETTLE, AFTER);
+    Extent got = extent (out + settle, AFTER);
     double step = got.step / (own.step + FADE_STEP * own.inner);
     double peak = got.peak / own.inner;
     worst_step[ends] = fmax (worst_step[ends], step);
@@ -156,16 +161,14 @@ jump_all (const FxProc *p, void *params, const char *what)
     double now = fx_param_get (field, base), lo = gen_value (field, 0),
            hi = gen_value (field, 1);
     if (field->type == FX_T_F64) {
-      jump_field (p, params, field, base, now, now ? now * 1.01 : 0.1, 0,
-          what);
+      jump_field (p, params, field, base, now, now ? now * 1.01 : 0.1, 0, what);
       jump_field (p, params, field, base, now, lo, 1, what);
       jump_field (p, params, field, base, hi, now, 1, what);
     }
     jump_field (p, params, field, base, lo, hi, 1, what);
     jump_field (p, params, field, base, hi, lo, 1, what);
     for (unsigned k = 0; field->type == FX_T_ENUM && field->values[k].nick; k++)
-      jump_field (p, params, field, base, now, field->values[k].value,
-          0, what);
+      jump_field (p, params, field, base, now, field->values[k].value, 0, what);
   }
 }
 

@@ -29,7 +29,7 @@ test_bad_sample (const FxProc *p, const FxFormat *f, double bad, uint64_t set)
       p->name, gen_format_name (f), bad);
   fx_instance_stats (b, &stats);
   CHECK (stats.non_finite == 1 && stats.lost == 0, "%s: %u, %u", p->name,
-      (unsigned) stats.non_finite, (unsigned) stats.lost);
+      (unsigned)stats.non_finite, (unsigned)stats.lost);
   fx_instance_stats (a, &stats);
   CHECK (stats.non_finite == 0 && stats.frames == FRAMES, "%s", p->name);
 
@@ -69,8 +69,8 @@ test_overflow (const FxProc *p, double level)
     gen_process (x, loud, y, FRAMES, 480);
     CHECK (gen_all_finite (y, FRAMES * f.channels), "%s at %g", p->name, level);
     gen_process (x, in, y, FRAMES, 480);
-    CHECK (gen_all_finite (y, FRAMES * f.channels), "%s after %g", p->name,
-        level);
+    CHECK (
+        gen_all_finite (y, FRAMES * f.channels), "%s after %g", p->name, level);
     CHECK (isfinite (fx_instance_memory (x)), "%s after %g", p->name, level);
     free (in);
     free (y);
@@ -95,7 +95,7 @@ test_overflow_counted (void)
     in[i] = i < 480 ? 1e307 : 1;
   gen_process (x, in, y, 480, 240);
   fx_instance_stats (x, &stats);
-  CHECK (stats.lost == 1, "%u", (unsigned) stats.lost);
+  CHECK (stats.lost == 1, "%u", (unsigned)stats.lost);
   for (unsigned i = 0; i < 480; i++)
     CHECK (y[i] == 0, "%g", y[i]);
   for (unsigned i = 480; i < 960; i++)
@@ -140,14 +140,14 @@ now (void)
 {
   struct timespec t;
   clock_gettime (CLOCK_THREAD_CPUTIME_ID, &t);
-  return (double) t.tv_sec * 1e9 + (double) t.tv_nsec;
+  return (double)t.tv_sec * 1e9 + (double)t.tv_nsec;
 }
 
 /* Least time of a few passes over what a buffer holds. */
 static double
 cost (FxInstance *x, const double *in, double *y, size_t frames)
 {
-  void *from[1] = { (void *) in }, *to[1] = { y };
+  void *from[1] = { (void *)in }, *to[1] = { y };
   FxBlock i = { from, 0, frames }, o = { to, 0, frames };
   double least = INFINITY;
   for (unsigned k = 0; k < 15; k++) {
@@ -170,7 +170,7 @@ silence_ratio (const FxProc *p, uint64_t settings)
   FxInstance *x = gen_instance (p, &f, params);
   double music = cost (x, in, y, FRAMES), silence = 0;
   uint32_t tail = fx_instance_tail (x);
-  uint32_t passes = (uint32_t) fmin (tail / FRAMES * 60.0, 300);
+  uint32_t passes = (uint32_t)fmin (tail / FRAMES * 60.0, 300);
   while (passes-- > 0)
     gen_process (x, zero, y, FRAMES, GEN_WHOLE);
   silence = cost (x, zero, y, FRAMES);

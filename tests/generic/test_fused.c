@@ -35,8 +35,8 @@ set_gain (void *params, const FxProc *p, double gain, int mute, int invert)
   fx_params_init (p, params);
   fx_param_set (fx_param_find (p->params, p->n_params, "gain"), params, gain);
   fx_param_set (fx_param_find (p->params, p->n_params, "mute"), params, mute);
-  fx_param_set (fx_param_find (p->params, p->n_params, "invert"), params,
-      invert);
+  fx_param_set (
+      fx_param_find (p->params, p->n_params, "invert"), params, invert);
 }
 
 /* Settings for a member; gains at the values that folding treats specially. */
@@ -45,8 +45,11 @@ pick (const FxProc *p, const FxFormat *f, void *params, uint64_t *seed)
 {
   uint64_t r = fx_test_random (seed);
   if (p == &fx_gain_proc && r % 4 < 3)
-    set_gain (params, p, r % 8 < 2 ? 0 : r % 8 < 4 ? 6 : -100, r % 5 == 0,
-        r % 3 == 0);
+    set_gain (params, p,
+        r % 8 < 2   ? 0
+        : r % 8 < 4 ? 6
+                    : -100,
+        r % 5 == 0, r % 3 == 0);
   else
     gen_random_good (p, f, params, seed, 0);
 }
@@ -74,14 +77,13 @@ compare (const Chain *c, const FxFormat *f, const double *y, const double *ref,
 {
   size_t n = FRAMES * f->channels;
   double diff = gen_max_diff (y, ref, n);
-  double bound = f->sample == FX_F64
-                     ? F64_BOUND * inner + 4 * rounding
-                     : F32_BOUND * (inner + rounding * 0x1p52);
+  double bound = f->sample == FX_F64 ? F64_BOUND * inner + 4 * rounding
+                                     : F32_BOUND * (inner + rounding * 0x1p52);
   if (diff > 0)
     worst[f->sample] = fmax (worst[f->sample], diff / inner);
   CHECK (diff <= bound,
       "chain %u (%s ... %s, %u members), %s: %g of %g, rounding %g",
-      (unsigned) seed, fx_instance_proc (c->x[0])->name,
+      (unsigned)seed, fx_instance_proc (c->x[0])->name,
       fx_instance_proc (c->x[c->n - 1])->name, c->n, gen_format_name (f), diff,
       inner, rounding);
 }
@@ -94,7 +96,7 @@ test_chain (const FxFormat *f, uint64_t seed, int mixed)
   Chain a = { 0 }, b = { 0 };
   void *params[MOST];
   const FxProc *procs[MOST];
-  a.n = b.n = 1 + (uint32_t) (fx_test_random (&s) % MOST);
+  a.n = b.n = 1 + (uint32_t)(fx_test_random (&s) % MOST);
   for (uint32_t i = 0; i < a.n; i++) {
     const FxProc *p = procs[i] = pick_proc (&s);
     params[i] = gen_params (p);
@@ -103,7 +105,7 @@ test_chain (const FxFormat *f, uint64_t seed, int mixed)
     b.x[i] = gen_instance (p, f, params[i]);
   }
   b.cascade = fx_cascade_new (b.x, b.n);
-  CHECK (b.cascade != NULL, "chain %u", (unsigned) seed);
+  CHECK (b.cascade != NULL, "chain %u", (unsigned)seed);
 
   double *in = gen_noise (f, FRAMES, seed), *y = gen_zeros (f, FRAMES),
          *ref = gen_zeros (f, FRAMES), *inner = gen_zeros (f, BLOCK);
@@ -132,8 +134,8 @@ test_chain (const FxFormat *f, uint64_t seed, int mixed)
     memcpy (ref + off, inner, BLOCK * f->channels * sizeof *ref);
     int fused = !mixed || fx_test_random (&s) % 2;
     gen_run (fused ? gen_fn_cascade : run_members,
-        fused ? (void *) b.cascade : &b, f, in + off, y + off, BLOCK,
-        GEN_RANDOM, (int) (fx_test_random (&s) % 2), &blocks);
+        fused ? (void *)b.cascade : &b, f, in + off, y + off, BLOCK, GEN_RANDOM,
+        (int)(fx_test_random (&s) % 2), &blocks);
   }
   compare (&a, f, y, ref, most, rounding, seed);
   for (uint32_t i = 0; i < a.n; i++) {
@@ -141,7 +143,7 @@ test_chain (const FxFormat *f, uint64_t seed, int mixed)
     fx_instance_stats (a.x[i], &sa);
     fx_instance_stats (b.x[i], &sb);
     CHECK (sa.frames == sb.frames && sa.plans == sb.plans && !sb.lost,
-        "chain %u", (unsigned) seed);
+        "chain %u", (unsigned)seed);
   }
   fx_cascade_free (b.cascade);
   for (uint32_t i = 0; i < a.n; i++) {
@@ -158,12 +160,12 @@ test_chain (const FxFormat *f, uint64_t seed, int mixed)
 int
 main (int argc, char **argv)
 {
-  unsigned chains = argc > 1 ? (unsigned) atoi (argv[1]) : 200;
+  unsigned chains = argc > 1 ? (unsigned)atoi (argv[1]) : 200;
   for (uint64_t seed = 1; seed <= chains; seed++) {
-    const FxFormat *f = gen_format (&fx_gain_proc, (unsigned) (seed % 10));
+    const FxFormat *f = gen_format (&fx_gain_proc, (unsigned)(seed % 10));
     test_chain (f, seed, seed % 3 != 0);
   }
-  printf ("largest difference: F64 %.1e, F32 %.1e\n", worst[FX_F64],
-      worst[FX_F32]);
+  printf (
+      "largest difference: F64 %.1e, F32 %.1e\n", worst[FX_F64], worst[FX_F32]);
   return fx_test_end ();
 }

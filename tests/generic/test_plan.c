@@ -29,7 +29,7 @@ check_error (const FxProc *p, const FxFormat *f, int rc, const FxError *err)
   CHECK (err->remedy && *err->remedy, "%s: remedy", p->name);
   CHECK (err->unit != NULL, "%s: unit", p->name);
   CHECK (rc == FX_EINVAL || isfinite (err->used), "%s: used", p->name);
-  CHECK (!p->group || err->index < (int) p->group->max, "%s: index %d", p->name,
+  CHECK (!p->group || err->index < (int)p->group->max, "%s: index %d", p->name,
       err->index);
 }
 
@@ -102,7 +102,7 @@ test_fields (const FxProc *p, const FxFormat *f)
     double was = fx_param_get (field, base);
     unsigned steps = field->type == FX_T_F64 ? STEPS : 65;
     for (unsigned k = 0; k < steps; k++) {
-      double v = gen_value (field, (double) k / (steps - 1));
+      double v = gen_value (field, (double)k / (steps - 1));
       CHECK (fx_param_check (field, v, NULL) == FX_OK, "%s: %s %g", p->name,
           field->name, v);
       fx_param_set (field, base, v);
@@ -111,7 +111,7 @@ test_fields (const FxProc *p, const FxFormat *f)
     }
     fx_param_set (field, base, was);
   }
-  uint64_t seed = 1 + (uint64_t) f->rate;
+  uint64_t seed = 1 + (uint64_t)f->rate;
   for (unsigned k = 0; k < RANDOM; k++) {
     gen_random (p, params, &seed, k % 2);
     check (p, f, params, k % 8 < 2);
@@ -147,8 +147,8 @@ test_tables (const FxProc *p)
         field->name, field->def);
     CHECK (field->type != FX_T_ENUM || field->enum_type, "%s", field->name);
   }
-  CHECK (fx_param_find (p->params, p->n_params, "no-such") == NULL, "%s",
-      p->name);
+  CHECK (
+      fx_param_find (p->params, p->n_params, "no-such") == NULL, "%s", p->name);
   free (params);
 }
 

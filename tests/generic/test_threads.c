@@ -68,9 +68,9 @@ test_race (const FxProc *p, uint32_t ramp)
   CHECK (finite, "%s", p->name);
   FxStats stats;
   fx_instance_stats (r.x, &stats);
-  CHECK (stats.frames == (uint64_t) blocks * FRAMES && stats.plans >= TAKEN &&
+  CHECK (stats.frames == (uint64_t)blocks * FRAMES && stats.plans >= TAKEN &&
              stats.plans <= r.changes,
-      "%s: %u blocks, %u plans", p->name, blocks, (unsigned) stats.plans);
+      "%s: %u blocks, %u plans", p->name, blocks, (unsigned)stats.plans);
   CHECK (!stats.lost && !stats.non_finite, "%s", p->name);
 
   FxInstance *last = gen_instance (p, &f, r.params[(r.changes - 1) % SETTINGS]);
@@ -79,7 +79,7 @@ test_race (const FxProc *p, uint32_t ramp)
   gen_process (last, in, ref, FRAMES, GEN_WHOLE);
   CHECK (memcmp (y, ref, bytes) == 0, "%s: not the last parameters", p->name);
   printf ("%s: %u changes against %u blocks, %u plans taken, %u resets\n",
-      p->name, CHANGES, blocks, (unsigned) stats.plans, resets);
+      p->name, CHANGES, blocks, (unsigned)stats.plans, resets);
   fx_instance_free (last);
   fx_instance_free (r.x);
   for (unsigned i = 0; i < SETTINGS; i++)
@@ -113,7 +113,7 @@ test_torn (void)
   while (!atomic_load (&r.done)) {
     gen_process (r.x, in, y, 1, GEN_WHOLE);
     int a = fabs (y[0] - 100) < 1e-9, b = fabs (y[0] + 10) < 1e-9;
-    seen[b] += (unsigned) (a || b);
+    seen[b] += (unsigned)(a || b);
     torn += !a && !b;
   }
   pthread_join (writer, NULL);
