@@ -23,7 +23,8 @@ void fx_cascade_free (FxCascade *c);
 /* As fx_instance_process through all members. Streaming thread. RT. */
 void fx_cascade_process (FxCascade *c, const FxBlock *in, const FxBlock *out);
 
-/* Sections that run for each sample, gains folded. Streaming thread. */
+/* Sections that run for each sample with gains folded, as of the last block in
+ * which nothing moved. Streaming thread. */
 uint32_t fx_cascade_sections (const FxCascade *c);
 
 /* What runs blocks of that many frames: "wavefront/avx512". Streaming

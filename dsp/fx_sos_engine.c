@@ -52,6 +52,8 @@ row_len (uint32_t channels)
   return 2 * (size_t) channels;
 }
 
+static void fold (FxSosEngine *e);
+
 FxSosEngine *
 fx_sos_engine_new (FxSosState *const *states, uint32_t n)
 {
@@ -83,6 +85,7 @@ fx_sos_engine_new (FxSosState *const *states, uint32_t n)
     return NULL;
   }
   memcpy (e->states, states, n * sizeof *states);
+  fold (e);
   return e;
 }
 
@@ -419,6 +422,8 @@ fx_sos_engine_process (FxSosEngine *e, const FxKernels *k, const FxFormat *f,
     o.offset += frames;
     left -= frames;
   }
+  for (uint32_t j = 0; j < e->n_states; j++)
+    fx_sos_state_rest (e->states[j]);
 }
 
 int
@@ -438,13 +443,7 @@ fx_sos_engine_is_finite (const FxSosEngine *e, const FxKernels *k,
 uint32_t
 fx_sos_engine_sections (const FxSosEngine *e)
 {
-  uint32_t n = 0;
-  for (uint32_t i = 0; i < e->n_states; i++) {
-    const FxSosState *s = e->states[i];
-    for (uint32_t j = 0; j < s->n; j++)
-      n += !fx_sos_is_gain (&s->cur[j]);
-  }
-  return n;
+  return e->n_folded;
 }
 
 const char *

@@ -35,7 +35,8 @@ void fx_sos_engine_process (FxSosEngine *e, const FxKernels *k,
 int fx_sos_engine_is_finite (const FxSosEngine *e, const FxKernels *k,
     const FxFormat *f);
 
-/* Sections that run for each sample once gains are folded. */
+/* Sections that run for each sample with gains folded, as of the last block in
+ * which nothing moved. */
 uint32_t fx_sos_engine_sections (const FxSosEngine *e);
 
 /* The kernel for blocks of that many frames. */

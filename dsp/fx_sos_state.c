@@ -46,6 +46,10 @@
 /* and gains that differ by at most this part of the largest. */
 #define NEAR_GAIN 0.25
 
+/* A history that is all below this is none. Without denormals, a recursion
+ * may stay for ever at some 1e-307 instead of decaying to 0. */
+#define FLOOR 1e-150
+
 /* Identity: what a state grows from and shrinks to. */
 static const FxSos unity = { 1, 0, 0, 0, 0 };
 static const FxSos no_step = { 0, 0, 0, 0, 0 };
@@ -249,6 +253,25 @@ plan_steps (FxSosState *s, uint32_t ramp)
   }
 }
 
+static int
+is_silent (const FxSosState *s, double level)
+{
+  size_t n = fx_sos_history_len (s->n, s->channels);
+  for (size_t i = 0; i < n; i++) {
+    if (!(fabs (s->history[i]) <= level))
+      return 0;
+  }
+  return 1;
+}
+
+void
+fx_sos_state_rest (FxSosState *s)
+{
+  if (!fx_sos_state_moving (s) && is_silent (s, FLOOR))
+    memset (s->history, 0,
+        fx_sos_history_len (s->n, s->channels) * sizeof (double));
+}
+
 /* What faded in is the section from now on. */
 static void
 end_fade (FxSosState *s)
@@ -280,12 +303,15 @@ change (FxSosState *s, const FxSosPlan *p, uint32_t ramp)
     s->goal[k] = unity;
   s->goal_n = p->n;
   s->ramp = s->length = ramp;
-  s->still = 0;
+  s->still = is_silent (s, 0) ? 2 : 0; /* zeros agree with anything */
   s->queued = 0;
-  if (ramp)
+  if (ramp) {
+    s->still = 0;
     plan_steps (s, ramp);
-  else
+  } else {
+    memset (s->step, 0, s->n * sizeof (FxSos));
     settle (s);
+  }
 }
 
 void
@@ -310,10 +336,9 @@ fx_sos_state_reset (const FxFormat *f, const void *plan, void *state)
 {
   FxSosState *s = state;
   s->fading = 0;
-  change (s, plan, 0);
   memset (s->history, 0,
       fx_sos_history_len (s->max, s->channels) * sizeof (double));
-  s->still = 2;
+  change (s, plan, 0);
 }
 
 /* --- moving --------------------------------------------------------------- */

@@ -54,6 +54,9 @@ const char *fx_sos_state_kernel (const FxKernels *k, const FxFormat *f,
  * coefficients rest and the history agrees with them. */
 uint32_t fx_sos_state_moving (const FxSosState *s);
 
+/* For the engine, RT: after each block, ends a history that has decayed. */
+void fx_sos_state_rest (FxSosState *s);
+
 /* For the engine, RT: filters frames <= fx_sos_state_moving () interleaved
  * frames in place while the coefficients move. spare has the size of buf,
  * hold 2 x channels. */

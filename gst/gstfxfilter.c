@@ -12,6 +12,7 @@
 
 #include <string.h>
 #include "dsp/fx_param.h"
+#include "gst/gstfxdelay.h"
 #include "gst/gstfxerror.h"
 #include "gst/gstfxfilterpriv.h"
 #include "gst/gstfxprops.h"
@@ -37,11 +38,7 @@ G_DEFINE_ABSTRACT_TYPE_WITH_CODE (GstFxFilter, gst_fx_filter,
         GST_DEBUG_CATEGORY_INIT (
             gst_fx_filter_debug, "fxfilter", 0, "base class of the fx filters"))
 
-GstFxFilterPrivate *
-gst_fx_filter_priv (GstFxFilter *filter)
-{
-  return gst_fx_filter_get_instance_private (filter);
-}
+gint gst_fx_filter_priv_offset;
 
 static const FxProc *
 proc_of (GstFxFilter *self)
@@ -467,14 +464,19 @@ query (GstBaseTransform *trans, GstPadDirection direction, GstQuery *q)
 {
   GstFxFilter *self = GST_FX_FILTER (trans);
   GstClockTime own = atomic_load (&gst_fx_filter_priv (self)->latency);
-  if (direction != GST_PAD_SRC || GST_QUERY_TYPE (q) != GST_QUERY_LATENCY ||
-      own == 0)
+  gboolean delay = gst_fx_delay_is_query (q);
+  if (direction != GST_PAD_SRC || own == 0 ||
+      (!delay && GST_QUERY_TYPE (q) != GST_QUERY_LATENCY))
     return GST_BASE_TRANSFORM_CLASS (gst_fx_filter_parent_class)
         ->query (trans, direction, q);
   gboolean live;
   GstClockTime min, max;
   if (!gst_pad_peer_query (GST_BASE_TRANSFORM_SINK_PAD (trans), q))
     return FALSE;
+  if (delay) {
+    gst_fx_delay_set (q, gst_fx_delay_get (q) + own);
+    return TRUE;
+  }
   gst_query_parse_latency (q, &live, &min, &max);
   min += own;
   if (GST_CLOCK_TIME_IS_VALID (max))
@@ -536,6 +538,7 @@ gst_fx_filter_class_init (GstFxFilterClass *klass)
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
   GstBaseTransformClass *trans_class = GST_BASE_TRANSFORM_CLASS (klass);
   GParamFlags flags = G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS;
+  gst_fx_filter_priv_offset = g_type_class_get_instance_private_offset (klass);
   object_class->constructed = constructed;
   object_class->finalize = finalize;
   object_class->set_property = set_property;

@@ -59,7 +59,15 @@ typedef struct _GstFxFilterPrivate {
   atomic_ullong buffers, gaps, resets, fused, tails;
 } GstFxFilterPrivate;
 
-GstFxFilterPrivate *gst_fx_filter_priv (GstFxFilter *filter);
+/* Where the private part lies in an instance; set when the class is made. */
+extern gint gst_fx_filter_priv_offset;
+
+static inline GstFxFilterPrivate *
+gst_fx_filter_priv (GstFxFilter *filter)
+{
+  return (GstFxFilterPrivate *)G_STRUCT_MEMBER_P (
+      filter, gst_fx_filter_priv_offset);
+}
 
 /* Adds to a counter that only the streaming thread writes. */
 static inline void

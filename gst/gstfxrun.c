@@ -370,8 +370,6 @@ gst_fx_run_push (GstFxFilter *leader, GstBuffer *buf, GstFlowReturn *ret)
    * queries read it. */
   for (guint i = 0; i < run->n; i++)
     GST_BASE_TRANSFORM (run->members[i])->segment.position = next;
-  g_atomic_ref_count_inc (&run->ref);
   *ret = push (run, leader, buf);
-  gst_fx_run_unref (run);
   return TRUE;
 }

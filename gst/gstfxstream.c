@@ -129,8 +129,12 @@ process_block (const Stream *s, const FxBlock *block)
 static void
 update_all (const Stream *s, guint ramp)
 {
-  for (guint i = 0; i < s->n; i++)
-    gst_fx_stream_update (s->members[i], ramp);
+  for (guint i = 0; i < s->n; i++) {
+    GstFxFilterPrivate *priv = gst_fx_filter_priv (s->members[i]);
+    if (atomic_load_explicit (&priv->serial, memory_order_acquire) !=
+        priv->taken_serial)
+      gst_fx_stream_update (s->members[i], ramp);
+  }
 }
 
 /* Brings automated members to stream time `time` over ramp frames; the others

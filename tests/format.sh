@@ -24,5 +24,14 @@ files=$(find dsp gst cuda tests examples -type f \( -name '*.[ch]' -o -name '*.c
 # A misformatted line must be seen, or the check is not looking.
 printf 'int  main(void){return 0;}\n' | "$found" --assume-filename=dsp/x.c --dry-run -Werror >/dev/null 2>&1 &&
   { echo "$found accepts anything"; exit 1; }
+if [ "$1" = -i ]; then
+  # shellcheck disable=SC2086
+  exec "$found" --style=file -i $files
+fi
 # shellcheck disable=SC2086
-"$found" --style=file "$@" $files
+wrong=$("$found" --style=file "$@" $files 2>&1) && exit 0
+printf '%s\n' "$wrong" | sed -n 's/^\([^: ]*\):[0-9]*:[0-9]*: error: code should be.*/\1/p' | sort | uniq -c |
+  while read -r count file; do echo "$file: $count places are not as $found writes them"; done
+printf '%s\n' "$wrong" | head -n 9
+echo "tests/format.sh --fix rewrites them"
+exit 1

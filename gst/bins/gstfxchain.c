@@ -356,6 +356,8 @@ make_stats (GstFxChain *self)
       G_TYPE_UINT64, fused, "unfused-buffers", G_TYPE_UINT64, unfused, "reason",
       G_TYPE_STRING, reason, NULL);
   gst_structure_take_value (s, "run-list", &list);
+  if (GST_FX_CHAIN_GET_CLASS (self)->extend_stats)
+    GST_FX_CHAIN_GET_CLASS (self)->extend_stats (self, s);
   return s;
 }
 

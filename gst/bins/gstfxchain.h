@@ -13,7 +13,11 @@ G_DECLARE_DERIVABLE_TYPE (GstFxChain, gst_fx_chain, GST, FX_CHAIN, GstBin)
 
 struct _GstFxChainClass {
   GstBinClass parent_class;
-  gpointer _padding[4];
+
+  /* A subclass renames the statistics and adds its own. Any thread. */
+  void (*extend_stats) (GstFxChain *chain, GstStructure *stats);
+
+  gpointer _padding[3];
 };
 
 G_END_DECLS

@@ -15,7 +15,8 @@
  *
  * `filters` takes the text form of Equalizer APO and AutoEq, with one command
  * per line or separated by semicolons, and replaces the preamp and all bands
- * in one step; reading it gives the settings in use as such a text.
+ * in one step; reading it gives the settings in use as such a text. The empty
+ * text stands for no preamp and no bands.
  * `filters-location` does the same with a file. A preset, too, is loaded in
  * one step.
  *
@@ -115,6 +116,24 @@ notify_differences (GObject *object, const FxParam *params, guint n,
   g_object_thaw_notify (object);
 }
 
+/* All settings are good now, whatever was wrong with earlier ones. */
+static void
+clear_bad_settings (GstFxFilter *filter)
+{
+  const FxProc *eq = &fx_eq_proc;
+  const FxParamGroup *group = eq->group;
+  gchar name[40];
+  gst_fx_filter_bad_setting (filter, "filters", NULL);
+  gst_fx_filter_bad_setting (filter, "filters-location", NULL);
+  for (guint i = 0; i < eq->n_params; i++)
+    gst_fx_filter_bad_setting (filter, eq->params[i].name, NULL);
+  for (guint i = 0; i < group->max * group->n_params; i++) {
+    g_snprintf (name, sizeof name, "%s%u::%s", group->name, i / group->n_params,
+        group->params[i % group->n_params].name);
+    gst_fx_filter_bad_setting (filter, name, NULL);
+  }
+}
+
 /* Takes over params as a whole: one change for the streaming thread. */
 static void
 replace_params (GstFxEq *self, gpointer now)
@@ -146,9 +165,12 @@ set_text (GstFxEq *self, const gchar *name, const gchar *text, gboolean is_path)
   else
     error = gst_fx_eq_text_parse (
         name, text ? text : "", text ? strlen (text) : 0, params);
-  if (!error && (text || !is_path))
+  if (!error && (text || !is_path)) {
     replace_params (self, params);
-  gst_fx_filter_bad_setting (GST_FX_FILTER (self), name, error);
+    clear_bad_settings (GST_FX_FILTER (self));
+  } else {
+    gst_fx_filter_bad_setting (GST_FX_FILTER (self), name, error);
+  }
   g_free (params);
 }
 

@@ -68,7 +68,7 @@ sentence (
   g_string_append_printf (s, ": %s", err->param);
   if (err->min <= err->max) {
     append_number (s, " ", err->value);
-    g_string_append_printf (s, "%s%s", *err->unit ? " " : "", err->unit);
+    g_string_append_printf (s, "%s%s:", *err->unit ? " " : "", err->unit);
   }
   g_string_append_printf (s, " %s", err->what);
   if (err->min <= err->max) {

@@ -290,7 +290,7 @@ main (int argc, char **argv)
     quick |= !strcmp (argv[i], "--quick");
     gate |= !strcmp (argv[i], "--gate");
   }
-  const double piece_ns = quick ? 2e5 : 1e6;
+  const double piece_ns = quick ? 5e5 : 4e6;
   FxFpState fp = fx_denormals_off ();
   clock_ghz = measure_clock ();
   printf ("level,kernel,format,channels,sections,frames,"

@@ -136,6 +136,8 @@ random_fields (const FxParam *f, uint32_t n, void *base, uint64_t *seed,
       continue;
     }
     double t = unit_random (seed);
+    if (!extreme && (f->flags & FX_P_LOG))
+      t = 0.25 + 0.4 * t; /* 20 Hz .. 2.7 kHz, q 0.2 .. 18 */
     if (extreme && fx_test_random (seed) % 3 == 0)
       t = (double) (fx_test_random (seed) % 2);
     double v = gen_value (f, t);
@@ -164,6 +166,61 @@ gen_random_good (const FxProc *p, const FxFormat *f, void *params,
     gen_random (p, params, seed, extreme);
   while (p->plan (f, params, plan, NULL) < 0);
   free (plan);
+}
+
+/* Magnitudes of a section and of its recursion alone at w. */
+static void
+magnitudes (const FxSos *s, double w, double *all, double *recursion)
+{
+  double c1 = cos (w), c2 = cos (2 * w), s1 = sin (w), s2 = sin (2 * w);
+  double d = hypot (1 + s->a1 * c1 + s->a2 * c2, s->a1 * s1 + s->a2 * s2);
+  *all = hypot (s->b0 + s->b1 * c1 + s->b2 * c2, s->b1 * s1 + s->b2 * s2) / d;
+  *recursion = 1 / d;
+}
+
+double
+gen_rounding (const FxProc *const *procs, void *const *params, uint32_t n,
+    const FxFormat *f)
+{
+  enum { GRID = 150 };
+  uint32_t total = 0;
+  FxSos *s = malloc (n * FX_SOS_MAX * sizeof *s);
+  FxSosPlan plan;
+  for (uint32_t i = 0; i < n; i++) {
+    if (!(procs[i]->flags & FX_PROC_SOS))
+      continue;
+    procs[i]->plan (f, params[i], &plan, NULL);
+    for (uint32_t k = 0; k < plan.n; k++, total++) {
+      s[total] = plan.s[k];
+      if (fx_sos_is_gain (&s[total])) /* was perhaps 1 a moment ago */
+        s[total].b0 = fmax (1, fabs (s[total].b0));
+    }
+  }
+  /* largest gains up to each section, and from its recursion to the end */
+  double *to = calloc (total, sizeof *to), *from = calloc (total, sizeof *to);
+  for (uint32_t g = 0; g < GRID + total; g++) {
+    double w = M_PI * pow (10, -6.0 * g / GRID), up = 1, down = 1, all, rec;
+    if (g >= GRID) /* the angle of a pole */
+      w = acos (fmax (-1, fmin (1, -s[g - GRID].a1 / 2 /
+                                       sqrt (fmax (s[g - GRID].a2, 1e-9)))));
+    for (uint32_t k = 0; k < total; k++) {
+      magnitudes (&s[k], w, &all, &rec);
+      up *= all;
+      to[k] = fmax (to[k], up);
+    }
+    for (uint32_t k = total; k-- > 0;) {
+      magnitudes (&s[k], w, &all, &rec);
+      from[k] = fmax (from[k], rec * down);
+      down *= all;
+    }
+  }
+  double sum = 0;
+  for (uint32_t k = 0; k < total; k++)
+    sum += to[k] * from[k];
+  free (to);
+  free (from);
+  free (s);
+  return sum * 0x1p-52;
 }
 
 FxInstance *

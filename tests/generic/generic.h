@@ -47,6 +47,12 @@ void gen_random_good (const FxProc *p, const FxFormat *f, void *params,
 FxInstance *gen_instance (const FxProc *p, const FxFormat *f,
     const void *params);
 
+/* How far two ways to compute the cascade of these plans in double may lie
+ * apart, for input of magnitude 1: what the recursions make of a rounding of
+ * each section's output, in the worst case. 0 for other processes. */
+double gen_rounding (const FxProc *const *procs, void *const *params,
+    uint32_t n, const FxFormat *f);
+
 /* How gen_run splits the frames. */
 enum {
   GEN_WHOLE = 0,

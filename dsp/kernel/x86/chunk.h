@@ -152,8 +152,9 @@ VN (chunk_store) (const VN (Pair) * rows, const int C, void *out, const int f32,
  * its share, in `enter`, is added where nothing waits for it. */
 FX_INLINE
 VN (State)
-VN (chunk_section) (VN (Pair) * rows, size_t len, const FxSos *s,
-    const double (*g)[2], const VN (State) * fix, const V enter[2])
+VN (chunk_section)
+(VN (Pair) * rows, size_t len, const FxSos *s, const double (*g)[2],
+    const VN (State) * fix, const V enter[2])
 {
   V b0 = VN (splat) (s->b0), b1 = VN (splat) (s->b1), b2 = VN (splat) (s->b2);
   V a1 = VN (splat) (-s->a1), a2 = VN (splat) (-s->a2);
@@ -169,13 +170,10 @@ VN (chunk_section) (VN (Pair) * rows, size_t len, const FxSos *s,
     for (int m = 0; m < 2; m++) {
       V x = rows[l].v[m];
       if (g) {
-        x = VN (splat) (g[l][0]) * p[m] + x;
-        x = VN (splat) (g[l][1]) * q[m] + x;
+        x = VN (fma) (VN (splat) (g[l][0]), p[m], x);
+        x = VN (fma) (VN (splat) (g[l][1]), q[m], x);
       }
-      V y = b1 * x1[m] + b2 * x2[m];
-      y = b0 * x + y;
-      y = a2 * y2[m] + y;
-      y = a1 * y1[m] + y;
+      V y = VN (df1) (b0, b1, b2, a1, a2, x, x1[m], x2[m], y1[m], y2[m]);
       x2[m] = x1[m];
       x1[m] = x;
       y2[m] = y1[m];
@@ -233,7 +231,7 @@ VN (chunk_entry) (
  * lanes, exchanged for that behind it. */
 FX_INLINE
 VN (State)
-    VN (chunk_scan) (VN (State) e, const int C, const FxSosMat *mat, V carry[2])
+VN (chunk_scan) (VN (State) e, const int C, const FxSosMat *mat, V carry[2])
 {
   V zero = { 0 };
   FX_UNROLL
@@ -349,7 +347,7 @@ VN (chunk_block) (
   VN (State) fix[CHUNK_TILES];
   for (size_t i = 0; i < tiles; i++)
     VN (chunk_tile_in)
-    (job, buf + i * len, C, first + i * tile, i + 1 < tiles ? tile : rest, len);
+  (job, buf + i * len, C, first + i * tile, i + 1 < tiles ? tile : rest, len);
   const double (*g)[2] = NULL;
   for (uint32_t k = 0; k < t->n; k++) {
     const FxSosMat *mat = fx_sos_scan_mats (t, k, (uint32_t)len);
@@ -369,12 +367,12 @@ VN (chunk_block) (
     g = t->d[k].row1;
     if (first + b.frames == job->frames)
       VN (chunk_history)
-      (job, k, C, buf + (tiles - 1) * len, len, rest, &fix[tiles - 1]);
+    (job, k, C, buf + (tiles - 1) * len, len, rest, &fix[tiles - 1]);
   }
   for (size_t i = 0; i < tiles; i++)
     VN (chunk_tile_out)
-    (job, buf + i * len, C, first + i * tile, i + 1 < tiles ? tile : rest, len,
-        &fix[i]);
+  (job, buf + i * len, C, first + i * tile, i + 1 < tiles ? tile : rest, len,
+      &fix[i]);
 }
 
 /* The next block: as many frames as the buffer holds, or half of what is left

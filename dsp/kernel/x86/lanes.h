@@ -55,10 +55,10 @@ VN (lanes_loop) (const FxSosJob *job, uint32_t first, const int K, V prev[2],
     V x = VN (load) (in.p, i * in.stride, fin);
     FX_UNROLL
     for (int k = 0; k < K; k++) {
-      V y = b1[k] * h1[k] + b2[k] * h2[k];
-      y = a2[k] * h2[k + 1] + y;
-      y = b0[k] * x + y;
-      y = a1[k] * h1[k + 1] + y;
+      V y = VN (fma) (b1[k], h1[k], b2[k] * h2[k]);
+      y = VN (fma) (a2[k], h2[k + 1], y);
+      y = VN (fma) (b0[k], x, y);
+      y = VN (fma) (a1[k], h1[k + 1], y);
       h2[k] = h1[k];
       h1[k] = x;
       x = y;

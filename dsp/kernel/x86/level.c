@@ -4,8 +4,8 @@
 /* The kernels of one x86-64 level. This file is compiled once per level with
  * FX_LEVEL (sse2, avx2 or avx512) and the instruction set of the level; each
  * header below is one kernel, included for each vector width it is wanted in.
- * Compiled with contraction: products and sums of the cascade become FMA
- * where the level has it (class BOUND). */
+ * Compiled with contraction, which matters where no bit depends on it; the
+ * cascade's own FMA are explicit (class BOUND). */
 
 #include "dsp/kernel/kernels_priv.h"
 #include "dsp/kernel/x86/vec.h"
@@ -29,21 +29,25 @@
 #endif
 
 #define FX_W 1
+#include "dsp/kernel/x86/df1.h"
 #include "dsp/kernel/x86/lanes.h"
 #include "dsp/kernel/x86/ramp.h"
 #undef FX_W
 #define FX_W 2
+#include "dsp/kernel/x86/df1.h"
 #include "dsp/kernel/x86/lanes.h"
 #include "dsp/kernel/x86/ramp.h"
 #undef FX_W
 #ifdef __AVX2__
 #define FX_W 4
+#include "dsp/kernel/x86/df1.h"
 #include "dsp/kernel/x86/lanes.h"
 #include "dsp/kernel/x86/ramp.h"
 #undef FX_W
 #endif
 #ifdef __AVX512F__
 #define FX_W 8
+#include "dsp/kernel/x86/df1.h"
 #include "dsp/kernel/x86/lanes.h"
 #include "dsp/kernel/x86/ramp.h"
 #undef FX_W
@@ -107,8 +111,8 @@ sos_ramp (FxSos *cur, const FxSos *step, uint32_t n, double *history,
       ramp_group_2 (cur, step, n, history + ch, c, in, out, at + ch, len, f32,
           buf, ch + 2 == c);
     if (ch < c)
-      ramp_group_1 (cur, step, n, history + ch, c, in, out, at + ch, len, f32,
-          buf, 1);
+      ramp_group_1 (
+          cur, step, n, history + ch, c, in, out, at + ch, len, f32, buf, 1);
   }
 }
 

@@ -21,7 +21,7 @@ PT (all_finite) (const T *x, size_t n)
     PT (P) s0 = zero, s1 = zero, s2 = zero, s3 = zero;
     PT (P) s4 = zero, s5 = zero, s6 = zero, s7 = zero;
     for (; i + 8 * PW_N <= n; i += 8 * PW_N) {
-      const PT (Pu) *v = (const PT (Pu) *) (x + i);
+      const PT (Pu) *v = (const PT (Pu) *)(x + i);
       s0 += v[0] * 0;
       s1 += v[1] * 0;
       s2 += v[2] * 0;
@@ -34,9 +34,9 @@ PT (all_finite) (const T *x, size_t n)
     sum = ((s0 + s1) + (s2 + s3)) + ((s4 + s5) + (s6 + s7));
   }
   for (; i + PW_N <= n; i += PW_N)
-    sum += *(const PT (Pu) *) (x + i) * 0;
+    sum += *(const PT (Pu) *)(x + i) * 0;
   if (i < n && n >= PW_N) {
-    sum += *(const PT (Pu) *) (x + n - PW_N) * 0;
+    sum += *(const PT (Pu) *)(x + n - PW_N) * 0;
     i = n;
   }
   T rest = 0;

@@ -17,10 +17,10 @@ VN (ramp_section) (FxSos *s, const FxSos *step, V xh[2], double *yh, size_t c,
     double *buf, size_t n)
 {
   V b0 = VN (splat) (s->b0), b1 = VN (splat) (s->b1), b2 = VN (splat) (s->b2);
-  V a1 = VN (splat) (s->a1), a2 = VN (splat) (s->a2);
+  V a1 = VN (splat) (-s->a1), a2 = VN (splat) (-s->a2);
   V d0 = VN (splat) (step->b0), d1 = VN (splat) (step->b1);
-  V d2 = VN (splat) (step->b2), e1 = VN (splat) (step->a1);
-  V e2 = VN (splat) (step->a2);
+  V d2 = VN (splat) (step->b2), e1 = VN (splat) (-step->a1);
+  V e2 = VN (splat) (-step->a2);
   V x1 = xh[0], x2 = xh[1];
   V y1 = VN (load) (yh, 0, 0), y2 = VN (load) (yh, c, 0);
   xh[0] = y1;
@@ -32,10 +32,7 @@ VN (ramp_section) (FxSos *s, const FxSos *step, V xh[2], double *yh, size_t c,
     a1 += e1;
     a2 += e2;
     V x = VN (load) (buf, i * FX_W, 0);
-    V y = b1 * x1 + b2 * x2;
-    y = b0 * x + y;
-    y = y - a2 * y2;
-    y = y - a1 * y1;
+    V y = VN (df1) (b0, b1, b2, a1, a2, x, x1, x2, y1, y2);
     x2 = x1;
     x1 = x;
     y2 = y1;
@@ -50,21 +47,21 @@ VN (ramp_section) (FxSos *s, const FxSos *step, V xh[2], double *yh, size_t c,
   VN (store) (v[2], 0, b2, 0);
   VN (store) (v[3], 0, a1, 0);
   VN (store) (v[4], 0, a2, 0);
-  *s = (FxSos){ v[0][0], v[1][0], v[2][0], v[3][0], v[4][0] };
+  *s = (FxSos){ v[0][0], v[1][0], v[2][0], -v[3][0], -v[4][0] };
 }
 
 /* All sections over n frames of one group; last: cur moves on, else it stays
  * for the groups that follow. */
 static void
-VN (ramp_group) (FxSos *cur, const FxSos *step, uint32_t n, double *h,
-    size_t c, const void *in, void *out, size_t at, size_t frames, int f32,
-    double *buf, int last)
+VN (ramp_group) (FxSos *cur, const FxSos *step, uint32_t n, double *h, size_t c,
+    const void *in, void *out, size_t at, size_t frames, int f32, double *buf,
+    int last)
 {
   V xh[2] = { VN (load) (h, 0, 0), VN (load) (h, c, 0) };
   const size_t size = f32 ? sizeof (float) : sizeof (double);
-  stage_in (buf, FX_W, (const char *) in + at * size, c, f32, frames);
-  VN (store) (h, c, frames > 1 ? VN (load) (buf, (frames - 2) * FX_W, 0) : xh[0],
-      0);
+  stage_in (buf, FX_W, (const char *)in + at * size, c, f32, frames);
+  VN (store)
+  (h, c, frames > 1 ? VN (load) (buf, (frames - 2) * FX_W, 0) : xh[0], 0);
   VN (store) (h, 0, VN (load) (buf, (frames - 1) * FX_W, 0), 0);
   for (uint32_t k = 0; k < n; k++) {
     FxSos s = cur[k];
@@ -73,7 +70,7 @@ VN (ramp_group) (FxSos *cur, const FxSos *step, uint32_t n, double *h,
     if (last)
       cur[k] = s;
   }
-  stage_out (buf, FX_W, (char *) out + at * size, c, f32, frames);
+  stage_out (buf, FX_W, (char *)out + at * size, c, f32, frames);
 }
 
 #undef V

@@ -36,6 +36,24 @@ stage_frame (void *out, size_t o, const int of32, const void *in, size_t i,
     store_1 (out, o, load_1 (in, i, if32), of32);
 }
 
+/* v for each of C channels. */
+FX_INLINE void
+stage_splat (double *p, const int C, double v)
+{
+#ifdef __AVX512F__
+  if (C == 8)
+    store_8 (p, 0, splat_8 (v), 0);
+#endif
+#ifdef __AVX2__
+  if (C == 4)
+    store_4 (p, 0, splat_4 (v), 0);
+#endif
+  if (C == 2)
+    store_2 (p, 0, splat_2 (v), 0);
+  if (C == 1)
+    *p = v;
+}
+
 FX_INLINE void
 stage_copy (void *out, size_t ostride, const int of32, const void *in,
     size_t istride, const int if32, const int C, size_t n)

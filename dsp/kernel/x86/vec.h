@@ -32,7 +32,6 @@ typedef double V_2u __attribute__ ((vector_size (16), aligned (8)));
 typedef int64_t I_2 __attribute__ ((vector_size (16)));
 #define splat_1(x) (x)
 #define splat_2(x) ((V_2){ (x), (x) })
-#define splati_2(x) ((I_2){ (x), (x) })
 #define low2_2(v) (v)
 
 /* w doubles from p, from floats if f32; p need not be aligned. */
@@ -70,6 +69,29 @@ store_2 (void *p, size_t i, V_2 v, int f32)
     *(V_2u *)((double *)p + i) = v;
 }
 
+/* a b + c, rounded once where the level has FMA. Said explicitly: what a
+ * compiler contracts in a sum of two products differs from copy to copy of the
+ * same source, and then bits depend on how a stream is cut. */
+FX_INLINE V_1
+fma_1 (V_1 a, V_1 b, V_1 c)
+{
+#ifdef __FMA__
+  return __builtin_fma (a, b, c);
+#else
+  return a * b + c;
+#endif
+}
+
+FX_INLINE V_2
+fma_2 (V_2 a, V_2 b, V_2 c)
+{
+#ifdef __FMA__
+  return (V_2)_mm_fmadd_pd ((__m128d)a, (__m128d)b, (__m128d)c);
+#else
+  return a * b + c;
+#endif
+}
+
 /* Lanes n .. n + w - 1 of a (first) and b. */
 FX_INLINE V_2
 align_2 (V_2 a, V_2 b, int n)
@@ -103,7 +125,6 @@ typedef double V_4 __attribute__ ((vector_size (32)));
 typedef double V_4u __attribute__ ((vector_size (32), aligned (8)));
 typedef int64_t I_4 __attribute__ ((vector_size (32)));
 #define splat_4(x) ((V_4){ (x), (x), (x), (x) })
-#define splati_4(x) ((I_4){ (x), (x), (x), (x) })
 #define low2_4(v) ((V_2)_mm256_castpd256_pd128 ((__m256d)(v)))
 #define low4_4(v) (v)
 
@@ -122,6 +143,12 @@ store_4 (void *p, size_t i, V_4 v, int f32)
     _mm_storeu_ps ((float *)p + i, _mm256_cvtpd_ps ((__m256d)v));
   else
     *(V_4u *)((double *)p + i) = v;
+}
+
+FX_INLINE V_4
+fma_4 (V_4 a, V_4 b, V_4 c)
+{
+  return (V_4)_mm256_fmadd_pd ((__m256d)a, (__m256d)b, (__m256d)c);
 }
 
 FX_INLINE V_4
@@ -160,7 +187,6 @@ typedef double V_8 __attribute__ ((vector_size (64)));
 typedef double V_8u __attribute__ ((vector_size (64), aligned (8)));
 typedef int64_t I_8 __attribute__ ((vector_size (64)));
 #define splat_8(x) ((V_8){ (x), (x), (x), (x), (x), (x), (x), (x) })
-#define splati_8(x) ((I_8){ (x), (x), (x), (x), (x), (x), (x), (x) })
 #define low2_8(v) ((V_2)_mm512_castpd512_pd128 ((__m512d)(v)))
 #define low4_8(v) ((V_4)_mm512_castpd512_pd256 ((__m512d)(v)))
 
@@ -179,6 +205,12 @@ store_8 (void *p, size_t i, V_8 v, int f32)
     _mm256_storeu_ps ((float *)p + i, _mm512_cvtpd_ps ((__m512d)v));
   else
     *(V_8u *)((double *)p + i) = v;
+}
+
+FX_INLINE V_8
+fma_8 (V_8 a, V_8 b, V_8 c)
+{
+  return (V_8)_mm512_fmadd_pd ((__m512d)a, (__m512d)b, (__m512d)c);
 }
 
 FX_INLINE V_8

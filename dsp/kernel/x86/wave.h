@@ -32,10 +32,8 @@ VN (wave_step) (VN (Wave) * w, const int C, const int M, V in)
   FX_UNROLL
   for (int m = 0; m < M; m++) {
     V x = VN (align) (w->y4[m], m + 1 < M ? w->y4[m + 1] : in, C);
-    V y = w->b1[m] * w->x1[m] + w->b2[m] * w->x2[m];
-    y = w->b0[m] * x + y;
-    y = w->a2[m] * w->y2[m] + y;
-    y = w->a1[m] * w->y1[m] + y;
+    V y = VN (df1) (w->b0[m], w->b1[m], w->b2[m], w->a1[m], w->a2[m], x,
+        w->x1[m], w->x2[m], w->y1[m], w->y2[m]);
     w->x2[m] = w->x1[m];
     w->x1[m] = x;
     w->y4[m] = w->y3[m];
@@ -53,11 +51,11 @@ typedef struct VN (WaveEdge) {
 /* Slot j's part of e into w's registers; slot: the slot of each lane. */
 FX_INLINE void
 VN (wave_enter) (VN (Wave) * w, const VN (WaveEdge) * e, const int M,
-    const I *slot, size_t j)
+    const V *slot, size_t j)
 {
   FX_UNROLL
   for (int m = 0; m < M; m++) {
-    I mask = slot[m] == (I)VN (splati) ((int64_t)j);
+    I mask = (I)(slot[m] == VN (splat) ((double)j));
     w->x1[m] = VN (select) (w->x1[m], e->v[0][m], mask);
     w->x2[m] = VN (select) (w->x2[m], e->v[1][m], mask);
     w->y1[m] = VN (select) (w->y1[m], e->v[2][m], mask);
@@ -68,11 +66,11 @@ VN (wave_enter) (VN (Wave) * w, const VN (WaveEdge) * e, const int M,
 /* The other way. */
 FX_INLINE void
 VN (wave_leave) (const VN (Wave) * w, VN (WaveEdge) * e, const int M,
-    const I *slot, size_t j)
+    const V *slot, size_t j)
 {
   FX_UNROLL
   for (int m = 0; m < M; m++) {
-    I mask = slot[m] == (I)VN (splati) ((int64_t)j);
+    I mask = (I)(slot[m] == VN (splat) ((double)j));
     e->v[0][m] = VN (select) (e->v[0][m], w->x1[m], mask);
     e->v[1][m] = VN (select) (e->v[1][m], w->x2[m], mask);
     e->v[2][m] = VN (select) (e->v[2][m], w->y1[m], mask);
@@ -97,6 +95,97 @@ VN (wave_put) (double *buf, V y, const int C)
 #endif
 }
 
+/* Four steps, so that the registers' shifts come to nothing. in: frames, NULL
+ * for silence; out: NULL while nothing comes out. */
+FX_INLINE void
+VN (wave_steps) (
+    VN (Wave) * w, const int C, const int M, const double *in, double *out)
+{
+  V zero = { 0 };
+  FX_UNROLL
+  for (int i = 0; i < 4; i++) {
+    VN (wave_step) (w, C, M, in ? VN (load) (in, (size_t)(i * C), 0) : zero);
+    if (out)
+      VN (wave_put) (out + i * C, w->y1[0], C);
+  }
+}
+
+/* n frames that reach the last section while the first still has some: the
+ * sections enter one by one, all work, and leave one by one. */
+FX_INLINE void
+VN (wave_long) (VN (Wave) * w, VN (WaveEdge) * edge, const int C, const int M,
+    const V *slot, double *buf, size_t n)
+{
+  const int S = M * FX_W / C;
+  const double *in = buf, *end = buf + n * C;
+  double *out = buf;
+  for (int j = 0; j < S - 1; j++, in += 4 * C) {
+    VN (wave_enter) (w, edge, M, slot, j);
+    VN (wave_steps) (w, C, M, in, NULL);
+  }
+  VN (wave_enter) (w, edge, M, slot, S - 1);
+  for (; in + 4 * C <= end; in += 4 * C, out += 4 * C)
+    VN (wave_steps) (w, C, M, in, out);
+  for (; in < end; in += C, out += C) {
+    VN (wave_step) (w, C, M, VN (load) (in, 0, 0));
+    VN (wave_put) (out, w->y1[0], C);
+  }
+  VN (wave_leave) (w, edge, M, slot, 0);
+  for (int j = 1; j < S; j++, out += 4 * C) {
+    VN (wave_steps) (w, C, M, NULL, out);
+    VN (wave_leave) (w, edge, M, slot, j);
+  }
+}
+
+/* Any n, step by step. */
+FX_INLINE void
+VN (wave_short) (VN (Wave) * w, VN (WaveEdge) * edge, const int C, const int M,
+    const V *slot, double *buf, size_t n)
+{
+  const size_t lag = 4 * (size_t)(M * FX_W / C - 1);
+  V zero = { 0 };
+  for (size_t u = 0; u < n + lag; u++) {
+    if (u <= lag && u % 4 == 0)
+      VN (wave_enter) (w, edge, M, slot, u / 4);
+    VN (wave_step) (w, C, M, u < n ? VN (load) (buf, u * C, 0) : zero);
+    if (u >= lag)
+      VN (wave_put) (buf + (u - lag) * C, w->y1[0], C);
+    if (u + 1 >= n && (u + 1 - n) % 4 == 0)
+      VN (wave_leave) (w, edge, M, slot, (u + 1 - n) / 4);
+  }
+}
+
+/* Coefficients, slots and histories of ns sections from s in the last of S
+ * slots; those before pass on what they get. h: row of the first section's
+ * input, whose own values come from prev. */
+FX_INLINE void
+VN (wave_fill) (double coef[6][4 * FX_W], VN (WaveEdge) * edge, const int C,
+    const int S, const FxSos *s, int ns, const double *h, size_t c,
+    const double *prev)
+{
+  double *e = (double *)edge;
+  for (int j = 0; j < S; j++) {
+    int k = j - (S - ns), at = (S - 1 - j) * C;
+    stage_splat (coef[5] + at, C, j);
+    stage_splat (coef[0] + at, C, k < 0 ? 1 : s[k].b0);
+    stage_splat (coef[1] + at, C, k < 0 ? 0 : s[k].b1);
+    stage_splat (coef[2] + at, C, k < 0 ? 0 : s[k].b2);
+    stage_splat (coef[3] + at, C, k < 0 ? 0 : -s[k].a1);
+    stage_splat (coef[4] + at, C, k < 0 ? 0 : -s[k].a2);
+    if (k < 0) {
+      for (int i = 0; i < 4; i++)
+        stage_splat (e + 4 * FX_W * i + at, C, 0);
+      continue;
+    }
+    const double *r = h + 2 * (size_t)k * c;
+    stage_frame (e, (size_t)at, 0, k > 0 ? r : prev, 0, 0, C);
+    stage_frame (
+        e + 4 * FX_W, (size_t)at, 0, k > 0 ? r + c : prev + C, 0, 0, C);
+    stage_frame (e + 8 * FX_W, (size_t)at, 0, r + 2 * c, 0, 0, C);
+    stage_frame (e + 12 * FX_W, (size_t)at, 0, r + 3 * c, 0, 0, C);
+  }
+}
+
 /* ns <= S sections from section `first` over n >= 1 frames of buf, in place.
  * prev: the history of the input as it was, [2][C], exchanged for that of the
  * output. buf may be read and not written FX_W doubles behind its end. */
@@ -104,86 +193,44 @@ FX_INLINE void
 VN (wave_pass) (const FxSosJob *job, const int C, const int M, uint32_t first,
     uint32_t ns, double *prev, double *buf, size_t n)
 {
-  const int S = M * FX_W / C;
-  const size_t lag = 4 * (size_t)(S - 1), c = job->channels;
+  const int S = M * FX_W / C, idle = S - (int)ns;
+  const size_t c = job->channels;
   double *h = job->history + (size_t)first * 2 * c;
-  double coef[5][4 * FX_W] __attribute__ ((aligned (64))) = { 0 };
-  VN (WaveEdge) edge = { 0 };
-  double *ed = (double *)&edge;
-  I slot[4];
-  int idle = S - (int)ns;
-
-  for (int j = 0; j < S; j++)
-    for (int ch = 0; ch < C; ch++) {
-      int at = (S - 1 - j) * C + ch;
-      ((int64_t *)slot)[at] = j;
-      if (j < idle) {
-        coef[0][at] = 1;
-        continue;
-      }
-      size_t k = (size_t)(j - idle);
-      const FxSos *s = &job->t->s[first + k];
-      const double *r = h + 2 * k * c + ch;
-      coef[0][at] = s->b0;
-      coef[1][at] = s->b1;
-      coef[2][at] = s->b2;
-      coef[3][at] = -s->a1;
-      coef[4][at] = -s->a2;
-      ed[at] = k ? r[0] : prev[ch];
-      ed[4 * FX_W + at] = k ? r[c] : prev[C + ch];
-      ed[8 * FX_W + at] = r[2 * c];
-      ed[12 * FX_W + at] = r[3 * c];
-    }
-  for (int ch = 0; ch < C; ch++) {
-    prev[ch] = h[2 * ns * c + ch];
-    prev[C + ch] = h[(2 * ns + 1) * c + ch];
-  }
+  double coef[6][4 * FX_W] __attribute__ ((aligned (64)));
+  VN (WaveEdge) edge;
+  VN (wave_fill) (coef, &edge, C, S, job->t->s + first, (int)ns, h, c, prev);
+  stage_frame (prev, 0, 0, h, 2 * ns * c, 0, C);
+  stage_frame (prev, (size_t)C, 0, h, (2 * ns + 1) * c, 0, C);
 
   VN (Wave) w;
+  V slot[4], zero = { 0 };
   FX_UNROLL
   for (int m = 0; m < M; m++) {
-    V zero = { 0 };
     w.b0[m] = *(V *)&coef[0][m * FX_W];
     w.b1[m] = *(V *)&coef[1][m * FX_W];
     w.b2[m] = *(V *)&coef[2][m * FX_W];
     w.a1[m] = *(V *)&coef[3][m * FX_W];
     w.a2[m] = *(V *)&coef[4][m * FX_W];
+    slot[m] = *(V *)&coef[5][m * FX_W];
     w.x1[m] = w.x2[m] = w.y1[m] = w.y2[m] = w.y3[m] = w.y4[m] = zero;
   }
+  if (n >= 4 * (size_t)S - 3)
+    VN (wave_long) (&w, &edge, C, M, slot, buf, n);
+  else
+    VN (wave_short) (&w, &edge, C, M, slot, buf, n);
 
-  size_t u = 0, end = n + lag;
-  V zero = { 0 };
-  while (u < end) {
-    if (u == lag + 1)
-      for (; u + 4 < n; u += 4) {
-        FX_UNROLL
-        for (int i = 0; i < 4; i++) {
-          VN (wave_step) (&w, C, M, VN (load) (buf, (u + i) * C, 0));
-          VN (wave_put) (buf + (u + i - lag) * C, w.y1[0], C);
-        }
-      }
-    if (u <= lag && u % 4 == 0)
-      VN (wave_enter) (&w, &edge, M, slot, u / 4);
-    VN (wave_step) (&w, C, M, u < n ? VN (load) (buf, u * C, 0) : zero);
-    if (u >= lag)
-      VN (wave_put) (buf + (u - lag) * C, w.y1[0], C);
-    if (u + 1 >= n && (u + 1 - n) % 4 == 0)
-      VN (wave_leave) (&w, &edge, M, slot, (u + 1 - n) / 4);
-    u++;
+  const double *e = (const double *)&edge;
+  /* Another pass has written the row of its input. */
+  if (!first) {
+    stage_frame (h, 0, 0, e, (size_t)((S - 1 - idle) * C), 0, C);
+    stage_frame (h, c, 0, e + 4 * FX_W, (size_t)((S - 1 - idle) * C), 0, C);
   }
-
-  for (int j = idle; j < S; j++)
-    for (int ch = 0; ch < C; ch++) {
-      int at = (S - 1 - j) * C + ch;
-      double *r = h + 2 * (size_t)(j - idle) * c + ch;
-      /* Another pass has written the row of its input. */
-      if (j == idle && !first) {
-        r[0] = ed[at];
-        r[c] = ed[4 * FX_W + at];
-      }
-      r[2 * c] = ed[8 * FX_W + at];
-      r[3 * c] = ed[12 * FX_W + at];
-    }
+  for (int j = idle; j < S; j++) {
+    size_t at = (size_t)((S - 1 - j) * C);
+    h += 2 * c;
+    stage_frame (h, 0, 0, e + 8 * FX_W, at, 0, C);
+    stage_frame (h, c, 0, e + 12 * FX_W, at, 0, C);
+  }
 }
 
 /* One pass with as many vectors as ns sections need. */

@@ -1,0 +1,625 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later
+ * SPDX-FileCopyrightText: 2026 The gst-plugins-fx authors */
+
+/* The adding half of fxparallel; gstfxsumplan.c has the arithmetic.
+ *
+ * A buffer is put out by the thread that brings what was missing: with plain
+ * filters in the branches the one streaming thread, with queues the last to
+ * come. One thread pushes at a time and holds no lock meanwhile; the others
+ * leave what they bring and go. They cannot run far ahead, since all is fed by
+ * one splitter, which stands still when the pushing thread or a full queue
+ * does. */
+
+#include "gst/bins/gstfxsum.h"
+#include "gst/bins/gstfxsumpriv.h"
+#include "gst/gstfxdelay.h"
+
+GST_DEBUG_CATEGORY_STATIC (gst_fx_sum_debug);
+#define GST_CAT_DEFAULT gst_fx_sum_debug
+
+/* --- pads ------------------------------------------------------------------------ */
+
+#define GST_TYPE_FX_SUM_PAD (gst_fx_sum_pad_get_type ())
+G_DECLARE_FINAL_TYPE (GstFxSumPad, gst_fx_sum_pad, GST, FX_SUM_PAD, GstPad)
+
+struct _GstFxSumPad {
+  GstPad parent;
+  GstFxLane lane; /* under the sum's lock */
+  gint ask_delay; /* atomic */
+};
+
+G_DEFINE_TYPE (GstFxSumPad, gst_fx_sum_pad, GST_TYPE_PAD)
+
+static void
+pad_finalize (GObject *object)
+{
+  gst_fx_lane_free (&GST_FX_SUM_PAD (object)->lane);
+  G_OBJECT_CLASS (gst_fx_sum_pad_parent_class)->finalize (object);
+}
+
+static void
+gst_fx_sum_pad_class_init (GstFxSumPadClass *klass)
+{
+  G_OBJECT_CLASS (klass)->finalize = pad_finalize;
+}
+
+static void
+gst_fx_sum_pad_init (GstFxSumPad *pad)
+{
+}
+
+/* --- the element -------------------------------------------------------------------- */
+
+#define SUM_CAPS                                                               \
+  "audio/x-raw, format = { " GST_AUDIO_NE (F32) ", " GST_AUDIO_NE (            \
+      F64) " }, "                                                              \
+           "layout = { interleaved, non-interleaved }, rate = [ 1, MAX ], "    \
+           "channels = [ 1, MAX ]"
+
+static GstStaticPadTemplate sink_template = GST_STATIC_PAD_TEMPLATE (
+    "sink_%u", GST_PAD_SINK, GST_PAD_REQUEST, GST_STATIC_CAPS (SUM_CAPS));
+static GstStaticPadTemplate src_template = GST_STATIC_PAD_TEMPLATE (
+    "src", GST_PAD_SRC, GST_PAD_ALWAYS, GST_STATIC_CAPS (SUM_CAPS));
+
+G_DEFINE_TYPE_WITH_CODE (GstFxSum, gst_fx_sum, GST_TYPE_ELEMENT,
+    GST_DEBUG_CATEGORY_INIT (gst_fx_sum_debug, "fxsum", 0, "sum of branches"))
+
+/* Whether the output has this event already, which happens when a branch joins
+ * and is told what the others know. */
+static gboolean
+is_known (GstFxSum *self, GstEvent *event)
+{
+  gboolean known = FALSE;
+  GstEvent *old;
+  if (!GST_EVENT_IS_STICKY (event) || GST_EVENT_TYPE (event) == GST_EVENT_EOS)
+    return FALSE;
+  for (guint i = 0; !known && (old = gst_pad_get_sticky_event (
+                                   self->src, GST_EVENT_TYPE (event), i));
+       i++) {
+    const GstStructure *a = gst_event_get_structure (old);
+    const GstStructure *b = gst_event_get_structure (event);
+    known = old == event ||
+            ((GST_EVENT_TYPE (event) == GST_EVENT_CAPS ||
+                 gst_event_get_seqnum (old) == gst_event_get_seqnum (event)) &&
+                a && b && gst_structure_is_equal (a, b));
+    gst_event_unref (old);
+  }
+  return known;
+}
+
+static GstFlowReturn
+fail (GstFxSum *self, const gchar *what)
+{
+  GST_ELEMENT_ERROR (self, STREAM, FORMAT, ("%s", what), (NULL));
+  return GST_FLOW_NOT_NEGOTIATED;
+}
+
+static GstFlowReturn
+deliver (GstFxSum *self, GstFxSumOutput *out)
+{
+  GstFlowReturn ret = GST_FLOW_OK;
+  GstEvent *event;
+  while ((event = g_queue_pop_head (&out->events))) {
+    if (is_known (self, event))
+      gst_event_unref (event);
+    else
+      gst_pad_push_event (self->src, event);
+  }
+  if (out->what)
+    ret = fail (self, out->what);
+  if (out->gap)
+    gst_pad_push_event (self->src, out->gap);
+  if (out->frames) {
+    GstBuffer *buf = gst_fx_sum_make_buffer (self, out);
+    ret = buf ? gst_pad_push (self->src, buf)
+              : fail (self, "A buffer does not fit the caps.");
+  }
+  gst_clear_buffer (&out->base);
+  for (guint i = 0; i < self->pieces->len; i++)
+    gst_buffer_unref (g_array_index (self->pieces, GstFxPiece, i).buf);
+  g_array_set_size (self->pieces, 0);
+  return ret;
+}
+
+/* Pushes what is complete, unless another thread is at it. Under the lock,
+ * which it gives up meanwhile. */
+static GstFlowReturn
+collect (GstFxSum *self)
+{
+  GstFxSumOutput out;
+  if (self->pusher)
+    return self->flow;
+  self->pusher = g_thread_self ();
+  while (gst_fx_sum_plan (self, &out)) {
+    self->buffers += out.frames > 0;
+    g_mutex_unlock (&self->lock);
+    GstFlowReturn ret = deliver (self, &out);
+    g_mutex_lock (&self->lock);
+    self->flow = ret;
+    if (ret != GST_FLOW_OK)
+      break;
+  }
+  self->pusher = NULL;
+  g_cond_broadcast (&self->idle);
+  return self->flow;
+}
+
+GstFlowReturn
+gst_fx_sum_collect (GstFxSum *self)
+{
+  g_mutex_lock (&self->lock);
+  GstFlowReturn ret = collect (self);
+  g_mutex_unlock (&self->lock);
+  return ret;
+}
+
+/* --- what comes in -------------------------------------------------------------------- */
+
+static void
+ask_delay (GstFxSum *self, GstFxSumPad *pad)
+{
+  if (!g_atomic_int_compare_and_exchange (&pad->ask_delay, TRUE, FALSE))
+    return;
+  GstQuery *query = gst_fx_delay_new_query ();
+  GstClockTime delay = 0;
+  if (gst_pad_peer_query (GST_PAD (pad), query))
+    delay = gst_fx_delay_get (query);
+  gst_query_unref (query);
+  g_mutex_lock (&self->lock);
+  if (GST_AUDIO_INFO_IS_VALID (&pad->lane.new_info)) {
+    pad->lane.own_delay = gst_fx_time_to_frames (&pad->lane.new_info, delay);
+    self->new_delays = TRUE;
+  }
+  g_mutex_unlock (&self->lock);
+}
+
+/* Adds what came to a lane and goes on; under the lock. */
+static GstFlowReturn
+take_in (
+    GstFxSum *self, GstFxLane *lane, GstMiniObject *obj, const gchar **what)
+{
+  gboolean direct = lane == &self->direct;
+  if (!gst_fx_lane_add (lane, obj, direct)) {
+    *what = "A buffer has no format, or does not fit it.";
+    return GST_FLOW_NOT_NEGOTIATED;
+  }
+  if (!lane->active) {
+    gst_fx_lane_clear (lane, FALSE);
+    return GST_FLOW_OK;
+  }
+  GstFlowReturn ret = collect (self);
+  guint64 most =
+      (guint64)GST_AUDIO_INFO_RATE (&lane->new_info) * GST_FX_SUM_MOST_SECONDS;
+  if (ret == GST_FLOW_OK && gst_fx_lane_backlog (lane) > most) {
+    *what = "A branch puts out nothing while another is 10 s ahead. Elements "
+            "in a branch must put out as many frames as they take in.";
+    gst_fx_lane_clear (lane, FALSE);
+    ret = self->flow = GST_FLOW_ERROR;
+  }
+  return ret;
+}
+
+static GstFlowReturn
+sink_chain (GstPad *pad, GstObject *parent, GstBuffer *buf)
+{
+  GstFxSum *self = GST_FX_SUM (parent);
+  GstFxSumPad *sum_pad = GST_FX_SUM_PAD (pad);
+  const gchar *what = NULL;
+  if (g_atomic_int_get (&sum_pad->ask_delay))
+    ask_delay (self, sum_pad);
+  g_mutex_lock (&self->lock);
+  GstFlowReturn ret =
+      take_in (self, &sum_pad->lane, GST_MINI_OBJECT_CAST (buf), &what);
+  g_mutex_unlock (&self->lock);
+  if (what)
+    fail (self, what);
+  return ret;
+}
+
+static gboolean
+take_event (GstFxSum *self, GstFxSumPad *pad, GstEvent *event)
+{
+  const gchar *what = NULL;
+  GstEventType type = GST_EVENT_TYPE (event);
+  if (type == GST_EVENT_CAPS)
+    g_atomic_int_set (&pad->ask_delay, TRUE);
+  g_mutex_lock (&self->lock);
+  if (type == GST_EVENT_STREAM_START)
+    self->flow = GST_FLOW_OK;
+  take_in (self, &pad->lane, GST_MINI_OBJECT_CAST (event), &what);
+  g_mutex_unlock (&self->lock);
+  return TRUE;
+}
+
+static gboolean
+sink_event (GstPad *pad, GstObject *parent, GstEvent *event)
+{
+  GstFxSum *self = GST_FX_SUM (parent);
+  GstFxSumPad *sum_pad = GST_FX_SUM_PAD (pad);
+  gboolean speaks;
+  switch (GST_EVENT_TYPE (event)) {
+  case GST_EVENT_FLUSH_START: /* the splitter tells the sum by itself */
+    gst_event_unref (event);
+    return TRUE;
+  case GST_EVENT_FLUSH_STOP:
+    g_mutex_lock (&self->lock);
+    gst_fx_lane_clear (&sum_pad->lane, FALSE);
+    g_mutex_unlock (&self->lock);
+    gst_event_unref (event);
+    return TRUE;
+  default:
+    break;
+  }
+  if (GST_EVENT_IS_SERIALIZED (event))
+    return take_event (self, sum_pad, event);
+  g_mutex_lock (&self->lock);
+  speaks = self->lanes->len > 0 && self->lanes->pdata[0] == &sum_pad->lane;
+  g_mutex_unlock (&self->lock);
+  if (speaks)
+    return gst_pad_push_event (self->src, event);
+  gst_event_unref (event);
+  return TRUE;
+}
+
+GstFlowReturn
+gst_fx_sum_direct (GstFxSum *self, GstMiniObject *obj)
+{
+  const gchar *what = NULL;
+  g_mutex_lock (&self->lock);
+  GstFlowReturn ret = take_in (self, &self->direct, obj, &what);
+  g_mutex_unlock (&self->lock);
+  if (what)
+    fail (self, what);
+  return ret;
+}
+
+void
+gst_fx_sum_end_pad (GstFxSum *self, GstPad *pad)
+{
+  GstFxLane *lane = &GST_FX_SUM_PAD (pad)->lane;
+  const gchar *what = NULL;
+  g_mutex_lock (&self->lock);
+  if (lane->active && !gst_fx_lane_has_end (lane))
+    take_in (self, lane, GST_MINI_OBJECT_CAST (gst_event_new_eos ()), &what);
+  g_mutex_unlock (&self->lock);
+}
+
+GstEvent *
+gst_fx_sum_new_mark (GstFxSum *self)
+{
+  return gst_fx_lane_new_mark (self);
+}
+
+void
+gst_fx_sum_flush_start (GstFxSum *self, GstEvent *event)
+{
+  gst_pad_push_event (self->src, event);
+}
+
+void
+gst_fx_sum_flush_stop (GstFxSum *self, GstEvent *event)
+{
+  g_mutex_lock (&self->lock);
+  /* Downstream is flushing: who pushes comes back at once. */
+  while (self->pusher && self->pusher != g_thread_self ())
+    g_cond_wait (&self->idle, &self->lock);
+  for (guint i = 0; i < self->lanes->len; i++)
+    gst_fx_lane_clear (self->lanes->pdata[i], FALSE);
+  self->pos = 0;
+  self->flow = GST_FLOW_OK;
+  self->new_delays = TRUE;
+  g_mutex_unlock (&self->lock);
+  gst_pad_push_event (self->src, event);
+}
+
+/* --- queries and upstream events --------------------------------------------------------- */
+
+/* What downstream takes, first of all what the first branch puts out: elements
+ * in other branches that have a choice then make the same. */
+static GstCaps *
+sink_caps (GstFxSum *self, GstPad *pad, GstCaps *filter)
+{
+  GstCaps *template = gst_pad_get_pad_template_caps (pad);
+  GstCaps *peer = gst_pad_peer_query_caps (self->src, filter);
+  GstCaps *caps =
+      gst_caps_intersect_full (peer, template, GST_CAPS_INTERSECT_FIRST);
+  GstCaps *wish = NULL;
+  gst_caps_unref (peer);
+  gst_caps_unref (template);
+  g_mutex_lock (&self->lock);
+  if (self->lanes->len > 0) {
+    GstFxLane *first = self->lanes->pdata[0];
+    if (first != &GST_FX_SUM_PAD (pad)->lane &&
+        GST_AUDIO_INFO_IS_VALID (&first->new_info))
+      wish = gst_audio_info_to_caps (&first->new_info);
+  }
+  g_mutex_unlock (&self->lock);
+  if (wish) {
+    GstCaps *best = gst_caps_intersect (wish, caps);
+    gst_caps_unref (wish);
+    caps = gst_caps_merge (best, caps);
+  }
+  return caps;
+}
+
+static gboolean
+sink_query (GstPad *pad, GstObject *parent, GstQuery *query)
+{
+  GstFxSum *self = GST_FX_SUM (parent);
+  gboolean alone;
+  switch (GST_QUERY_TYPE (query)) {
+  case GST_QUERY_CAPS: {
+    GstCaps *filter, *caps;
+    gst_query_parse_caps (query, &filter);
+    caps = sink_caps (self, pad, filter);
+    gst_query_set_caps_result (query, caps);
+    gst_caps_unref (caps);
+    return TRUE;
+  }
+  case GST_QUERY_ALLOCATION:
+    /* Buffers of several branches are held at once: no branch may count on
+     * a pool that was meant for one. */
+    g_mutex_lock (&self->lock);
+    alone = self->lanes->len == 1;
+    g_mutex_unlock (&self->lock);
+    return alone && gst_pad_peer_query (self->src, query);
+  default:
+    return gst_pad_query_default (pad, parent, query);
+  }
+}
+
+/* The first branches' ends, with references, for use without the lock. */
+static GList *
+active_pads (GstFxSum *self)
+{
+  GList *pads = NULL;
+  GST_OBJECT_LOCK (self);
+  for (GList *l = GST_ELEMENT (self)->sinkpads; l; l = l->next)
+    pads = g_list_prepend (pads, gst_object_ref (l->data));
+  GST_OBJECT_UNLOCK (self);
+  return g_list_reverse (pads);
+}
+
+static gboolean
+answer_delay (GstFxSum *self, GstQuery *query)
+{
+  GList *pads = active_pads (self);
+  GstClockTime most = 0;
+  for (GList *l = pads; l; l = l->next) {
+    GstQuery *q = gst_fx_delay_new_query ();
+    if (gst_pad_peer_query (l->data, q))
+      most = MAX (most, gst_fx_delay_get (q));
+    gst_query_unref (q);
+  }
+  g_list_free_full (pads, gst_object_unref);
+  gst_fx_delay_set (query, most);
+  return TRUE;
+}
+
+static gboolean
+has_branches (GstFxSum *self)
+{
+  g_mutex_lock (&self->lock);
+  gboolean some = self->lanes->len > 0 && !self->direct.active;
+  g_mutex_unlock (&self->lock);
+  return some;
+}
+
+static gboolean
+src_query (GstPad *pad, GstObject *parent, GstQuery *query)
+{
+  GstFxSum *self = GST_FX_SUM (parent);
+  if (gst_fx_delay_is_query (query))
+    return answer_delay (self, query);
+  /* Without a branch the way up is the splitter; caps are then its own. */
+  if (!has_branches (self) && GST_QUERY_TYPE (query) != GST_QUERY_CAPS &&
+      GST_QUERY_TYPE (query) != GST_QUERY_ACCEPT_CAPS)
+    return gst_pad_peer_query (self->bypass, query);
+  return gst_pad_query_default (pad, parent, query);
+}
+
+static gboolean
+src_event (GstPad *pad, GstObject *parent, GstEvent *event)
+{
+  GstFxSum *self = GST_FX_SUM (parent);
+  if (!has_branches (self))
+    return gst_pad_push_event (self->bypass, event);
+  return gst_pad_event_default (pad, parent, event);
+}
+/* --- branches come and go ------------------------------------------------------------------ */
+
+GstPad *
+gst_fx_sum_add_pad (GstFxSum *self)
+{
+  GstPadTemplate *template = gst_static_pad_template_get (&sink_template);
+  gchar *name = g_strdup_printf ("sink_%u", self->n_pads++);
+  GstFxSumPad *pad = g_object_new (GST_TYPE_FX_SUM_PAD, "name", name,
+      "direction", GST_PAD_SINK, "template", template, NULL);
+  g_free (name);
+  gst_object_unref (template);
+  gst_fx_lane_init (&pad->lane, self);
+  gst_pad_set_chain_function (GST_PAD (pad), sink_chain);
+  gst_pad_set_event_function (GST_PAD (pad), sink_event);
+  gst_pad_set_query_function (GST_PAD (pad), sink_query);
+  gst_pad_set_active (GST_PAD (pad), TRUE);
+  gst_element_add_pad (GST_ELEMENT (self), GST_PAD (pad));
+  return GST_PAD (pad);
+}
+
+void
+gst_fx_sum_remove_pad (GstFxSum *self, GstPad *pad)
+{
+  gst_pad_set_active (pad, FALSE);
+  gst_element_remove_pad (GST_ELEMENT (self), pad);
+}
+
+static void
+collect_async (GstElement *element, gpointer data)
+{
+  gst_fx_sum_collect (GST_FX_SUM (element));
+}
+
+static void
+join (GstFxSum *self, GstFxLane *lane, guint64 position, gint rate)
+{
+  g_mutex_lock (&self->lock);
+  if (!lane->active) {
+    gst_fx_lane_clear (lane, FALSE);
+    lane->active = TRUE;
+    if (rate > 0 && GST_AUDIO_INFO_IS_VALID (&self->info) &&
+        GST_AUDIO_INFO_RATE (&self->info) != rate)
+      position = gst_util_uint64_scale_round (
+          position, (guint64)GST_AUDIO_INFO_RATE (&self->info), (guint64)rate);
+    lane->lead = position > self->pos ? position - self->pos : 0;
+    self->new_delays = TRUE;
+    g_ptr_array_add (self->lanes, lane);
+  }
+  g_mutex_unlock (&self->lock);
+}
+
+/* What was waited for may now be complete: another thread sees to that, since
+ * this one may be the application's and must not be held up downstream. */
+static void
+leave (GstFxSum *self, GstFxLane *lane)
+{
+  gboolean more;
+  g_mutex_lock (&self->lock);
+  lane->active = FALSE;
+  gst_fx_lane_clear (lane, FALSE);
+  more = g_ptr_array_remove (self->lanes, lane) && self->lanes->len > 0;
+  self->new_delays = TRUE;
+  g_mutex_unlock (&self->lock);
+  if (more)
+    gst_element_call_async (GST_ELEMENT (self), collect_async, NULL, NULL);
+}
+
+void
+gst_fx_sum_join (GstFxSum *self, GstPad *pad, guint64 position, gint rate)
+{
+  g_atomic_int_set (&GST_FX_SUM_PAD (pad)->ask_delay, TRUE);
+  join (self, &GST_FX_SUM_PAD (pad)->lane, position, rate);
+}
+
+void
+gst_fx_sum_leave (GstFxSum *self, GstPad *pad)
+{
+  leave (self, &GST_FX_SUM_PAD (pad)->lane);
+}
+
+void
+gst_fx_sum_join_direct (GstFxSum *self, guint64 position, gint rate)
+{
+  join (self, &self->direct, position, rate);
+}
+
+void
+gst_fx_sum_leave_direct (GstFxSum *self)
+{
+  leave (self, &self->direct);
+}
+
+void
+gst_fx_sum_set_bypass (GstFxSum *self, GstPad *splitter_sink)
+{
+  self->bypass = splitter_sink;
+}
+
+void
+gst_fx_sum_ask_delays (GstFxSum *self)
+{
+  GList *pads = active_pads (self);
+  for (GList *l = pads; l; l = l->next)
+    g_atomic_int_set (&GST_FX_SUM_PAD (l->data)->ask_delay, TRUE);
+  g_list_free_full (pads, gst_object_unref);
+}
+
+GstFlowReturn
+gst_fx_sum_flow (GstFxSum *self)
+{
+  g_mutex_lock (&self->lock);
+  GstFlowReturn flow = self->flow;
+  g_mutex_unlock (&self->lock);
+  if (!gst_pad_is_active (self->src) || GST_PAD_IS_FLUSHING (self->src))
+    return GST_FLOW_FLUSHING;
+  return flow;
+}
+
+guint64
+gst_fx_sum_buffers (GstFxSum *self)
+{
+  g_mutex_lock (&self->lock);
+  guint64 n = self->buffers;
+  g_mutex_unlock (&self->lock);
+  return n;
+}
+
+/* --- GObject -------------------------------------------------------------------------------- */
+
+static void
+reset (GstFxSum *self)
+{
+  GList *pads = active_pads (self);
+  g_mutex_lock (&self->lock);
+  for (GList *l = pads; l; l = l->next)
+    gst_fx_lane_clear (&GST_FX_SUM_PAD (l->data)->lane, TRUE);
+  gst_fx_lane_clear (&self->direct, TRUE);
+  gst_audio_info_init (&self->info);
+  self->pos = 0;
+  self->flow = GST_FLOW_OK;
+  g_mutex_unlock (&self->lock);
+  g_list_free_full (pads, gst_object_unref);
+}
+
+static GstStateChangeReturn
+change_state (GstElement *element, GstStateChange transition)
+{
+  GstStateChangeReturn ret;
+  if (transition == GST_STATE_CHANGE_READY_TO_PAUSED)
+    reset (GST_FX_SUM (element));
+  ret = GST_ELEMENT_CLASS (gst_fx_sum_parent_class)
+            ->change_state (element, transition);
+  if (transition == GST_STATE_CHANGE_PAUSED_TO_READY)
+    reset (GST_FX_SUM (element));
+  return ret;
+}
+
+static void
+finalize (GObject *object)
+{
+  GstFxSum *self = GST_FX_SUM (object);
+  gst_fx_lane_free (&self->direct);
+  g_ptr_array_unref (self->lanes);
+  g_array_unref (self->pieces);
+  g_cond_clear (&self->idle);
+  g_mutex_clear (&self->lock);
+  G_OBJECT_CLASS (gst_fx_sum_parent_class)->finalize (object);
+}
+
+static void
+gst_fx_sum_init (GstFxSum *self)
+{
+  g_mutex_init (&self->lock);
+  g_cond_init (&self->idle);
+  self->lanes = g_ptr_array_new ();
+  self->pieces = g_array_new (FALSE, FALSE, sizeof (GstFxPiece));
+  gst_fx_lane_init (&self->direct, self);
+  gst_audio_info_init (&self->info);
+  self->src = gst_pad_new_from_static_template (&src_template, "src");
+  gst_pad_set_event_function (self->src, src_event);
+  gst_pad_set_query_function (self->src, src_query);
+  GST_PAD_SET_PROXY_CAPS (self->src);
+  gst_element_add_pad (GST_ELEMENT (self), self->src);
+}
+
+static void
+gst_fx_sum_class_init (GstFxSumClass *klass)
+{
+  GstElementClass *element_class = GST_ELEMENT_CLASS (klass);
+  G_OBJECT_CLASS (klass)->finalize = finalize;
+  element_class->change_state = change_state;
+  gst_element_class_add_static_pad_template (element_class, &sink_template);
+  gst_element_class_add_static_pad_template (element_class, &src_template);
+  gst_element_class_set_static_metadata (element_class, "Sum of branches",
+      "Generic/Audio", "Adds the branches of fxparallel to each other",
+      "The gst-plugins-fx authors");
+}

@@ -1,0 +1,169 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later
+ * SPDX-FileCopyrightText: 2026 The gst-plugins-fx authors */
+
+/* A cascade of instances gives what the instances give one after the other,
+ * whatever they are, however they change and however often a stream goes from
+ * one to the other way. */
+
+#include "tests/generic/generic.h"
+
+enum { FRAMES = 9600, MOST = 8, BLOCK = 400 };
+
+#define F64_BOUND 1e-13
+#define F32_BOUND 1e-6 /* a rounding to float after each instance */
+
+typedef struct Chain {
+  uint32_t n;
+  FxInstance *x[MOST];
+  FxCascade *cascade;
+} Chain;
+
+static double worst[2];
+
+/* One instance after the other. */
+static void
+run_members (void *target, const FxBlock *in, const FxBlock *out)
+{
+  Chain *c = target;
+  for (uint32_t i = 0; i < c->n; i++)
+    fx_instance_process (c->x[i], i ? out : in, out);
+}
+
+static void
+set_gain (void *params, const FxProc *p, double gain, int mute, int invert)
+{
+  fx_params_init (p, params);
+  fx_param_set (fx_param_find (p->params, p->n_params, "gain"), params, gain);
+  fx_param_set (fx_param_find (p->params, p->n_params, "mute"), params, mute);
+  fx_param_set (fx_param_find (p->params, p->n_params, "invert"), params,
+      invert);
+}
+
+/* Settings for a member; gains at the values that folding treats specially. */
+static void
+pick (const FxProc *p, const FxFormat *f, void *params, uint64_t *seed)
+{
+  uint64_t r = fx_test_random (seed);
+  if (p == &fx_gain_proc && r % 4 < 3)
+    set_gain (params, p, r % 8 < 2 ? 0 : r % 8 < 4 ? 6 : -100, r % 5 == 0,
+        r % 3 == 0);
+  else
+    gen_random_good (p, f, params, seed, 0);
+}
+
+static const FxProc *
+pick_proc (uint64_t *seed)
+{
+  const FxProc *p = NULL;
+  unsigned n = 0;
+  while (fx_procs[n])
+    n++;
+  if (fx_test_random (seed) % 3 == 0)
+    return &fx_gain_proc;
+  do
+    p = fx_procs[fx_test_random (seed) % n];
+  while (!(p->flags & FX_PROC_SOS));
+  return p;
+}
+
+/* Relative to the level inside, and with room for what a section of long
+ * memory makes of a rounding before or in it. */
+static void
+compare (const Chain *c, const FxFormat *f, const double *y, const double *ref,
+    double inner, double rounding, uint64_t seed)
+{
+  size_t n = FRAMES * f->channels;
+  double diff = gen_max_diff (y, ref, n);
+  double bound = f->sample == FX_F64
+                     ? F64_BOUND * inner + 4 * rounding
+                     : F32_BOUND * (inner + rounding * 0x1p52);
+  if (diff > 0)
+    worst[f->sample] = fmax (worst[f->sample], diff / inner);
+  CHECK (diff <= bound,
+      "chain %u (%s ... %s, %u members), %s: %g of %g, rounding %g",
+      (unsigned) seed, fx_instance_proc (c->x[0])->name,
+      fx_instance_proc (c->x[c->n - 1])->name, c->n, gen_format_name (f), diff,
+      inner, rounding);
+}
+
+/* a runs unfused, b by its cascade, or now and then as a does. */
+static void
+test_chain (const FxFormat *f, uint64_t seed, int mixed)
+{
+  uint64_t s = seed, blocks = seed;
+  Chain a = { 0 }, b = { 0 };
+  void *params[MOST];
+  const FxProc *procs[MOST];
+  a.n = b.n = 1 + (uint32_t) (fx_test_random (&s) % MOST);
+  for (uint32_t i = 0; i < a.n; i++) {
+    const FxProc *p = procs[i] = pick_proc (&s);
+    params[i] = gen_params (p);
+    pick (p, f, params[i], &s);
+    a.x[i] = gen_instance (p, f, params[i]);
+    b.x[i] = gen_instance (p, f, params[i]);
+  }
+  b.cascade = fx_cascade_new (b.x, b.n);
+  CHECK (b.cascade != NULL, "chain %u", (unsigned) seed);
+
+  double *in = gen_noise (f, FRAMES, seed), *y = gen_zeros (f, FRAMES),
+         *ref = gen_zeros (f, FRAMES), *inner = gen_zeros (f, BLOCK);
+  double most = 0, rounding = 0;
+  for (size_t at = 0; at < FRAMES; at += BLOCK) {
+    for (uint32_t i = 0; i < a.n && at > 0; i++) {
+      static const uint32_t ramps[] = { FX_RAMP_DEFAULT, 64, 0, 1 };
+      const FxProc *p = fx_instance_proc (a.x[i]);
+      if (fx_test_random (&s) % (2 * a.n))
+        continue;
+      uint32_t ramp = ramps[fx_test_random (&s) % 4];
+      pick (p, f, params[i], &s);
+      fx_instance_set_params (a.x[i], params[i], ramp, NULL);
+      fx_instance_set_params (b.x[i], params[i], ramp, NULL);
+    }
+    rounding += gen_rounding (procs, params, a.n, f);
+    size_t off = at * f->channels;
+    /* unfused through separate buffers, to know the levels inside */
+    const double *from = in + off;
+    for (uint32_t i = 0; i < a.n; i++) {
+      gen_run (gen_fn_instance, a.x[i], f, from, inner, BLOCK, GEN_RANDOM, 1,
+          &blocks);
+      from = inner;
+      most = fmax (most, gen_peak (inner, BLOCK * f->channels));
+    }
+    memcpy (ref + off, inner, BLOCK * f->channels * sizeof *ref);
+    int fused = !mixed || fx_test_random (&s) % 2;
+    gen_run (fused ? gen_fn_cascade : run_members,
+        fused ? (void *) b.cascade : &b, f, in + off, y + off, BLOCK,
+        GEN_RANDOM, (int) (fx_test_random (&s) % 2), &blocks);
+  }
+  compare (&a, f, y, ref, most, rounding, seed);
+  for (uint32_t i = 0; i < a.n; i++) {
+    FxStats sa, sb;
+    fx_instance_stats (a.x[i], &sa);
+    fx_instance_stats (b.x[i], &sb);
+    CHECK (sa.frames == sb.frames && sa.plans == sb.plans && !sb.lost,
+        "chain %u", (unsigned) seed);
+  }
+  fx_cascade_free (b.cascade);
+  for (uint32_t i = 0; i < a.n; i++) {
+    fx_instance_free (a.x[i]);
+    fx_instance_free (b.x[i]);
+    free (params[i]);
+  }
+  free (in);
+  free (y);
+  free (ref);
+  free (inner);
+}
+
+int
+main (int argc, char **argv)
+{
+  unsigned chains = argc > 1 ? (unsigned) atoi (argv[1]) : 200;
+  for (uint64_t seed = 1; seed <= chains; seed++) {
+    const FxFormat *f = gen_format (&fx_gain_proc, (unsigned) (seed % 10));
+    test_chain (f, seed, seed % 3 != 0);
+  }
+  printf ("largest difference: F64 %.1e, F32 %.1e\n", worst[FX_F64],
+      worst[FX_F32]);
+  return fx_test_end ();
+}
