@@ -78,15 +78,26 @@ enum_type (const FxParam *p)
   return type;
 }
 
+/* An array that lets elements of any kind pass. */
+static GParamSpec *
+array_spec (const gchar *name, const gchar *blurb, GParamSpec *element,
+    GParamFlags flags)
+{
+  GType type = lax_type (GST_TYPE_PARAM_ARRAY_LIST, "GstFxParamArray",
+      sizeof (GstParamSpecArray));
+  GstParamSpecArray *spec =
+      g_param_spec_internal (type, name, name, blurb, flags);
+  spec->element_spec = g_param_spec_ref_sink (element);
+  return G_PARAM_SPEC (spec);
+}
+
 static GParamSpec *
 table_spec (const FxParam *p, const gchar *blurb, GParamFlags flags)
 {
-  return gst_param_spec_array (p->name, p->name, blurb,
-      gst_param_spec_array ("row", "row", "One row",
-          g_param_spec_double ("value", "value", "One number", -G_MAXDOUBLE,
-              G_MAXDOUBLE, 0, flags),
-          flags),
-      flags);
+  GParamSpec *number = g_param_spec_double (
+      "value", "value", "One number", -G_MAXDOUBLE, G_MAXDOUBLE, 0, flags);
+  GParamSpec *row = array_spec ("row", "One row", number, flags);
+  return array_spec (p->name, blurb, row, flags);
 }
 
 /* "Cutoff frequency, in Hz." */

@@ -6,9 +6,11 @@
  * the first member does all this for the others. Streaming thread only.
  *
  * Automation: while a member has active control bindings a buffer is cut into
- * blocks of at most 64 frames. Members are brought to the time of a block's
- * end and their coefficients move there linearly over the block, so a linear
- * ramp of the controller is followed without steps and without delay. */
+ * blocks of at most 64 frames, at multiples of 64 frames of the segment's time
+ * wherever the buffers begin. Members are brought to the time of a block's end,
+ * which may lie in the next buffer, and their coefficients move there linearly,
+ * so a linear ramp of the controller is followed without steps and without
+ * delay, and the output does not depend on the size of the buffers. */
 
 #include <string.h>
 #include "gst/gstfxerror.h"
@@ -38,6 +40,13 @@ frames_to_time (const GstFxFilterPrivate *priv, guint64 frames)
 {
   return gst_util_uint64_scale (
       frames, GST_SECOND, (guint64)GST_AUDIO_INFO_RATE (&priv->info));
+}
+
+static guint64
+time_to_frames (const GstFxFilterPrivate *priv, GstClockTime time)
+{
+  return gst_util_uint64_scale_round (
+      time, (guint64)GST_AUDIO_INFO_RATE (&priv->info), GST_SECOND);
 }
 
 void
@@ -182,6 +191,8 @@ stream_time_of (GstFxFilter *self, GstClockTime position)
   GstSegment *segment = &GST_BASE_TRANSFORM (self)->segment;
   if (segment->format != GST_FORMAT_TIME || !GST_CLOCK_TIME_IS_VALID (position))
     return position;
+  if (GST_CLOCK_TIME_IS_VALID (segment->stop))
+    position = MIN (position, segment->stop); /* a block may end behind it */
   return gst_segment_to_stream_time (segment, GST_FORMAT_TIME, position);
 }
 
@@ -211,17 +222,19 @@ process_frames (const Stream *s, FxBlock *block, GstClockTime position)
     process_block (s, block);
     return;
   }
+  gboolean timed = GST_CLOCK_TIME_IS_VALID (position);
   gsize total = block->frames;
+  guint64 at = timed ? time_to_frames (priv, position) : 0;
   start_automation (s, stream_time_of (s->members[0], position));
   for (gsize done = 0; done < total; done += block->frames) {
-    GstClockTime end = position;
+    guint64 end = (at / BLOCK_FRAMES + 1) * BLOCK_FRAMES;
+    GstClockTime time =
+        timed ? frames_to_time (priv, end) : GST_CLOCK_TIME_NONE;
     block->offset = done;
-    block->frames = MIN (BLOCK_FRAMES, total - done);
-    if (GST_CLOCK_TIME_IS_VALID (position))
-      end += frames_to_time (priv, done + block->frames);
-    automate (
-        s, mask, stream_time_of (s->members[0], end), (guint)block->frames);
+    block->frames = MIN (end - at, total - done);
+    automate (s, mask, stream_time_of (s->members[0], time), (guint)(end - at));
     process_block (s, block);
+    at += block->frames;
   }
 }
 

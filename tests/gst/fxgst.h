@@ -115,6 +115,7 @@ gchar *fx_gst_stat_string (gpointer element, const gchar *field);
 
 /* CPU time of this thread, seconds. */
 gdouble fx_gst_cpu (void);
+/* Sorts the values. */
 gdouble fx_gst_median (gdouble *values, gsize n);
 
 #endif
