@@ -166,7 +166,8 @@ append_block (GString *out, gchar **lines, GHashTable *links)
   } else {
     line--;
   }
-  g_string_append_printf (out, "```sh\n%s```\n\n", commands->str);
+  g_string_append_printf (
+      out, "<!-- tested -->\n```sh\n%s```\n\n", commands->str);
   g_string_free (commands, TRUE);
   return line;
 }
