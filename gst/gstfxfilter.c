@@ -69,12 +69,12 @@ gst_fx_tail_get_type (void)
 {
   static gsize type = 0;
   static const GEnumValue values[] = {
-    { GST_FX_TAIL_NONE, "The output ends with the input", "none" },
+    { GST_FX_TAIL_NONE, "Nothing: the output ends with the input", "none" },
     { GST_FX_TAIL_AUTO,
-        "Until the output has fallen below -120 dBFS, at most "
-        "max-tail",
+        "What still rings, until it has fallen below -120 dBFS, at most "
+        "for max-tail",
         "auto" },
-    { GST_FX_TAIL_TIME, "For max-tail", "time" },
+    { GST_FX_TAIL_TIME, "What still rings, for max-tail", "time" },
     { 0, NULL, NULL },
   };
   if (g_once_init_enter (&type))
@@ -553,7 +553,8 @@ gst_fx_filter_class_init (GstFxFilterClass *klass)
   GST_AUDIO_FILTER_CLASS (klass)->setup = setup;
 
   g_object_class_install_property (object_class, PROP_RESET_ON,
-      g_param_spec_enum ("reset-on", "reset-on", "When the past is forgotten",
+      g_param_spec_enum ("reset-on", "reset-on",
+          "When the filter forgets what it has heard",
           gst_fx_reset_on_get_type (), DEFAULT_RESET_ON,
           flags | GST_PARAM_MUTABLE_PLAYING));
   g_object_class_install_property (object_class, PROP_TAIL,
@@ -562,13 +563,18 @@ gst_fx_filter_class_init (GstFxFilterClass *klass)
           flags | GST_PARAM_MUTABLE_PLAYING));
   g_object_class_install_property (object_class, PROP_MAX_TAIL,
       g_param_spec_double ("max-tail", "max-tail",
-          "Longest tail after the end of the stream, in ms", 0, 600000,
+          "Length of tail=time, and the most of tail=auto, in ms", 0, 600000,
           DEFAULT_MAX_TAIL, flags | GST_PARAM_MUTABLE_PLAYING));
   g_object_class_install_property (object_class, PROP_STATS,
       g_param_spec_boxed ("stats", "stats",
-          "Counters since the element was made: buffers, frames, "
-          "fused-buffers, gap-buffers, parameter-changes, resets, tail-frames, "
-          "non-finite-samples (replaced by 0) and overflows",
+          "Counters since the element was made: buffers (that went through), "
+          "frames (filtered), fused-buffers (of the buffers "
+          "those that fxchain filtered together with its neighbours), "
+          "gap-buffers (of the buffers those that came marked as silence), "
+          "parameter-changes (taken up by the stream), resets "
+          "(times the past was forgotten), tail-frames (sent after the end or "
+          "into gaps), non-finite-samples (of the input, replaced by 0), "
+          "overflows (times the filter overflowed and was reset)",
           GST_TYPE_STRUCTURE, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS));
   gst_type_mark_as_plugin_api (GST_TYPE_FX_FILTER, 0);
   gst_type_mark_as_plugin_api (gst_fx_reset_on_get_type (), 0);

@@ -14,15 +14,19 @@ static const FxEnumValue types[] = {
   { FX_BIQUAD_HIGH_PASS, "high-pass", "High-pass, 12 dB per octave" },
   { FX_BIQUAD_BAND_PASS, "band-pass", "Band-pass, 0 dB at the centre" },
   { FX_BIQUAD_BAND_PASS_SKIRT, "band-pass-skirt",
-      "Band-pass of constant skirts, gain q at the centre" },
-  { FX_BIQUAD_NOTCH, "notch", "Notch" },
-  { FX_BIQUAD_ALL_PASS, "all-pass", "All-pass, 360 degrees in all" },
+      "Band-pass with skirts that do not depend on q, gain q at the centre" },
+  { FX_BIQUAD_NOTCH, "notch", "Notch, silence at the frequency" },
+  { FX_BIQUAD_ALL_PASS, "all-pass",
+      "All-pass that turns the phase by 360 degrees in all" },
   { FX_BIQUAD_PEAKING, "peaking", "Peak or dip of `gain` dB" },
-  { FX_BIQUAD_LOW_SHELF, "low-shelf", "`gain` dB below the frequency" },
-  { FX_BIQUAD_HIGH_SHELF, "high-shelf", "`gain` dB above the frequency" },
+  { FX_BIQUAD_LOW_SHELF, "low-shelf",
+      "Shelf of `gain` dB below the frequency" },
+  { FX_BIQUAD_HIGH_SHELF, "high-shelf",
+      "Shelf of `gain` dB above the frequency" },
   { FX_BIQUAD_LOW_PASS_1, "low-pass-1", "Low-pass, 6 dB per octave" },
   { FX_BIQUAD_HIGH_PASS_1, "high-pass-1", "High-pass, 6 dB per octave" },
-  { FX_BIQUAD_ALL_PASS_1, "all-pass-1", "All-pass, 180 degrees in all" },
+  { FX_BIQUAD_ALL_PASS_1, "all-pass-1",
+      "All-pass that turns the phase by 180 degrees in all" },
   { 0, NULL, NULL },
 };
 
@@ -38,8 +42,8 @@ const FxParam fx_band_params[FX_BAND_PARAMS] = {
       .values = types,
       .enum_type = "FxBiquadType" },
   { .name = "frequency",
-      .blurb = "Cutoff, corner or centre frequency; above 0.499 x the sample "
-               "rate that limit is used",
+      .blurb = "Cutoff, corner or centre frequency (beyond 0.499 x the sample "
+               "rate that limit is used)",
       .unit = "Hz",
       .type = FX_T_F64,
       .flags = FX_P_LIVE | FX_P_LOG,
@@ -48,9 +52,10 @@ const FxParam fx_band_params[FX_BAND_PARAMS] = {
       .max = 192000,
       .def = 1000 },
   { .name = "q",
-      .blurb = "Quality: centre frequency over bandwidth of a band, resonance "
-               "of a low-pass or high-pass (0.7071: none), slope of a shelf; "
-               "first-order types have none",
+      .blurb = "Quality: centre frequency over bandwidth of a band-pass, notch "
+               "or peak, resonance of a low-pass or high-pass (0.7071: none), "
+               "slope of a shelf (0.7071: the steepest without overshoot); "
+               "the types of first order do not use it",
       .unit = "",
       .type = FX_T_F64,
       .flags = FX_P_LIVE | FX_P_LOG,
@@ -59,8 +64,8 @@ const FxParam fx_band_params[FX_BAND_PARAMS] = {
       .max = 1000,
       .def = 0.70710678118654752440 },
   { .name = "gain",
-      .blurb = "Gain of the peak or of the shelf's plateau; the other types "
-               "do not use it",
+      .blurb = "Gain of the peak or of the shelf's plateau (the other types "
+               "do not use it)",
       .unit = "dB",
       .type = FX_T_F64,
       .flags = FX_P_LIVE,
@@ -69,7 +74,8 @@ const FxParam fx_band_params[FX_BAND_PARAMS] = {
       .max = 120,
       .def = 0 },
   { .name = "enabled",
-      .blurb = "Whether the band takes part",
+      .blurb =
+          "Whether the band is used; otherwise the signal passes it unchanged",
       .unit = "",
       .type = FX_T_BOOL,
       .flags = FX_P_LIVE,

@@ -15,7 +15,7 @@ typedef struct Params {
 
 static const FxParam params[] = {
   { .name = "gain",
-      .blurb = "Gain; 0 leaves the level as it is",
+      .blurb = "Change of the level (0: none)",
       .unit = "dB",
       .type = FX_T_F64,
       .flags = FX_P_LIVE,
@@ -31,7 +31,7 @@ static const FxParam params[] = {
       .offset = offsetof (Params, mute),
       .max = 1 },
   { .name = "invert",
-      .blurb = "Turn the polarity over",
+      .blurb = "Invert the polarity",
       .unit = "",
       .type = FX_T_BOOL,
       .flags = FX_P_LIVE,

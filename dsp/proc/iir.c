@@ -37,16 +37,18 @@ static const FxEnumValue families[] = {
 };
 
 static const FxEnumValue modes[] = {
-  { FX_IIR_LOW_PASS, "low-pass", "Low-pass" },
-  { FX_IIR_HIGH_PASS, "high-pass", "High-pass" },
-  { FX_IIR_BAND_PASS, "band-pass", "Band-pass" },
-  { FX_IIR_BAND_REJECT, "band-reject", "Band-reject" },
+  { FX_IIR_LOW_PASS, "low-pass", "Low-pass: those below frequency" },
+  { FX_IIR_HIGH_PASS, "high-pass", "High-pass: those above frequency" },
+  { FX_IIR_BAND_PASS, "band-pass",
+      "Band-pass: those from lower-frequency to upper-frequency" },
+  { FX_IIR_BAND_REJECT, "band-reject",
+      "Band-reject: all but those from lower-frequency to upper-frequency" },
   { 0, NULL, NULL },
 };
 
 static const FxParam params[] = {
   { .name = "family",
-      .blurb = "Approximation",
+      .blurb = "Family of the filter: what it is best at",
       .unit = "",
       .type = FX_T_ENUM,
       .flags = FX_P_LIVE,
@@ -56,7 +58,7 @@ static const FxParam params[] = {
       .values = families,
       .enum_type = "FxIirFamily" },
   { .name = "mode",
-      .blurb = "What passes",
+      .blurb = "Which frequencies pass",
       .unit = "",
       .type = FX_T_ENUM,
       .flags = FX_P_LIVE,
@@ -66,8 +68,8 @@ static const FxParam params[] = {
       .values = modes,
       .enum_type = "FxIirMode" },
   { .name = "order",
-      .blurb = "Order of the prototype, 6 dB per octave each; the band modes "
-               "have as much on either side",
+      .blurb = "Order of the prototype: 6 dB per octave each, in the band "
+               "modes on either side (linkwitz-riley: even orders only)",
       .unit = "",
       .type = FX_T_I32,
       .flags = FX_P_LIVE,
@@ -76,8 +78,8 @@ static const FxParam params[] = {
       .max = FX_IIR_MAX_ORDER,
       .def = 4 },
   { .name = "frequency",
-      .blurb = "Cutoff of the low-pass and high-pass modes; above 0.49 x the "
-               "sample rate that limit is used",
+      .blurb = "Cutoff of the low-pass and high-pass modes (beyond 0.49 x the "
+               "sample rate that limit is used)",
       .unit = "Hz",
       .type = FX_T_F64,
       .flags = FX_P_LIVE | FX_P_LOG,
@@ -95,8 +97,8 @@ static const FxParam params[] = {
       .max = 192000,
       .def = 300 },
   { .name = "upper-frequency",
-      .blurb = "Upper edge of the band modes; above 0.49 x the sample rate "
-               "that limit is used",
+      .blurb = "Upper edge of the band modes (beyond 0.49 x the sample rate "
+               "that limit is used)",
       .unit = "Hz",
       .type = FX_T_F64,
       .flags = FX_P_LIVE | FX_P_LOG,
@@ -105,7 +107,8 @@ static const FxParam params[] = {
       .max = 192000,
       .def = 3000 },
   { .name = "ripple",
-      .blurb = "Ripple in the passband of chebyshev1 and elliptic",
+      .blurb = "Ripple in the passband of chebyshev1 and elliptic (the other "
+               "families have none)",
       .unit = "dB",
       .type = FX_T_F64,
       .flags = FX_P_LIVE,
@@ -114,7 +117,9 @@ static const FxParam params[] = {
       .max = 20,
       .def = 0.5 },
   { .name = "attenuation",
-      .blurb = "Attenuation in the stopband of chebyshev2 and elliptic",
+      .blurb =
+          "Attenuation in the stopband of chebyshev2 and elliptic (that of "
+          "the other families grows with the order)",
       .unit = "dB",
       .type = FX_T_F64,
       .flags = FX_P_LIVE,

@@ -465,9 +465,12 @@ gst_fx_chain_class_init (GstFxChainClass *klass)
               GST_PARAM_MUTABLE_PLAYING));
   g_object_class_install_property (object_class, PROP_STATS,
       g_param_spec_boxed ("stats", "stats",
-          "runs, the sections they run for each sample, fused-buffers, "
-          "unfused-buffers, the reason why a buffer last went unfused, and "
-          "run-list with members, sections and kernel of each run",
+          "What runs as one: runs (of filters that follow each other), "
+          "sections (that all runs compute for each sample), fused-buffers "
+          "(that a run filtered as one), unfused-buffers (that went through "
+          "the members of a run one by one), reason (why a buffer last went "
+          "unfused), run-list (structures with members, sections and kernel "
+          "of each run)",
           GST_TYPE_STRUCTURE, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS));
   gst_element_class_add_static_pad_template (element_class, &sink_template);
   gst_element_class_add_static_pad_template (element_class, &src_template);

@@ -428,7 +428,8 @@ gst_fx_eq_class_init (GstFxEqClass *klass)
           NULL, flags));
   g_object_class_install_property (object_class, PROP_FILTERS_LOCATION,
       g_param_spec_string ("filters-location", "filters-location",
-          "File to read filters from, now", NULL, flags));
+          "File with a text as filters takes it; read once, when this is set",
+          NULL, flags));
   gst_type_mark_as_plugin_api (GST_TYPE_FX_EQ_BAND, 0);
 }
 
