@@ -93,6 +93,15 @@ wait_for_buffers (Stream *s, guint n)
   fail ("the stream stands still");
 }
 
+/* The streaming thread may be the one that sees to it. */
+static void
+expect_branches (GstElement *bin, guint n)
+{
+  for (guint i = 0; i < 5000 && stat_of (bin, "branches") != n; i++)
+    g_usleep (1000);
+  fail_unless_equals_int (stat_of (bin, "branches"), n);
+}
+
 static GstElement *
 add (
     GstElement *bin, const gchar *factory, const gchar *property, gdouble value)
