@@ -14,21 +14,23 @@
 #define MARK "fxparallel-mark"
 
 GstEvent *
-gst_fx_lane_new_mark (gconstpointer id)
+gst_fx_lane_new_mark (gconstpointer id, guint token)
 {
   return gst_event_new_custom (GST_EVENT_CUSTOM_DOWNSTREAM,
-      gst_structure_new (MARK, "id", G_TYPE_POINTER, id, NULL));
+      gst_structure_new (
+          MARK, "id", G_TYPE_POINTER, id, "token", G_TYPE_UINT, token, NULL));
 }
 
 /* Marks of a fxparallel around this one are no marks here. */
 static gboolean
-is_mark (const GstFxLane *lane, GstEvent *event)
+is_mark (const GstFxLane *lane, GstEvent *event, guint want)
 {
   gpointer id = NULL;
+  guint token = 0;
   return gst_event_has_name (event, MARK) &&
          gst_structure_get (gst_event_get_structure (event), "id",
-             G_TYPE_POINTER, &id, NULL) &&
-         id == lane->id;
+             G_TYPE_POINTER, &id, "token", G_TYPE_UINT, &token, NULL) &&
+         id == lane->id && token == want;
 }
 
 GstClockTime
@@ -149,7 +151,7 @@ look_at_event (GstFxLane *lane, GstFxLaneItem *item)
     measure_gap (lane, item);
     break;
   case GST_EVENT_CUSTOM_DOWNSTREAM:
-    item->sync = is_mark (lane, event);
+    item->sync = is_mark (lane, event, 0);
     break;
   default:
     break;
@@ -173,6 +175,20 @@ gst_fx_lane_add (GstFxLane *lane, GstMiniObject *obj, gboolean silent)
     lane->queued += item.frames;
   gst_queue_array_push_tail_struct (lane->items, &item);
   return TRUE;
+}
+
+void
+gst_fx_lane_pass (GstFxLane *lane, GstMiniObject *obj)
+{
+  GstFxLaneItem item = { obj, 0, FALSE, FALSE };
+  if (GST_IS_EVENT (obj)) {
+    if (lane->token && is_mark (lane, GST_EVENT_CAST (obj), lane->token))
+      lane->token = 0;
+    look_at_event (lane, &item);
+    lane->info = lane->new_info;
+  }
+  lane->new_time = GST_CLOCK_TIME_NONE;
+  gst_mini_object_unref (obj);
 }
 
 /* --- what there is -------------------------------------------------------------- */

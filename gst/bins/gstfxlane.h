@@ -23,7 +23,8 @@ typedef struct GstFxLaneItem {
 
 typedef struct GstFxLane {
   gconstpointer id;      /* in the marks that are meant for this lane */
-  gboolean active;       /* the sum counts it */
+  gboolean active;       /* the sum counts it, */
+  guint token;           /*   from this mark on, unless 0 */
   GstQueueArray *items;  /* of GstFxLaneItem */
   guint64 queued;        /* frames in buffers, less used */
   guint64 used;          /* frames taken from the first item */
@@ -56,6 +57,10 @@ void gst_fx_lane_free (GstFxLane *lane);
 /* Appends obj (transfer full). A buffer must have a format; returns FALSE when
  * it has none or its size does not fit. silent: whatever is in the buffer. */
 gboolean gst_fx_lane_add (GstFxLane *lane, GstMiniObject *obj, gboolean silent);
+
+/* While the lane does not count: drops obj (transfer full), but remembers a
+ * format, and clears lane->token at the mark that has it. */
+void gst_fx_lane_pass (GstFxLane *lane, GstMiniObject *obj);
 
 GstFxLaneState gst_fx_lane_state (const GstFxLane *lane);
 
@@ -98,8 +103,9 @@ gboolean gst_fx_lane_set_delay (GstFxLane *lane, guint64 delay);
 GstClockTime gst_fx_frames_to_time (const GstAudioInfo *info, guint64 frames);
 guint64 gst_fx_time_to_frames (const GstAudioInfo *info, GstClockTime time);
 
-/* The event that marks the same place in each branch. Transfer full. */
-GstEvent *gst_fx_lane_new_mark (gconstpointer id);
+/* The event that marks a place: the same in each branch, token 0, or where a
+ * branch begins to count. Transfer full. */
+GstEvent *gst_fx_lane_new_mark (gconstpointer id, guint token);
 
 G_END_DECLS
 

@@ -14,8 +14,11 @@
 
 #define SEEN 8 /* upstream events remembered */
 
+/* Shared by the lists that have it. */
 typedef struct Branch {
   GstPad *out, *in;
+  guint token;      /* of this time that it takes part */
+  gboolean greeted; /* streaming thread */
 } Branch;
 
 struct _GstFxSplit {
@@ -31,7 +34,8 @@ struct _GstFxSplit {
   GPtrArray *dead; /* of GstPad, to be removed */
   GstEvent *event; /* on its way to the branches */
   gboolean fresh;  /* what goes past the branches begins */
-  guint64 pos;     /* frames since the start or a flush */
+  guint n_joins;
+  guint64 pos; /* frames since the start or a flush */
   GstAudioInfo info;
   GstClockTime time; /* where the last buffer ended */
   struct {
@@ -51,12 +55,17 @@ G_DEFINE_TYPE (GstFxSplit, gst_fx_split, GST_TYPE_ELEMENT)
 /* --- branches ------------------------------------------------------------------------ */
 
 static void
-branch_free (gpointer data)
+branch_clear (gpointer data)
 {
   Branch *b = data;
   gst_object_unref (b->out);
   gst_object_unref (b->in);
-  g_free (b);
+}
+
+static void
+branch_free (gpointer data)
+{
+  g_atomic_rc_box_release_full (data, branch_clear);
 }
 
 /* The list without the branch from `without`. */
@@ -65,13 +74,9 @@ copy_list (GPtrArray *list, GstPad *without)
 {
   GPtrArray *copy = g_ptr_array_new_with_free_func (branch_free);
   for (guint i = 0; i < list->len; i++) {
-    const Branch *b = list->pdata[i];
-    if (b->out == without)
-      continue;
-    Branch *c = g_new (Branch, 1);
-    c->out = gst_object_ref (b->out);
-    c->in = gst_object_ref (b->in);
-    g_ptr_array_add (copy, c);
+    Branch *b = list->pdata[i];
+    if (b->out != without)
+      g_ptr_array_add (copy, g_atomic_rc_box_acquire (b));
   }
   return copy;
 }
@@ -129,14 +134,15 @@ refresh_async (GstElement *element, gpointer data)
   refresh_direct (GST_FX_SPLIT (element));
 }
 
-/* Leaves unless the branch from out ends in keep. */
+/* Leaves unless the branch from out ends in keep, or has joined anew since
+ * the time that the token (not 0) belongs to. */
 static void
-leave (GstFxSplit *self, GstPad *out, GstPad *keep)
+leave (GstFxSplit *self, GstPad *out, GstPad *keep, guint token)
 {
   g_mutex_lock (&self->lock);
   Branch *b = find (self->list, out);
   gboolean last = FALSE;
-  if (b && b->in != keep) {
+  if (b && b->in != keep && (!token || b->token == token)) {
     GPtrArray *old = self->list;
     self->list = copy_list (old, out);
     last = self->list->len == 0;
@@ -156,15 +162,16 @@ leave (GstFxSplit *self, GstPad *out, GstPad *keep)
 gboolean
 gst_fx_split_join (GstFxSplit *self, GstPad *out, GstPad *in)
 {
-  leave (self, out, in);
+  leave (self, out, in, 0);
   g_mutex_lock (&self->lock);
   gboolean done = find (self->list, out) != NULL;
   gboolean ended =
       GST_PAD_IS_EOS (self->sink) ||
       (self->event && GST_EVENT_TYPE (self->event) == GST_EVENT_EOS);
   if (!done && !ended) {
-    Branch *b = g_new (Branch, 1);
+    Branch *b = g_atomic_rc_box_new0 (Branch);
     GPtrArray *old = self->list;
+    b->token = ++self->n_joins;
     b->out = gst_object_ref (out);
     b->in = gst_object_ref (in);
     if (old->len == 0)
@@ -175,7 +182,7 @@ gst_fx_split_join (GstFxSplit *self, GstPad *out, GstPad *in)
     gst_pad_sticky_events_foreach (self->sink, store_sticky, out);
     if (self->event && GST_EVENT_IS_STICKY (self->event))
       gst_pad_store_sticky_event (out, self->event);
-    gst_fx_sum_join (self->sum, in, self->pos, rate_of (self));
+    gst_fx_sum_join (self->sum, in, b->token, self->pos, rate_of (self));
     done = TRUE;
   }
   g_mutex_unlock (&self->lock);
@@ -185,7 +192,7 @@ gst_fx_split_join (GstFxSplit *self, GstPad *out, GstPad *in)
 void
 gst_fx_split_leave (GstFxSplit *self, GstPad *out)
 {
-  leave (self, out, NULL);
+  leave (self, out, NULL, 0);
 }
 
 guint
@@ -338,15 +345,30 @@ begin (GstFxSplit *self, GstBuffer *buf, GstEvent *event)
   return list;
 }
 
-/* A branch that ends nowhere, or whose elements were stopped, leaves; the
- * stream goes on. */
-static gboolean
-is_lost (GstFxSplit *self, GstFlowReturn ret)
+/* What a branch still holds of another time that it took part, perhaps on its
+ * way in another thread, ends where this event comes out. */
+static void
+greet (GstFxSplit *self, Branch *b)
 {
-  if (ret == GST_FLOW_FLUSHING)
-    return !GST_PAD_IS_FLUSHING (self->sink) &&
-           gst_fx_sum_flow (self->sum) != GST_FLOW_FLUSHING;
-  return ret == GST_FLOW_NOT_LINKED;
+  if (b->greeted)
+    return;
+  b->greeted = TRUE;
+  gst_pad_push_event (b->out, gst_fx_sum_new_mark (self->sum, b->token));
+}
+
+/* A branch that ends nowhere, or whose elements were stopped, leaves; the
+ * stream goes on. So it does whatever comes from one that has left already. */
+static gboolean
+is_lost (GstFxSplit *self, const Branch *b, GstFlowReturn ret)
+{
+  if (ret == GST_FLOW_NOT_LINKED)
+    return TRUE;
+  g_mutex_lock (&self->lock);
+  gboolean gone = find (self->list, b->out) != b;
+  g_mutex_unlock (&self->lock);
+  return (gone || ret == GST_FLOW_FLUSHING) &&
+         !GST_PAD_IS_FLUSHING (self->sink) &&
+         gst_fx_sum_flow (self->sum) != GST_FLOW_FLUSHING;
 }
 
 /* Sends buf (transfer full) to all; ends[i]: branch i wants no more. */
@@ -355,8 +377,9 @@ push_all (GstFxSplit *self, GPtrArray *list, GstBuffer *buf, gboolean *ends,
     guint *n_ends, guint *n_lost)
 {
   for (guint i = 0; i < list->len; i++) {
-    const Branch *b = list->pdata[i];
+    Branch *b = list->pdata[i];
     gboolean last = i + 1 == list->len;
+    greet (self, b);
     GstFlowReturn ret =
         gst_pad_push (b->out, last ? buf : gst_buffer_ref (buf));
     ends[i] = ret == GST_FLOW_EOS;
@@ -364,10 +387,11 @@ push_all (GstFxSplit *self, GPtrArray *list, GstBuffer *buf, gboolean *ends,
       continue;
     if (ends[i]) {
       ++*n_ends;
-    } else if (is_lost (self, ret)) {
+    } else if (is_lost (self, b, ret)) {
       ++*n_lost;
-      gst_fx_split_leave (self, b->out);
+      leave (self, b->out, NULL, b->token);
     } else {
+      GST_DEBUG_OBJECT (b->out, "%s", gst_flow_get_name (ret));
       if (!last)
         gst_buffer_unref (buf);
       return ret;
@@ -427,9 +451,11 @@ send (GstFxSplit *self, GPtrArray *list, GstEvent *event)
     refresh_direct (self);
     gst_fx_sum_direct (self->sum, GST_MINI_OBJECT_CAST (gst_event_ref (event)));
   }
-  for (guint i = 0; i < list->len; i++)
-    ok |= gst_pad_push_event (
-        ((Branch *)list->pdata[i])->out, gst_event_ref (event));
+  for (guint i = 0; i < list->len; i++) {
+    Branch *b = list->pdata[i];
+    greet (self, b);
+    ok |= gst_pad_push_event (b->out, gst_event_ref (event));
+  }
   return ok;
 }
 
@@ -442,7 +468,7 @@ send_serialized (GstFxSplit *self, GstEvent *event)
   /* Tails that branches put out before this differ in length. */
   if (type == GST_EVENT_STREAM_START || type == GST_EVENT_CAPS ||
       type == GST_EVENT_SEGMENT) {
-    GstEvent *mark = gst_fx_sum_new_mark (self->sum);
+    GstEvent *mark = gst_fx_sum_new_mark (self->sum, 0);
     send (self, list, mark);
     gst_event_unref (mark);
   }

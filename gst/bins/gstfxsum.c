@@ -179,13 +179,13 @@ take_in (
     GstFxSum *self, GstFxLane *lane, GstMiniObject *obj, const gchar **what)
 {
   gboolean direct = lane == &self->direct;
+  if (!lane->active || lane->token) {
+    gst_fx_lane_pass (lane, obj);
+    return GST_FLOW_OK;
+  }
   if (!gst_fx_lane_add (lane, obj, direct)) {
     *what = "A buffer has no format, or does not fit it.";
     return GST_FLOW_NOT_NEGOTIATED;
-  }
-  if (!lane->active) {
-    gst_fx_lane_clear (lane, FALSE);
-    return GST_FLOW_OK;
   }
   GstFlowReturn ret = collect (self);
   guint64 most =
@@ -285,9 +285,9 @@ gst_fx_sum_end_pad (GstFxSum *self, GstPad *pad)
 }
 
 GstEvent *
-gst_fx_sum_new_mark (GstFxSum *self)
+gst_fx_sum_new_mark (GstFxSum *self, guint token)
 {
-  return gst_fx_lane_new_mark (self);
+  return gst_fx_lane_new_mark (self, token);
 }
 
 void
@@ -303,8 +303,11 @@ gst_fx_sum_flush_stop (GstFxSum *self, GstEvent *event)
   /* Downstream is flushing: who pushes comes back at once. */
   while (self->pusher && self->pusher != g_thread_self ())
     g_cond_wait (&self->idle, &self->lock);
-  for (guint i = 0; i < self->lanes->len; i++)
-    gst_fx_lane_clear (self->lanes->pdata[i], FALSE);
+  for (guint i = 0; i < self->lanes->len; i++) {
+    GstFxLane *lane = self->lanes->pdata[i];
+    gst_fx_lane_clear (lane, FALSE);
+    lane->token = 0; /* the flush has emptied the branch */
+  }
   self->pos = 0;
   self->flow = GST_FLOW_OK;
   self->new_delays = TRUE;
@@ -460,12 +463,13 @@ collect_async (GstElement *element, gpointer data)
 }
 
 static void
-join (GstFxSum *self, GstFxLane *lane, guint64 position, gint rate)
+join (GstFxSum *self, GstFxLane *lane, guint token, guint64 position, gint rate)
 {
   g_mutex_lock (&self->lock);
   if (!lane->active) {
     gst_fx_lane_clear (lane, FALSE);
     lane->active = TRUE;
+    lane->token = token;
     if (rate > 0 && GST_AUDIO_INFO_IS_VALID (&self->info) &&
         GST_AUDIO_INFO_RATE (&self->info) != rate)
       position = gst_util_uint64_scale_round (
@@ -494,10 +498,11 @@ leave (GstFxSum *self, GstFxLane *lane)
 }
 
 void
-gst_fx_sum_join (GstFxSum *self, GstPad *pad, guint64 position, gint rate)
+gst_fx_sum_join (
+    GstFxSum *self, GstPad *pad, guint token, guint64 position, gint rate)
 {
   g_atomic_int_set (&GST_FX_SUM_PAD (pad)->ask_delay, TRUE);
-  join (self, &GST_FX_SUM_PAD (pad)->lane, position, rate);
+  join (self, &GST_FX_SUM_PAD (pad)->lane, token, position, rate);
 }
 
 void
@@ -509,7 +514,7 @@ gst_fx_sum_leave (GstFxSum *self, GstPad *pad)
 void
 gst_fx_sum_join_direct (GstFxSum *self, guint64 position, gint rate)
 {
-  join (self, &self->direct, position, rate);
+  join (self, &self->direct, 0, position, rate);
 }
 
 void

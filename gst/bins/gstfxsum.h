@@ -24,9 +24,11 @@ GstPad *gst_fx_sum_add_pad (GstFxSum *self);
 /* Waits for a buffer that is being taken on the pad. */
 void gst_fx_sum_remove_pad (GstFxSum *self, GstPad *pad);
 
-/* From now on the pad counts. Its first frame belongs to frame `position`
- * since the start or the last flush, at sample rate `rate`. */
-void gst_fx_sum_join (GstFxSum *self, GstPad *pad, guint64 position, gint rate);
+/* From now on the pad counts. What comes on it is dropped up to a mark with
+ * that token; the first frame then belongs to frame `position` since the start
+ * or the last flush, at sample rate `rate`. */
+void gst_fx_sum_join (
+    GstFxSum *self, GstPad *pad, guint token, guint64 position, gint rate);
 /* The pad no longer counts; what it delivered and was not taken is dropped. */
 void gst_fx_sum_leave (GstFxSum *self, GstPad *pad);
 /* What the splitter sends (transfer full) counts instead of branches, buffers
@@ -41,8 +43,9 @@ void gst_fx_sum_end_pad (GstFxSum *self, GstPad *pad);
 /* Puts out what is complete. Streaming thread. */
 GstFlowReturn gst_fx_sum_collect (GstFxSum *self);
 
-/* A mark for all branches, which lines them up. Transfer full. */
-GstEvent *gst_fx_sum_new_mark (GstFxSum *self);
+/* A mark: token 0 lines all branches up, others see gst_fx_sum_join. Transfer
+ * full. */
+GstEvent *gst_fx_sum_new_mark (GstFxSum *self, guint token);
 
 /* The flush events of the splitter, before and after the branches have got
  * them; transfer full. */
