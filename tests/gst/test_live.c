@@ -86,6 +86,16 @@ live_goes_on (Live *l, gint n, const gchar *what)
   }
 }
 
+/* Nobody else holds the pipeline; the thread in which a bin went on with an
+ * asynchronous state change may let go of it a moment later. */
+static void
+last_reference (GstElement *pipeline)
+{
+  for (gint i = 0; i < 2000 && GST_OBJECT_REFCOUNT_VALUE (pipeline) > 1; i++)
+    g_usleep (1000);
+  ASSERT_OBJECT_REFCOUNT (pipeline, "pipeline", 1);
+}
+
 static void
 live_close (Live *l)
 {
@@ -97,11 +107,7 @@ live_close (Live *l)
                GST_STATE_CHANGE_SUCCESS);
   gst_object_unref (l->bus);
   gst_object_unref (l->chain);
-  /* The thread in which a bin went on with an asynchronous state change may
-   * let go of it a moment later. */
-  for (gint i = 0; i < 2000 && GST_OBJECT_REFCOUNT_VALUE (l->pipeline) > 1; i++)
-    g_usleep (1000);
-  ASSERT_OBJECT_REFCOUNT (l->pipeline, "pipeline", 1);
+  last_reference (l->pipeline);
   gst_object_unref (l->pipeline);
 }
 
@@ -357,7 +363,7 @@ GST_START_TEST (test_lines)
     fail_unless (gain == 3);
     gst_object_unref (v);
   }
-  ASSERT_OBJECT_REFCOUNT (p, "pipeline", 1);
+  last_reference (p);
   gst_object_unref (p);
 }
 GST_END_TEST;
@@ -381,7 +387,7 @@ GST_START_TEST (test_application)
     fail_unless (gst_element_link_many (source, z, sink, NULL));
   run_to_end (p, "application");
   fail_unless_equals_int (fx_gst_stat (z, "fused-buffers"), 5);
-  ASSERT_OBJECT_REFCOUNT (p, "pipeline", 1);
+  last_reference (p);
   gst_object_unref (p);
 }
 GST_END_TEST;
