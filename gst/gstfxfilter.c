@@ -267,13 +267,15 @@ is_hopeless (GstFxFilter *self, FxError *err)
   const FxProc *p = proc_of (self);
   gpointer plan = g_malloc (p->plan_size);
   gboolean hopeless = TRUE;
+  /* Not priv->taken: a run may still have it in hand. */
   GST_OBJECT_LOCK (self);
-  memcpy (priv->taken, priv->shared, p->params_size);
+  gpointer params = g_memdup2 (priv->shared, p->params_size);
   GST_OBJECT_UNLOCK (self);
   for (guint i = 0; i < G_N_ELEMENTS (rates) && hopeless; i++) {
     FxFormat f = { rates[i], 1, FX_F32, FX_INTERLEAVED };
-    hopeless = p->plan (&f, priv->taken, plan, err) < 0;
+    hopeless = p->plan (&f, params, plan, err) < 0;
   }
+  g_free (params);
   g_free (plan);
   return hopeless;
 }
@@ -302,7 +304,6 @@ start (GstBaseTransform *trans)
   GST_OBJECT_LOCK (self);
   priv->running = TRUE;
   GST_OBJECT_UNLOCK (self);
-  priv->next = GST_CLOCK_TIME_NONE;
   return TRUE;
 }
 

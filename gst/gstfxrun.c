@@ -16,7 +16,7 @@
  * first and then waits until the run is not busy. Both in sequentially
  * consistent order, so one of them sees the other. */
 struct _GstFxRun {
-  gatomicrefcount ref;
+  atomic_int ref;
   guint n;
   GstFxFilter **members;
   atomic_int busy;           /* a buffer is being processed */
@@ -43,7 +43,7 @@ struct _GstFxRun {
 void
 gst_fx_run_unref (GstFxRun *run)
 {
-  if (!g_atomic_ref_count_dec (&run->ref))
+  if (atomic_fetch_sub (&run->ref, 1) != 1)
     return;
   fx_cascade_free (run->cascade);
   gst_clear_object (&run->exit);
@@ -83,7 +83,7 @@ run_of (GstFxFilter *filter)
   g_mutex_lock (&priv->run_lock);
   run = priv->run;
   if (run)
-    g_atomic_ref_count_inc (&run->ref);
+    atomic_fetch_add_explicit (&run->ref, 1, memory_order_relaxed);
   g_mutex_unlock (&priv->run_lock);
   return run;
 }
@@ -92,7 +92,7 @@ GstFxRun *
 gst_fx_run_install (GstFxFilter *const *members, guint n)
 {
   GstFxRun *run = g_new0 (GstFxRun, 1);
-  g_atomic_ref_count_init (&run->ref);
+  atomic_init (&run->ref, 1);
   run->n = n;
   run->members = g_new (GstFxFilter *, n);
   run->stale = TRUE;

@@ -86,14 +86,17 @@ live_goes_on (Live *l, gint n, const gchar *what)
   }
 }
 
-/* Nobody else holds the pipeline; the thread in which a bin went on with an
- * asynchronous state change may let go of it a moment later. */
+/* Gives up the last reference. What a thread of the pipeline posted last may
+ * hold one a moment longer. */
 static void
-last_reference (GstElement *pipeline)
+release (GstElement *pipeline)
 {
-  for (gint i = 0; i < 2000 && GST_OBJECT_REFCOUNT_VALUE (pipeline) > 1; i++)
-    g_usleep (1000);
+  gint64 end = g_get_monotonic_time () + G_TIME_SPAN_SECOND;
+  while (GST_OBJECT_REFCOUNT_VALUE (pipeline) > 1 &&
+         g_get_monotonic_time () < end)
+    g_usleep (100);
   ASSERT_OBJECT_REFCOUNT (pipeline, "pipeline", 1);
+  gst_object_unref (pipeline);
 }
 
 static void
@@ -107,8 +110,7 @@ live_close (Live *l)
                GST_STATE_CHANGE_SUCCESS);
   gst_object_unref (l->bus);
   gst_object_unref (l->chain);
-  last_reference (l->pipeline);
-  gst_object_unref (l->pipeline);
+  release (l->pipeline);
 }
 
 /* --- members --------------------------------------------------------------------- */
@@ -363,8 +365,7 @@ GST_START_TEST (test_lines)
     fail_unless (gain == 3);
     gst_object_unref (v);
   }
-  last_reference (p);
-  gst_object_unref (p);
+  release (p);
 }
 GST_END_TEST;
 
@@ -387,8 +388,7 @@ GST_START_TEST (test_application)
     fail_unless (gst_element_link_many (source, z, sink, NULL));
   run_to_end (p, "application");
   fail_unless_equals_int (fx_gst_stat (z, "fused-buffers"), 5);
-  last_reference (p);
-  gst_object_unref (p);
+  release (p);
 }
 GST_END_TEST;
 
