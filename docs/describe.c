@@ -87,10 +87,11 @@ append_values (Doc *doc, GParamSpec *spec, const gchar *place)
   }
 }
 
-/* A structure that the element fills in: its fields, with what the blurb says
- * of each, "field (meaning)". */
+/* A structure that the element fills in: its fields, with what the blurb, or
+ * else the prose, says of each: "field (meaning)". */
 static void
-append_fields (Doc *doc, GParamSpec *spec, const gchar *blurb, gpointer object)
+append_fields (Doc *doc, GParamSpec *spec, const gchar *blurb,
+    const gchar *prose, gpointer object)
 {
   GstStructure *s = NULL;
   g_object_get (object, spec->name, &s, NULL);
@@ -98,6 +99,8 @@ append_fields (Doc *doc, GParamSpec *spec, const gchar *blurb, gpointer object)
   for (gint i = 0; s && i < gst_structure_n_fields (s); i++) {
     const gchar *field = gst_structure_nth_field_name (s, (guint)i);
     gchar *meaning = spec_field_meaning (blurb, field);
+    if (!meaning && prose)
+      meaning = spec_field_meaning (prose, field);
     g_string_append_printf (doc->out, "  - `%s` (%s)", field,
         spec_value_type_name (gst_structure_get_field_type (s, field)));
     if (meaning) {
@@ -111,11 +114,12 @@ append_fields (Doc *doc, GParamSpec *spec, const gchar *blurb, gpointer object)
     gst_structure_free (s);
 }
 
-/* place: the heading under which the properties are; object: one that has
- * them, or NULL when none of them is a structure. */
+/* place: the heading under which the properties are; prose: what is told there,
+ * or NULL; object: one that has them, or NULL when none of them is a
+ * structure. */
 static void
-append_properties (
-    Doc *doc, GPtrArray *specs, const gchar *place, gpointer object)
+append_properties (Doc *doc, GPtrArray *specs, const gchar *place,
+    const gchar *prose, gpointer object)
 {
   g_string_append (doc->out, "| property | type | range | default | set |\n"
                              "| --- | --- | --- | --- | --- |\n");
@@ -136,7 +140,7 @@ append_properties (
     if (G_IS_PARAM_SPEC_ENUM (spec))
       append_values (doc, spec, place);
     else if (fields)
-      append_fields (doc, spec, blurb, object);
+      append_fields (doc, spec, blurb, prose, object);
     else
       g_string_append_c (doc->out, '\n');
     g_free (shown);
@@ -183,7 +187,7 @@ append_base (Doc *doc, GType base)
       doc->out, "## %s\n\nHolds for: %s.\n\n", g_type_name (base), who->str);
   if (body)
     prose_append (doc->out, body, doc->links);
-  append_properties (doc, specs, section, example);
+  append_properties (doc, specs, section, body, example);
   g_ptr_array_unref (specs);
   g_string_free (who, TRUE);
   g_free (section);
@@ -224,6 +228,38 @@ append_pads (Doc *doc, GstElement *element)
   g_ptr_array_unref (templates);
 }
 
+/* The signals of the plugin's classes, as a caller or a handler writes them. */
+static void
+append_signals (Doc *doc, GstElement *element)
+{
+  GType type = G_OBJECT_TYPE (element);
+  gboolean first = TRUE;
+  for (; is_ours (type); type = g_type_parent (type)) {
+    guint n;
+    guint *ids = g_signal_list_ids (type, &n);
+    for (guint i = 0; i < n; i++) {
+      GSignalQuery q;
+      g_signal_query (ids[i], &q);
+      if (first)
+        g_string_append_printf (
+            doc->out, "### Signals of %s\n\n", element_name (element));
+      first = FALSE;
+      g_string_append_printf (doc->out, "- `%s` (", q.signal_name);
+      for (guint k = 0; k < q.n_params; k++)
+        g_string_append_printf (doc->out, "%s%s", k ? ", " : "",
+            spec_value_type_name (q.param_types[k]));
+      g_string_append_printf (doc->out, ")%s%s%s\n",
+          q.return_type == G_TYPE_NONE ? "" : ", returns ",
+          q.return_type == G_TYPE_NONE ? ""
+                                       : spec_value_type_name (q.return_type),
+          q.signal_flags & G_SIGNAL_ACTION ? ": an action, to be emitted" : "");
+    }
+    g_free (ids);
+  }
+  if (!first)
+    g_string_append_c (doc->out, '\n');
+}
+
 static void
 append_children (Doc *doc, GstElement *element)
 {
@@ -244,7 +280,7 @@ append_children (Doc *doc, GstElement *element)
       element_name (element), GST_OBJECT_NAME (first), GST_OBJECT_NAME (last),
       GST_OBJECT_NAME (first),
       specs->len ? ((GParamSpec *)specs->pdata[0])->name : "");
-  append_properties (doc, specs, element_name (element), NULL);
+  append_properties (doc, specs, element_name (element), NULL, NULL);
   g_ptr_array_unref (specs);
   g_object_unref (first);
   g_object_unref (last);
@@ -319,7 +355,8 @@ append_element (Doc *doc, GstElement *element)
   append_pads (doc, element);
   g_string_append_printf (doc->out, "### Properties of %s\n\n", name);
   if (specs->len)
-    append_properties (doc, specs, name, element);
+    append_properties (doc, specs, name, body, element);
+  append_signals (doc, element);
   append_children (doc, element);
   append_presets (doc, element);
   g_ptr_array_unref (specs);

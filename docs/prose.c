@@ -88,7 +88,8 @@ prose_find (const gchar *root, const gchar *name)
   return body;
 }
 
-/* #Name at text: appends the link and returns what follows, or NULL. */
+/* #Name, #Name::signal or #Name:property at text: appends the link and returns
+ * what follows, or NULL. */
 static const gchar *
 append_link (GString *out, const gchar *text, GHashTable *links)
 {
@@ -97,10 +98,17 @@ append_link (GString *out, const gchar *text, GHashTable *links)
     end++;
   gchar *name = g_strndup (text + 1, (gsize)(end - text - 1));
   const gchar *anchor = links ? g_hash_table_lookup (links, name) : NULL;
-  if (anchor)
-    g_string_append_printf (out, "[%s](#%s)", anchor, anchor);
   g_free (name);
-  return anchor ? end : NULL;
+  if (!anchor)
+    return NULL;
+  gsize colons = strspn (end, ":"), size = 0;
+  while (colons && (g_ascii_islower (end[colons + size]) ||
+                       (end[colons + size] == '-' && size)))
+    size++;
+  if (size)
+    size += colons;
+  g_string_append_printf (out, "[%s%.*s](#%s)", anchor, (int)size, end, anchor);
+  return end + size;
 }
 
 void

@@ -60,14 +60,17 @@ spec_before_fields (const gchar *blurb)
 }
 
 gchar *
-spec_field_meaning (const gchar *blurb, const gchar *field)
+spec_field_meaning (const gchar *text, const gchar *field)
 {
+  gchar *line = g_strdelimit (g_strdup (text), "\n", ' ');
   gchar *wanted = g_strdup_printf (" %s (", field);
-  const gchar *found = strstr (blurb, wanted);
+  const gchar *found = strstr (line, wanted);
   const gchar *start = found ? found + strlen (wanted) : NULL;
   const gchar *end = found ? strchr (start, ')') : NULL;
+  gchar *meaning = end ? g_strndup (start, (gsize)(end - start)) : NULL;
   g_free (wanted);
-  return end ? g_strndup (start, (gsize)(end - start)) : NULL;
+  g_free (line);
+  return meaning;
 }
 
 /* --- rows ------------------------------------------------------------------------ */

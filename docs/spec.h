@@ -18,10 +18,10 @@ gchar *spec_row (GParamSpec *spec);
 /* What it is, without the unit at its end. */
 gchar *spec_blurb (GParamSpec *spec);
 
-/* A blurb that lists fields, "Counters: buffers (meaning), frames (meaning)":
+/* A text that lists fields, "Counters: buffers (meaning), frames (meaning)":
  * what is before the list, and the meaning of a field, or NULL. */
 gchar *spec_before_fields (const gchar *blurb);
-gchar *spec_field_meaning (const gchar *blurb, const gchar *field);
+gchar *spec_field_meaning (const gchar *text, const gchar *field);
 
 /* "audio/x-raw, format F32 or F64, rate from 1, ...". */
 gchar *spec_caps (const GstCaps *caps);

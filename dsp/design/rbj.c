@@ -124,8 +124,8 @@ fx_rbj_design (FxBiquadType type, double rate, double frequency, double q,
 {
   FxSos s;
 
-  if ((unsigned)type > FX_BIQUAD_ALL_PASS_1)
-    return fx_error (err, FX_EINVAL, "type", type, 0, FX_BIQUAD_ALL_PASS_1, "",
+  if ((unsigned)type > FX_BIQUAD_LAST)
+    return fx_error (err, FX_EINVAL, "type", type, 0, FX_BIQUAD_LAST, "",
         "no such type", "take one of the listed types");
   if (!(isfinite (rate) && rate > 0))
     return fx_error (err, FX_EINVAL, "rate", rate, 0, INFINITY, "Hz",

@@ -19,9 +19,10 @@ typedef enum FxBiquadType {
   FX_BIQUAD_PEAKING,
   FX_BIQUAD_LOW_SHELF,
   FX_BIQUAD_HIGH_SHELF,
-  FX_BIQUAD_LOW_PASS_1,      /* first order */
+  FX_BIQUAD_LOW_PASS_1, /* first order */
   FX_BIQUAD_HIGH_PASS_1,
-  FX_BIQUAD_ALL_PASS_1
+  FX_BIQUAD_ALL_PASS_1,
+  FX_BIQUAD_LAST = FX_BIQUAD_ALL_PASS_1
 } FxBiquadType;
 
 /* Designs one section. rate and frequency in Hz, 0 < frequency < rate / 2;

@@ -31,8 +31,8 @@
  * makes what is left a branch, for instance after its first element was
  * removed. While playing, one thread at a time should change links.
  *
- * `stats` has what fxchain tells, and how many branches take part and how many
- * buffers were added up.
+ * `stats` has what fxchain tells, and branches (that take part now) and
+ * summed-buffers (that were added up from theirs).
  *
  * ## Example launch lines
  * |[

@@ -383,9 +383,9 @@ bench_programs (double seconds, double ours_ns)
       "equalizer 3840 1q 3 equalizer 12000 1q 3 2>/dev/null",
       raw);
   Program programs[] = {
-    { "ffmpeg, 5 x equalizer", "ffmpeg", ff_bare, ff },
-    { "sox, 5 x equalizer", "sox", sox_bare, sox },
-    { "scipy sosfilt, 5 sections", "/usr/bin/python3", scipy_bare,
+    { "ffmpeg 5 x equalizer", "ffmpeg", ff_bare, ff },
+    { "sox 5 x equalizer", "sox", sox_bare, sox },
+    { "scipy sosfilt of 5 sections", "/usr/bin/python3", scipy_bare,
         scipy_filters },
   };
   for (guint i = 0; i < G_N_ELEMENTS (programs); i++) {

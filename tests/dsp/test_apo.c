@@ -180,7 +180,7 @@ test_whole (void)
   CHECK (parse (text) == FX_OK, "64 filters and a placeholder");
   strcat (text, "Filter: ON PK Fc 100 Hz Gain 1 dB Q 1\n");
   CHECK (parse (text) == FX_EINVAL && err.index == 66, "line %d", err.index);
-  for (int32_t type = 0; type <= FX_BIQUAD_ALL_PASS_1; type++) {
+  for (int32_t type = 0; type <= FX_BIQUAD_LAST; type++) {
     snprintf (text, sizeof text, "Filter 1: ON %s Fc 100 Hz Gain 2 dB Q 3",
         fx_apo_type_name (type));
     gives (text, type, 100, 3, 2);

@@ -10,7 +10,7 @@
 #include "dsp/design/response.h"
 #include "tests/fxtest.h"
 
-enum { TYPES = FX_BIQUAD_ALL_PASS_1 + 1 };
+enum { TYPES = FX_BIQUAD_LAST + 1 };
 
 static const double rates[] = { 8000, 44100, 48000, 96000, 192000, 384000 };
 static const double places[] = { 0.0005, 0.003, 0.02, 0.1, 0.25, 0.3, 0.45,

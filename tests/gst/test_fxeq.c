@@ -146,7 +146,7 @@ measured (const gdouble *h, guint n, gdouble frequency)
 GST_START_TEST (test_response)
 {
   static const gdouble probes[] = { 30, 300, 1000, 1700, 9000, 20000 };
-  for (gint type = 0; type <= FX_BIQUAD_ALL_PASS_1; type++) {
+  for (gint type = 0; type <= FX_BIQUAD_LAST; type++) {
     GstElement *eq = make_eq ();
     gchar *text =
         g_strdup_printf ("Preamp: -6 dB\nFilter 1: ON %s Fc 1000 Hz Gain 7 dB "

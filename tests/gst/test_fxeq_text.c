@@ -21,7 +21,7 @@ GST_START_TEST (test_round_trip)
       GObject *band =
           gst_child_proxy_get_child_by_index (GST_CHILD_PROXY (eq), i);
       g_object_set (band, "type",
-          g_rand_int_range (rand, 0, FX_BIQUAD_ALL_PASS_1 + 1), "frequency",
+          g_rand_int_range (rand, 0, FX_BIQUAD_LAST + 1), "frequency",
           exp (g_rand_double_range (rand, 0, 12.1)), "q",
           exp (g_rand_double_range (rand, -4.6, 6.9)), "gain",
           g_rand_double_range (rand, -1, 1) *
