@@ -79,8 +79,8 @@ fx_cascade_process (FxCascade *c, const FxBlock *in, const FxBlock *out)
   if (!fx_sos_engine_is_finite (c->engine, k, &c->members[0]->format)) {
     for (uint32_t i = 0; i < c->n; i++)
       fx_instance_check (c->members[i], out);
-    fx_instance_check_output (c->members[c->n - 1], out);
   }
+  fx_instance_check_output (c->members[c->n - 1], out);
   fx_denormals_restore (fp);
 }
 

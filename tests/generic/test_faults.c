@@ -100,6 +100,18 @@ test_overflow_counted (void)
     CHECK (y[i] == 0, "%g", y[i]);
   for (unsigned i = 480; i < 960; i++)
     CHECK (fabs (y[i] - 1e6) < 1e-6, "%g", y[i]);
+  /* in mid-block, where no memory knows of it, and in a cascade */
+  for (unsigned i = 0; i < 480; i++)
+    in[i] = i == 100 ? 1e307 : 1;
+  gen_process (x, in, y, 240, GEN_WHOLE);
+  CHECK (gen_peak (y, 480) == 0, "%g", gen_peak (y, 480));
+  FxCascade *c = fx_cascade_new (&x, 1);
+  uint64_t seed = 1;
+  gen_run (gen_fn_cascade, c, &f, in, y, 240, GEN_WHOLE, 0, &seed);
+  CHECK (gen_peak (y, 480) == 0, "%g", gen_peak (y, 480));
+  fx_instance_stats (x, &stats);
+  CHECK (stats.lost == 3, "%u", (unsigned)stats.lost);
+  fx_cascade_free (c);
   fx_instance_free (x);
   free (params);
 }
