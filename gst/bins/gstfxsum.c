@@ -6,9 +6,7 @@
  * A buffer is put out by the thread that brings what was missing: with plain
  * filters in the branches the one streaming thread, with queues the last to
  * come. One thread pushes at a time and holds no lock meanwhile; the others
- * leave what they bring and go. They cannot run far ahead, since all is fed by
- * one splitter, which stands still when the pushing thread or a full queue
- * does. */
+ * leave what they bring and go, or wait for it when they get far ahead. */
 
 #include "gst/bins/gstfxsum.h"
 #include "gst/bins/gstfxsumpriv.h"
@@ -188,6 +186,12 @@ take_in (
     return GST_FLOW_NOT_NEGOTIATED;
   }
   GstFlowReturn ret = collect (self);
+  /* Who brings more than the pusher takes is held up as it is. */
+  while (self->pusher && self->pusher != g_thread_self () && lane->active &&
+         gst_fx_lane_backlog (lane) > 0) {
+    g_cond_wait (&self->idle, &self->lock);
+    ret = self->flow;
+  }
   guint64 most =
       (guint64)GST_AUDIO_INFO_RATE (&lane->new_info) * GST_FX_SUM_MOST_SECONDS;
   if (ret == GST_FLOW_OK && gst_fx_lane_backlog (lane) > most) {
@@ -492,6 +496,7 @@ leave (GstFxSum *self, GstFxLane *lane)
   gst_fx_lane_clear (lane, FALSE);
   more = g_ptr_array_remove (self->lanes, lane) && self->lanes->len > 0;
   self->new_delays = TRUE;
+  g_cond_broadcast (&self->idle);
   g_mutex_unlock (&self->lock);
   if (more)
     gst_element_call_async (GST_ELEMENT (self), collect_async, NULL, NULL);

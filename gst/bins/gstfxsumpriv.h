@@ -18,7 +18,7 @@ struct _GstFxSum {
   guint n_pads; /* made so far, for names */
 
   GMutex lock;      /* of all below; never held while pushing or asking */
-  GCond idle;       /* pusher has become NULL */
+  GCond idle;       /* pusher is NULL now, or a branch has left */
   GPtrArray *lanes; /* of GstFxLane: those that count, in order */
   GstFxLane direct; /* what the splitter sends when there is no branch */
   GThread *pusher;  /* who pushes just now */
