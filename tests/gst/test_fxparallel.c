@@ -309,9 +309,10 @@ GST_START_TEST (test_renegotiation)
     fail_unless_equals_int (caps, 2);
     GArray *out = g_array_new (FALSE, FALSE, sizeof (gdouble));
     guint frames = 0;
-    while (frames < 3 * 480 + 960)
+    /* A tail at the change would lie over what follows, so there is none. */
+    while (frames < 3 * 480)
       frames += append (out, &a, gst_harness_pull (h));
-    fail_unless_equals_int (frames, 3 * 480 + 960);
+    fail_unless_equals_int (frames, 3 * 480);
     g_array_set_size (out, 0);
     pull_all (h, &b, out);
     fail_unless_equals_int (out->len, 2 * (3 * 441 + 882));
