@@ -28,7 +28,8 @@
  * the last input sample; but a section that passes more at 0 Hz than at
  * Nyquist would keep such a sample of a high tone as an offset: there c is
  * what the old section, if it is of that kind too and not much higher, says of
- * the low end of the signal, else 0. Whatever is left of the start meets a small w. */
+ * the low end of the signal, else 0. Whatever is left of the start meets a
+ * small w. */
 
 #include <math.h>
 #include <stdlib.h>
@@ -49,6 +50,10 @@
 /* A low-pass tells the low end for another one whose corner is at most so many
  * times lower. */
 #define LOW_END 16.0
+/* Its output is divided by its gain at 0 Hz, so that gain must be no less than
+ * this part of its largest: else what is elsewhere in the spectrum, or the
+ * rounding of float samples, would be blown up. */
+#define LOW_SHARE 0.1
 
 /* A history that is all below this is none. Without denormals, a recursion
  * may stay for ever at some 1e-307 instead of decaying to 0. */
@@ -140,6 +145,13 @@ shape_of (const FxSos *s)
     gain_high (s) };
 }
 
+static double
+largest_gain (const FxSos *s)
+{
+  Shape a = shape_of (s);
+  return fmax (fmax (fabs (a.low), fabs (a.mid)), fabs (a.high));
+}
+
 static int
 ratio_is_near (double a, double b)
 {
@@ -157,9 +169,7 @@ is_near (const FxSos *from, const FxSos *to, uint32_t ramp)
   if (gains)
     return gains == 2;
   Shape a = shape_of (from), b = shape_of (to);
-  double most = fmax (fmax (fmax (fabs (a.low), fabs (b.low)),
-                          fmax (fabs (a.mid), fabs (b.mid))),
-      fmax (fabs (a.high), fabs (b.high)));
+  double most = fmax (largest_gain (from), largest_gain (to));
   double limit =
       NEAR_GAIN * most * fmin (1, 2 * fmin (a.corner, b.corner) * ramp);
   return ratio_is_near (a.corner, b.corner) &&
@@ -196,10 +206,11 @@ start_fade (FxSosState *s, uint32_t from, uint32_t to)
 {
   size_t len = row_len (s), c = s->channels;
   double low[2] = { 1, 1 }, high[2] = { 1, 1 };
-  double corner[2] = { HUGE_VAL, HUGE_VAL };
+  double corner[2] = { HUGE_VAL, HUGE_VAL }, most = 1;
   memcpy (s->out + from * len, s->history + from * len,
       (to - from + 1) * len * sizeof (double));
   for (uint32_t k = from; k < to; k++) {
+    most *= largest_gain (&s->cur[k]);
     low[0] *= gain_low (&s->cur[k]);
     high[0] *= gain_high (&s->cur[k]);
     low[1] *= gain_low (&s->goal[k]);
@@ -208,7 +219,9 @@ start_fade (FxSosState *s, uint32_t from, uint32_t to)
     corner[1] = lower_corner (corner[1], &s->goal[k]);
   }
   int keeps = !(fabs (low[1]) <= fabs (high[1]));
-  int kept = fabs (low[0]) > fabs (high[0]) && corner[0] <= LOW_END * corner[1];
+  int kept = fabs (low[0]) > fabs (high[0]) &&
+             fabs (low[0]) >= LOW_SHARE * most &&
+             corner[0] <= LOW_END * corner[1];
   for (size_t ch = 0; ch < c; ch++) {
     double x = s->history[from * len + ch];
     if (!isfinite (low[1]))

@@ -77,9 +77,18 @@ typedef struct FxSosMat {
   double m[4];
 } FxSosMat;
 
-/* What the chunk kernel derives from a1 and a2. State is (s1, s1 + s2) of the
- * transposed direct form II with zero input; its powers' first rows are the
- * outputs of the two unit states. */
+/* The side of the unit circle that a section's poles are nearer to: 1 for
+ * z = 1, -1 for z = -1. */
+static inline double
+fx_sos_side (const FxSos *s)
+{
+  return s->a1 > 0 ? -1 : 1;
+}
+
+/* What the chunk kernel derives from a1 and a2. State is (s1, s1 + side s2) of
+ * the transposed direct form II with zero input: near that side s1 and -side s2
+ * are nearly the same, and their difference must not be a difference of large
+ * numbers. Its powers' first rows are the outputs of the two unit states. */
 typedef struct FxSosDerived {
   double row1[FX_SOS_MAX_L + 1][2]; /* A^l, l = 0 .. L */
   double row2[FX_SOS_MAX_L + 1][2];

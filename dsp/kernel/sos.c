@@ -76,15 +76,15 @@ fx_sos_tables_set (FxSosTables *t, const FxSos *s, uint32_t n)
 static void
 extend_powers (FxSosDerived *d, const FxSos *s, uint32_t len)
 {
-  double c1 = 1 + s->a1, c0 = c1 + s->a2;
+  double side = fx_sos_side (s), c1 = side + s->a1, c0 = c1 + side * s->a2;
   if (!d->built) {
     d->row1[0][0] = d->row2[0][1] = 1;
     d->row1[0][1] = d->row2[0][0] = 0;
   }
   for (uint32_t l = d->built; l < len; l++)
     for (int i = 0; i < 2; i++) {
-      d->row1[l + 1][i] = d->row2[l][i] - c1 * d->row1[l][i];
-      d->row2[l + 1][i] = d->row2[l][i] - c0 * d->row1[l][i];
+      d->row1[l + 1][i] = side * d->row2[l][i] - c1 * d->row1[l][i];
+      d->row2[l + 1][i] = side * d->row2[l][i] - c0 * d->row1[l][i];
     }
   d->built = len;
 }

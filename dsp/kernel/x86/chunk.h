@@ -8,7 +8,7 @@
  * runs over all stretches from zero state; a prefix scan with A^L, A^2L, ...
  * then gives each stretch the state it truly started in, and what that state
  * alone would have put out, A^l's first row times it, is added while the next
- * section loads. The state is (s1, s1 + s2) of the transposed direct form II,
+ * section loads. The state is (s1, s1 +- s2) of the transposed direct form II,
  * which holds the input's share too: a stretch starts with x and y both zero,
  * and nothing large cancels. Floor: 7 FMA per FX_W samples and section, two a
  * cycle, and the scan.
@@ -182,17 +182,19 @@ VN (chunk_section)
     }
   }
   VN (State) e;
+  V side = VN (splat) (fx_sos_side (s));
   FX_UNROLL
   for (int m = 0; m < 2; m++) {
     V s2 = b2 * x1[m], s1 = b1 * x1[m] + b2 * x2[m];
     s1 = a2 * y2[m] + s1;
     V own = a1 * y1[m] + s1;
+    V both = side * (a2 * y1[m] + s2) + own;
     if (m == 0) {
       s1 += enter[0];
-      s2 += enter[1];
+      both += enter[1];
     }
     e.p.v[m] = a1 * y1[m] + s1;
-    e.q.v[m] = own + (a2 * y1[m] + s2);
+    e.q.v[m] = both;
   }
   return e;
 }
@@ -290,7 +292,7 @@ VN (chunk_enter) (const FxSosJob *job, const int C)
       double x1 = h[i], x2 = h[c + i], y1 = h[2 * c + i], y2 = h[3 * c + i];
       double s1 = s->b1 * x1 + s->b2 * x2 - s->a2 * y2 - s->a1 * y1;
       p[i] = s1;
-      p[8 + i] = s1 + (s->b2 * x1 - s->a2 * y1);
+      p[8 + i] = s1 + fx_sos_side (s) * (s->b2 * x1 - s->a2 * y1);
     }
   }
 }
