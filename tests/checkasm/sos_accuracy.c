@@ -50,17 +50,24 @@ checkasm_sos_accuracy (void)
   static const size_t blocks[] = { FRAMES, 4096, 1024, 480, 441, 64, 7, 0 };
   static const char *const names[] = { "scalar", "lanes", "chunk", "wave",
     "mixed" };
-  for (size_t i = 0; i < CASES; i++)
+  for (size_t i = 0; i < 2 * CASES; i++)
     for (uint32_t channels = 1; channels <= CHANNELS; channels++) {
-      const struct SosCase *c = &sos_cases[i];
+      /* Then all again with z turned into -z: poles near Nyquist. */
+      struct SosCase turned = sos_cases[i % CASES], *c = &turned;
+      double turn = i < CASES ? 1 : -1;
+      for (uint32_t j = 0; j < c->n; j++) {
+        c->s[j].b1 *= turn;
+        c->s[j].a1 *= turn;
+      }
       FxSos s[16];
       long double h[17 * 2 * CHANNELS] = { 0 };
       for (size_t f = 0; f < FRAMES; f++)
         for (uint32_t ch = 0; ch < channels; ch++)
           in[f * channels + ch] =
-              0.25 * checkasm_noise () +
-              0.3 * sin (2 * M_PI * 17 / 48000 * (double)f + ch) +
-              0.3 * sin (2 * M_PI * 997 / 48000 * (double)f + ch);
+              (f % 2 ? turn : 1) *
+              (0.25 * checkasm_noise () +
+                  0.3 * sin (2 * M_PI * 17 / 48000 * (double)f + ch) +
+                  0.3 * sin (2 * M_PI * 997 / 48000 * (double)f + ch));
       memcpy (s, c->s, sizeof s);
       checkasm_sos_reference (s, NULL, c->n, h, channels, in, expected, FRAMES);
       for (int level = FX_CPU_C; level <= (int)fx_cpu_level (); level++) {
@@ -78,8 +85,9 @@ checkasm_sos_accuracy (void)
             worst = db > worst ? db : worst;
           }
           if (checkasm_bench && channels == 1)
-            printf ("sos_accuracy %-38s %-6s %-6s %.0f dB\n", c->name,
-                fx_cpu_name (k->level), names[which], worst);
+            printf ("sos_accuracy %-38s %s %-6s %-6s %.0f dB\n", c->name,
+                turn > 0 ? "  " : "-z", fx_cpu_name (k->level), names[which],
+                worst);
         }
       }
     }
