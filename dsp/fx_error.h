@@ -12,23 +12,23 @@
 
 enum {
   FX_OK = 0,
-  FX_CLAMPED = 1,    /* done, with a value moved into range: a warning */
-  FX_EINVAL = -1,    /* a parameter has no meaning here */
+  FX_CLAMPED = 1, /* done, with a value moved into range: a warning */
+  FX_EINVAL = -1, /* a parameter has no meaning here */
   FX_ENOMEM = -2,
-  FX_ENOTSUP = -3,   /* not on this machine or back end */
-  FX_EDEVICE = -4    /* the device failed while running */
+  FX_ENOTSUP = -3, /* not on this machine or back end */
+  FX_EDEVICE = -4  /* the device failed while running */
 };
 
 typedef struct FxError {
-  int code;            /* one of the above */
-  const char *param;   /* static string: the parameter's name ("frequency") */
-  double value;        /* what was asked for */
-  double min, max;     /* the range that would do; min > max: no range */
-  double used;         /* FX_CLAMPED: the value taken instead */
-  int index;           /* row of a table or band, from 0; -1: none */
-  const char *unit;    /* static string: "Hz", "dB", "ms" or "" */
-  const char *what;    /* static string: what is wrong */
-  const char *remedy;  /* static string: what to do */
+  int code;           /* one of the above */
+  const char *param;  /* static string: the parameter's name ("frequency") */
+  double value;       /* what was asked for */
+  double min, max;    /* the range that would do; min > max: no range */
+  double used;        /* FX_CLAMPED: the value taken instead */
+  int index;          /* row of a table or band, from 0; -1: none */
+  const char *unit;   /* static string: "Hz", "dB", "ms" or "" */
+  const char *what;   /* static string: what is wrong */
+  const char *remedy; /* static string: what to do */
 } FxError;
 
 /* Fills *err (NULL: nothing is stored) and returns code, so that a function

@@ -35,8 +35,8 @@ fx_mailbox_write (const FxMailbox *m)
 static inline void
 fx_mailbox_publish (FxMailbox *m)
 {
-  m->write = atomic_exchange_explicit (&m->middle, m->write | FX_MAILBOX_NEW,
-                 memory_order_acq_rel) &
+  m->write = atomic_exchange_explicit (
+                 &m->middle, m->write | FX_MAILBOX_NEW, memory_order_acq_rel) &
              3;
 }
 

@@ -41,7 +41,7 @@ fx_param_find (const FxParam *params, uint32_t n, const char *name)
 double
 fx_param_get (const FxParam *p, const void *base)
 {
-  const char *field = (const char *) base + p->offset;
+  const char *field = (const char *)base + p->offset;
   if (p->type == FX_T_F64) {
     double v;
     memcpy (&v, field, sizeof v);
@@ -55,11 +55,11 @@ fx_param_get (const FxParam *p, const void *base)
 void
 fx_param_set (const FxParam *p, void *base, double value)
 {
-  char *field = (char *) base + p->offset;
+  char *field = (char *)base + p->offset;
   if (p->type == FX_T_F64) {
     memcpy (field, &value, sizeof value);
   } else {
-    int32_t v = (int32_t) value;
+    int32_t v = (int32_t)value;
     memcpy (field, &v, sizeof v);
   }
 }
@@ -67,7 +67,7 @@ fx_param_set (const FxParam *p, void *base, double value)
 void *
 fx_param_group_at (const FxParamGroup *g, void *params, uint32_t i)
 {
-  return (char *) params + g->offset + (size_t) i * g->stride;
+  return (char *)params + g->offset + (size_t)i * g->stride;
 }
 
 uint32_t
@@ -76,7 +76,7 @@ fx_param_group_count (const FxProc *p, const void *params)
   if (!p->group)
     return 0;
   const FxParam *c = fx_param_find (p->params, p->n_params, p->group->count);
-  return (uint32_t) fx_param_get (c, params);
+  return (uint32_t)fx_param_get (c, params);
 }
 
 int
@@ -102,11 +102,11 @@ fx_param_check (const FxParam *p, double value, FxError *err)
 FxTable *
 fx_param_table (const FxParam *p, void *base)
 {
-  return (FxTable *) (void *) ((char *) base + p->offset);
+  return (FxTable *)(void *)((char *)base + p->offset);
 }
 
 double *
 fx_table_values (FxTable *t)
 {
-  return (double *) (void *) (t + 1);
+  return (double *)(void *)(t + 1);
 }

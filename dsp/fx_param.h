@@ -12,8 +12,8 @@
 void fx_params_init (const FxProc *p, void *params);
 
 /* The parameter of that name, or NULL. */
-const FxParam *fx_param_find (const FxParam *params, uint32_t n,
-    const char *name);
+const FxParam *
+fx_param_find (const FxParam *params, uint32_t n, const char *name);
 
 /* Reads or writes a scalar field; base is the struct (or the group element)
  * that the parameter's offset counts from. Not for FX_T_TABLE. */

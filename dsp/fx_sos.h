@@ -26,7 +26,7 @@ typedef struct FxSos {
  * centre of a band) with a gain near 1, so that interpolation between two
  * plans, section by section, has no excess gain on the way. */
 typedef struct FxSosPlan {
-  uint32_t n;               /* sections in use, 1 .. FX_SOS_MAX */
+  uint32_t n; /* sections in use, 1 .. FX_SOS_MAX */
   FxSos s[FX_SOS_MAX];
 } FxSosPlan;
 

@@ -43,9 +43,9 @@ typedef struct _GstFxFilterPrivate {
   /* Streaming thread. */
   gpointer taken; /* copy of shared */
   guint taken_serial;
-  gboolean set_up;    /* fx has a format */
-  GstAudioInfo info;  /* that format */
-  GstClockTime next;  /* where the next buffer should begin, or NONE */
+  gboolean set_up;   /* fx has a format */
+  GstAudioInfo info; /* that format */
+  GstClockTime next; /* where the next buffer should begin, or NONE */
   /* What the last warning was about; static strings, NULL: all is well. */
   const gchar *warned_param, *warned_what;
 

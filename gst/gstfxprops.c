@@ -16,7 +16,7 @@ accept_any (GParamSpec *pspec, GValue *value)
 static void
 lax_class_init (gpointer klass, gpointer data)
 {
-  ((GParamSpecClass *) klass)->value_validate = accept_any;
+  ((GParamSpecClass *)klass)->value_validate = accept_any;
 }
 
 /* A GParamSpecDouble or GParamSpecInt that lets values out of range pass. */
@@ -28,15 +28,15 @@ lax_type (GType parent, const gchar *name, gsize instance_size)
     return type;
   GTypeInfo info = { .class_size = sizeof (GParamSpecClass),
     .class_init = lax_class_init,
-    .instance_size = (guint16) instance_size };
+    .instance_size = (guint16)instance_size };
   return g_type_register_static (parent, name, &info, 0);
 }
 
 static GParamSpec *
 double_spec (const FxParam *p, const gchar *blurb, GParamFlags flags)
 {
-  GType type = lax_type (G_TYPE_PARAM_DOUBLE, "GstFxParamDouble",
-      sizeof (GParamSpecDouble));
+  GType type = lax_type (
+      G_TYPE_PARAM_DOUBLE, "GstFxParamDouble", sizeof (GParamSpecDouble));
   GParamSpecDouble *spec =
       g_param_spec_internal (type, p->name, p->name, blurb, flags);
   spec->minimum = p->min;
@@ -52,9 +52,9 @@ int_spec (const FxParam *p, const gchar *blurb, GParamFlags flags)
       lax_type (G_TYPE_PARAM_INT, "GstFxParamInt", sizeof (GParamSpecInt));
   GParamSpecInt *spec =
       g_param_spec_internal (type, p->name, p->name, blurb, flags);
-  spec->minimum = (gint) p->min;
-  spec->maximum = (gint) p->max;
-  spec->default_value = (gint) p->def;
+  spec->minimum = (gint)p->min;
+  spec->maximum = (gint)p->max;
+  spec->default_value = (gint)p->def;
   return G_PARAM_SPEC (spec);
 }
 
@@ -69,7 +69,7 @@ enum_type (const FxParam *p)
       n++;
     GEnumValue *values = g_new0 (GEnumValue, n + 1); /* lives for ever */
     for (guint i = 0; i < n; i++)
-      values[i] = (GEnumValue) { p->values[i].value, p->values[i].name,
+      values[i] = (GEnumValue){ p->values[i].value, p->values[i].name,
         p->values[i].nick };
     type = g_enum_register_static (name, values);
     gst_type_mark_as_plugin_api (type, 0);
@@ -83,8 +83,8 @@ static GParamSpec *
 array_spec (const gchar *name, const gchar *blurb, GParamSpec *element,
     GParamFlags flags)
 {
-  GType type = lax_type (GST_TYPE_PARAM_ARRAY_LIST, "GstFxParamArray",
-      sizeof (GstParamSpecArray));
+  GType type = lax_type (
+      GST_TYPE_PARAM_ARRAY_LIST, "GstFxParamArray", sizeof (GstParamSpecArray));
   GstParamSpecArray *spec =
       g_param_spec_internal (type, name, name, blurb, flags);
   spec->element_spec = g_param_spec_ref_sink (element);
@@ -123,24 +123,24 @@ make_spec (const FxParam *p)
   if ((p->flags & FX_P_LIVE) && p->type != FX_T_TABLE)
     flags |= GST_PARAM_CONTROLLABLE;
   switch (p->type) {
-    case FX_T_F64:
-      return double_spec (p, blurb, flags);
-    case FX_T_I32:
-      return int_spec (p, blurb, flags);
-    case FX_T_BOOL:
-      return g_param_spec_boolean (p->name, p->name, blurb, p->def != 0, flags);
-    case FX_T_ENUM:
-      return g_param_spec_enum (p->name, p->name, blurb, enum_type (p),
-          (gint) p->def, flags);
-    case FX_T_TABLE:
-      return table_spec (p, blurb, flags);
+  case FX_T_F64:
+    return double_spec (p, blurb, flags);
+  case FX_T_I32:
+    return int_spec (p, blurb, flags);
+  case FX_T_BOOL:
+    return g_param_spec_boolean (p->name, p->name, blurb, p->def != 0, flags);
+  case FX_T_ENUM:
+    return g_param_spec_enum (
+        p->name, p->name, blurb, enum_type (p), (gint)p->def, flags);
+  case FX_T_TABLE:
+    return table_spec (p, blurb, flags);
   }
   g_return_val_if_reached (NULL);
 }
 
 void
-gst_fx_props_install (GObjectClass *klass, const FxParam *params, guint n,
-    guint first)
+gst_fx_props_install (
+    GObjectClass *klass, const FxParam *params, guint n, guint first)
 {
   for (guint i = 0; i < n; i++)
     g_object_class_install_property (klass, first + i, make_spec (&params[i]));
@@ -149,7 +149,7 @@ gst_fx_props_install (GObjectClass *klass, const FxParam *params, guint n,
 static void
 get_table (const FxParam *p, const void *base, GValue *value)
 {
-  FxTable *t = fx_param_table (p, (void *) base);
+  FxTable *t = fx_param_table (p, (void *)base);
   const double *v = fx_table_values (t);
   for (guint r = 0; r < t->rows; r++) {
     GValue row = G_VALUE_INIT;
@@ -180,8 +180,8 @@ number (const GValue *value, gdouble *out)
   GValue x = G_VALUE_INIT;
   gboolean ok;
   g_value_init (&x, G_TYPE_DOUBLE);
-  ok = value && g_value_type_transformable (G_VALUE_TYPE (value),
-                    G_TYPE_DOUBLE) &&
+  ok = value &&
+       g_value_type_transformable (G_VALUE_TYPE (value), G_TYPE_DOUBLE) &&
        !G_VALUE_HOLDS_STRING (value) && g_value_transform (value, &x);
   *out = ok ? g_value_get_double (&x) : 0;
   g_value_unset (&x);
@@ -193,15 +193,15 @@ set_table (const FxParam *p, void *base, const GValue *value, FxError *err)
 {
   guint rows = gst_value_array_get_size (value);
   if (rows > p->max_rows)
-    return table_error (p, -1, rows, 0, p->max_rows, "too many rows",
-        "give fewer", err);
-  gdouble *v = g_new0 (gdouble, (gsize) rows * p->cols + 1);
+    return table_error (
+        p, -1, rows, 0, p->max_rows, "too many rows", "give fewer", err);
+  gdouble *v = g_new0 (gdouble, (gsize)rows * p->cols + 1);
   int rc = FX_OK;
   for (guint r = 0; r < rows && rc == FX_OK; r++) {
     const GValue *row = gst_value_array_get_value (value, r);
     if (!GST_VALUE_HOLDS_ARRAY (row) ||
         gst_value_array_get_size (row) != p->cols) {
-      rc = table_error (p, (gint) r,
+      rc = table_error (p, (gint)r,
           GST_VALUE_HOLDS_ARRAY (row) ? gst_value_array_get_size (row) : 0,
           p->cols, p->cols, "a row has another number of numbers",
           "write <<b0, b1, b2, a0, a1, a2>, ...>", err);
@@ -209,14 +209,14 @@ set_table (const FxParam *p, void *base, const GValue *value, FxError *err)
     }
     for (guint c = 0; c < p->cols && rc == FX_OK; c++) {
       if (!number (gst_value_array_get_value (row, c), &v[r * p->cols + c]))
-        rc = table_error (p, (gint) r, c, 1, 0, "that place in the row holds no number",
-            "write numbers only", err);
+        rc = table_error (p, (gint)r, c, 1, 0,
+            "that place in the row holds no number", "write numbers only", err);
     }
   }
   if (rc == FX_OK) {
     FxTable *t = fx_param_table (p, base);
     t->rows = rows;
-    memcpy (fx_table_values (t), v, (gsize) rows * p->cols * sizeof *v);
+    memcpy (fx_table_values (t), v, (gsize)rows * p->cols * sizeof *v);
   }
   g_free (v);
   return rc;
@@ -226,44 +226,44 @@ void
 gst_fx_props_get (const FxParam *p, const void *base, GValue *value)
 {
   switch (p->type) {
-    case FX_T_F64:
-      g_value_set_double (value, fx_param_get (p, base));
-      break;
-    case FX_T_I32:
-      g_value_set_int (value, (gint) fx_param_get (p, base));
-      break;
-    case FX_T_BOOL:
-      g_value_set_boolean (value, fx_param_get (p, base) != 0);
-      break;
-    case FX_T_ENUM:
-      g_value_set_enum (value, (gint) fx_param_get (p, base));
-      break;
-    case FX_T_TABLE:
-      get_table (p, base, value);
-      break;
+  case FX_T_F64:
+    g_value_set_double (value, fx_param_get (p, base));
+    break;
+  case FX_T_I32:
+    g_value_set_int (value, (gint)fx_param_get (p, base));
+    break;
+  case FX_T_BOOL:
+    g_value_set_boolean (value, fx_param_get (p, base) != 0);
+    break;
+  case FX_T_ENUM:
+    g_value_set_enum (value, (gint)fx_param_get (p, base));
+    break;
+  case FX_T_TABLE:
+    get_table (p, base, value);
+    break;
   }
 }
 
 int
-gst_fx_props_set (const FxParam *p, void *base, const GValue *value,
-    FxError *err)
+gst_fx_props_set (
+    const FxParam *p, void *base, const GValue *value, FxError *err)
 {
   gdouble v = 0;
   switch (p->type) {
-    case FX_T_F64:
-      v = g_value_get_double (value);
-      break;
-    case FX_T_I32:
-      v = g_value_get_int (value);
-      break;
-    case FX_T_BOOL:
-      v = g_value_get_boolean (value);
-      break;
-    case FX_T_ENUM:
-      v = g_value_get_enum (value);
-      break;
-    case FX_T_TABLE:
-      return set_table (p, base, value, err);
+  case FX_T_F64:
+    v = g_value_get_double (value);
+    break;
+  case FX_T_I32:
+    v = g_value_get_int (value);
+    break;
+  case FX_T_BOOL:
+    v = g_value_get_boolean (value);
+    break;
+  case FX_T_ENUM:
+    v = g_value_get_enum (value);
+    break;
+  case FX_T_TABLE:
+    return set_table (p, base, value, err);
   }
   int rc = fx_param_check (p, v, err);
   if (rc == FX_OK)

@@ -15,16 +15,16 @@ G_BEGIN_DECLS
  * A number out of range reaches set_property all the same, so that the element
  * can say what is wrong where an application or gst-launch-1.0 sees it; plain
  * GParamSpecs would only print a GLib warning and drop it. */
-void gst_fx_props_install (GObjectClass *klass, const FxParam *params, guint n,
-    guint first);
+void gst_fx_props_install (
+    GObjectClass *klass, const FxParam *params, guint n, guint first);
 
 /* Reads a property from the struct that p->offset counts from. */
 void gst_fx_props_get (const FxParam *p, const void *base, GValue *value);
 
 /* Checks a value and writes it to the struct; FX_OK, or FX_EINVAL with *err
  * filled and the struct as before. */
-int gst_fx_props_set (const FxParam *p, void *base, const GValue *value,
-    FxError *err);
+int gst_fx_props_set (
+    const FxParam *p, void *base, const GValue *value, FxError *err);
 
 G_END_DECLS
 

@@ -16,15 +16,15 @@
 static int fx_test_passed, fx_test_failed;
 
 /* CHECK (condition, "printf format of what was seen", ...) */
-#define CHECK(cond, ...)                                                      \
-  do {                                                                        \
-    if (cond)                                                                 \
-      fx_test_passed++;                                                       \
-    else if (fx_test_failed++ < 50) {                                         \
-      fprintf (stderr, "%s:%d: %s: ", __FILE__, __LINE__, #cond);             \
-      fprintf (stderr, __VA_ARGS__);                                          \
-      fputc ('\n', stderr);                                                   \
-    }                                                                         \
+#define CHECK(cond, ...)                                                       \
+  do {                                                                         \
+    if (cond)                                                                  \
+      fx_test_passed++;                                                        \
+    else if (fx_test_failed++ < 50) {                                          \
+      fprintf (stderr, "%s:%d: %s: ", __FILE__, __LINE__, #cond);              \
+      fprintf (stderr, __VA_ARGS__);                                           \
+      fputc ('\n', stderr);                                                    \
+    }                                                                          \
   } while (0)
 
 static inline int
@@ -48,7 +48,7 @@ fx_test_random (uint64_t *seed)
 static inline double
 fx_test_noise (uint64_t *seed)
 {
-  return (double) (int64_t) fx_test_random (seed) * 0x1p-63;
+  return (double)(int64_t)fx_test_random (seed) * 0x1p-63;
 }
 
 #endif

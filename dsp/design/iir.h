@@ -18,9 +18,9 @@ typedef enum FxIirFamily {
   FX_IIR_CHEBYSHEV1,
   FX_IIR_CHEBYSHEV2,
   FX_IIR_ELLIPTIC,
-  FX_IIR_BESSEL,          /* -3 dB at the cutoff */
-  FX_IIR_BESSEL_DELAY,    /* unit group delay at 0 Hz in the prototype */
-  FX_IIR_LINKWITZ_RILEY   /* two Butterworths of half the order; even only */
+  FX_IIR_BESSEL,        /* -3 dB at the cutoff */
+  FX_IIR_BESSEL_DELAY,  /* unit group delay at 0 Hz in the prototype */
+  FX_IIR_LINKWITZ_RILEY /* two Butterworths of half the order; even only */
 } FxIirFamily;
 
 typedef enum FxIirMode {
@@ -33,11 +33,11 @@ typedef enum FxIirMode {
 typedef struct FxIirSpec {
   FxIirFamily family;
   FxIirMode mode;
-  int order;          /* of the prototype: the band modes have twice the poles */
-  double frequency;   /* Hz: cutoff of the low-pass and the high-pass */
-  double lower, upper;/* Hz: edges of the band modes */
-  double ripple;      /* dB, passband ripple: chebyshev1, elliptic */
-  double attenuation; /* dB, stopband attenuation: chebyshev2, elliptic */
+  int order;        /* of the prototype: the band modes have twice the poles */
+  double frequency; /* Hz: cutoff of the low-pass and the high-pass */
+  double lower, upper; /* Hz: edges of the band modes */
+  double ripple;       /* dB, passband ripple: chebyshev1, elliptic */
+  double attenuation;  /* dB, stopband attenuation: chebyshev2, elliptic */
 } FxIirSpec;
 
 /* Designs *spec at rate Hz into plan. Every section is scaled as FxSosPlan
@@ -55,7 +55,7 @@ typedef struct FxIirSpec {
  * would move a pole by 1/64 of its distance to the unit circle is refused
  * too. err->param is the field's name, or "family", "mode" or "rate". Pure
  * function, any thread, real-time safe: no allocation. */
-int fx_iir_design (const FxIirSpec *spec, double rate, FxSosPlan *plan,
-    FxError *err);
+int fx_iir_design (
+    const FxIirSpec *spec, double rate, FxSosPlan *plan, FxError *err);
 
 #endif

@@ -11,8 +11,8 @@
 #include "dsp/fx_sos.h"
 
 /* H(e^jw) of n sections in cascade. */
-void fx_sos_response (const FxSos *s, uint32_t n, double w, double *re,
-    double *im);
+void
+fx_sos_response (const FxSos *s, uint32_t n, double w, double *re, double *im);
 
 /* |H(e^jw)| in dB; -inf at a zero on the unit circle. */
 double fx_sos_gain_db (const FxSos *s, uint32_t n, double w);

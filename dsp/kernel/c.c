@@ -110,10 +110,10 @@ sos_ramp (FxSos *cur, const FxSos *step, uint32_t n, double *history,
   for (size_t done = 0, len; done < frames; done += len) {
     len = frames - done < TILE ? frames - done : TILE;
     for (size_t ch = 0; ch < c; ch++) {
-      const float *fin = (const float *) in + done * c + ch;
-      const double *din = (const double *) in + done * c + ch;
+      const float *fin = (const float *)in + done * c + ch;
+      const double *din = (const double *)in + done * c + ch;
       for (size_t i = 0; i < len; i++)
-        buf[i] = f32 ? (double) fin[i * c] : din[i * c];
+        buf[i] = f32 ? (double)fin[i * c] : din[i * c];
       double *h = history + ch;
       double xh[2] = { h[0], h[c] };
       h[c] = len > 1 ? buf[len - 2] : h[0];
@@ -128,11 +128,11 @@ sos_ramp (FxSos *cur, const FxSos *step, uint32_t n, double *history,
         if (ch + 1 == c)
           cur[k] = s;
       }
-      float *fout = (float *) out + done * c + ch;
-      double *dout = (double *) out + done * c + ch;
+      float *fout = (float *)out + done * c + ch;
+      double *dout = (double *)out + done * c + ch;
       for (size_t i = 0; i < len; i++)
         if (f32)
-          fout[i * c] = (float) buf[i];
+          fout[i * c] = (float)buf[i];
         else
           dout[i * c] = buf[i];
     }

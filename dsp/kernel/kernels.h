@@ -12,10 +12,10 @@
 
 /* Instruction-set levels, each includes the ones before. */
 typedef enum FxCpu {
-  FX_CPU_C,       /* scalar C on any processor */
-  FX_CPU_SSE2,    /* x86-64 baseline */
-  FX_CPU_AVX2,    /* x86-64-v3: AVX2 and FMA */
-  FX_CPU_AVX512   /* x86-64-v4: AVX-512 F, VL, DQ, BW */
+  FX_CPU_C,     /* scalar C on any processor */
+  FX_CPU_SSE2,  /* x86-64 baseline */
+  FX_CPU_AVX2,  /* x86-64-v3: AVX2 and FMA */
+  FX_CPU_AVX512 /* x86-64-v4: AVX-512 F, VL, DQ, BW */
 } FxCpu;
 
 /* Highest level that this machine runs, capped by the environment variable

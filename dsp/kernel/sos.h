@@ -20,7 +20,7 @@ typedef struct FxKernels FxKernels;
 static inline size_t
 fx_sos_history_len (uint32_t n, uint32_t channels)
 {
-  return (size_t) (n + 1) * 2 * channels;
+  return (size_t)(n + 1) * 2 * channels;
 }
 
 /* Coefficients and what kernels derive from them (powers of the state matrix,
@@ -53,15 +53,15 @@ void fx_sos_run_f64 (const FxKernels *k, FxSosTables *t, double *history,
  * convex, and direct form I has no state that depends on the coefficients, so
  * the output has no step. */
 void fx_sos_ramp_f32 (const FxKernels *k, FxSos *cur, const FxSos *step,
-    uint32_t n, double *history, uint32_t channels, const float *in,
-    float *out, size_t frames);
+    uint32_t n, double *history, uint32_t channels, const float *in, float *out,
+    size_t frames);
 void fx_sos_ramp_f64 (const FxKernels *k, FxSos *cur, const FxSos *step,
     uint32_t n, double *history, uint32_t channels, const double *in,
     double *out, size_t frames);
 
 /* The kernel and level that fx_sos_run would take: "chunk/avx512". Static
  * string. */
-const char *fx_sos_kernel_name (const FxKernels *k, uint32_t channels,
-    uint32_t n, size_t frames);
+const char *fx_sos_kernel_name (
+    const FxKernels *k, uint32_t channels, uint32_t n, size_t frames);
 
 #endif

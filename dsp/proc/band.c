@@ -92,8 +92,7 @@ fx_band_clamp (const char *name, double frequency, double rate, double limit,
   if (frequency <= most)
     return frequency;
   *rc = fx_error (err, FX_CLAMPED, name, frequency, 0, most, "Hz",
-      "too high for the sample rate",
-      "lower it or resample to a higher rate");
+      "too high for the sample rate", "lower it or resample to a higher rate");
   if (err)
     err->used = most;
   return most;
@@ -106,12 +105,12 @@ fx_band_design (const FxBand *b, double rate, FxSos *out, FxError *err)
                b->type == FX_BIQUAD_HIGH_SHELF;
   int clamped = FX_OK;
   if (!b->enabled || (shaped && b->gain == 0)) {
-    *out = (FxSos) { 1, 0, 0, 0, 0 };
+    *out = (FxSos){ 1, 0, 0, 0, 0 };
     return FX_OK;
   }
-  double frequency = fx_band_clamp ("frequency", b->frequency, rate,
-      FREQUENCY_LIMIT, &clamped, err);
-  int rc = fx_rbj_design ((FxBiquadType) b->type, rate, frequency, b->q,
-      b->gain, out, err);
+  double frequency = fx_band_clamp (
+      "frequency", b->frequency, rate, FREQUENCY_LIMIT, &clamped, err);
+  int rc = fx_rbj_design (
+      (FxBiquadType)b->type, rate, frequency, b->q, b->gain, out, err);
   return rc < 0 ? rc : clamped;
 }

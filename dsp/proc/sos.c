@@ -58,7 +58,8 @@ plan_section (const double v[COLUMNS], uint32_t row, FxSos *s, FxError *err)
         "give coefficients with a0 = 1", err);
   double radius = fx_sos_pole_radius (s);
   if (!(radius < 1))
-    return refuse (row, radius, 1, "the section is unstable, that is its pole radius",
+    return refuse (row, radius, 1,
+        "the section is unstable, that is its pole radius",
         "give poles inside the unit circle, |a2| < 1 and |a1| < 1 + a2", err);
   return FX_OK;
 }

@@ -92,8 +92,8 @@ static void
 release (GstElement *pipeline)
 {
   gint64 end = g_get_monotonic_time () + G_TIME_SPAN_SECOND;
-  while (GST_OBJECT_REFCOUNT_VALUE (pipeline) > 1 &&
-         g_get_monotonic_time () < end)
+  while (
+      GST_OBJECT_REFCOUNT_VALUE (pipeline) > 1 && g_get_monotonic_time () < end)
     g_usleep (100);
   ASSERT_OBJECT_REFCOUNT (pipeline, "pipeline", 1);
   gst_object_unref (pipeline);
