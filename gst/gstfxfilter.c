@@ -369,12 +369,22 @@ setup (GstAudioFilter *filter, const GstAudioInfo *info)
   return TRUE;
 }
 
+/* GstAudioFilter of 1.22 forgets to free a buffer that comes before caps. */
+static GstFlowReturn
+submit_input_buffer (GstBaseTransform *trans, gboolean discont, GstBuffer *buf)
+{
+  if (!gst_fx_filter_priv (GST_FX_FILTER (trans))->set_up) {
+    gst_buffer_unref (buf);
+    return GST_FLOW_NOT_NEGOTIATED;
+  }
+  return GST_BASE_TRANSFORM_CLASS (gst_fx_filter_parent_class)
+      ->submit_input_buffer (trans, discont, buf);
+}
+
 static GstFlowReturn
 transform_ip (GstBaseTransform *trans, GstBuffer *buf)
 {
   GstFxFilter *self = GST_FX_FILTER (trans);
-  if (!gst_fx_filter_priv (self)->set_up)
-    return GST_FLOW_NOT_NEGOTIATED;
   return gst_fx_stream_process (&self, 1, NULL, buf) ? GST_FLOW_OK
                                                      : GST_FLOW_ERROR;
 }
@@ -547,6 +557,7 @@ gst_fx_filter_class_init (GstFxFilterClass *klass)
   object_class->dispatch_properties_changed = dispatch_properties_changed;
   trans_class->start = start;
   trans_class->stop = stop;
+  trans_class->submit_input_buffer = submit_input_buffer;
   trans_class->transform_ip = transform_ip;
   trans_class->generate_output = generate_output;
   trans_class->sink_event = sink_event;

@@ -137,7 +137,7 @@ random_fields (
     }
     double t = unit_random (seed);
     if (!extreme && (f->flags & FX_P_LOG))
-      t = 0.25 + 0.6 * t; /* 20 Hz .. 31 kHz, q 0.2 .. 180 */
+      t = 0.25 + 0.4 * t; /* 20 Hz .. 2.7 kHz, q 0.2 .. 18 */
     if (extreme && fx_test_random (seed) % 3 == 0)
       t = (double)(fx_test_random (seed) % 2);
     double v = gen_value (f, t);

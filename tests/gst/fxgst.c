@@ -65,9 +65,8 @@ fx_gst_line (const gchar *name)
     const gchar *name, *settings;
   } known[] = {
     { "fxbiquad", "type=low-pass frequency=500" },
-    { "fxeq", "num-bands=2 band0::type=peaking band0::frequency=300 "
-              "band0::gain=6 band1::type=high-shelf band1::frequency=4000 "
-              "band1::gain=-9" },
+    { "fxeq", "filters=\"Filter: ON PK Fc 300 Hz Gain 6 dB Q 0.7; Filter: ON "
+              "HSC Fc 4000 Hz Gain -9 dB Q 0.7\"" },
     { "fxgain", "gain=-6" },
     { "fxiir", "family=chebyshev1 mode=high-pass order=5 frequency=300" },
     { "fxsos", "sections=\"<<1,2,1,32,-56,28>,<1,-1,0,1,-0.98,0>>\"" },
