@@ -324,7 +324,7 @@ gst_fx_stream_process (
     return FALSE;
   }
   FxBlock block = { audio.planes, 0, (gsize)audio.n_samples };
-  if (gap) {
+  if (gap && audio.n_samples > 0) {
     for (gint p = 0; p < audio.n_planes; p++)
       memset (audio.planes[p], 0, GST_AUDIO_BUFFER_PLANE_SIZE (&audio));
     GST_BUFFER_FLAG_UNSET (buf, GST_BUFFER_FLAG_GAP);
