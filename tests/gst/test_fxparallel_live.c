@@ -167,7 +167,7 @@ GST_START_TEST (test_add_and_remove)
   }
   wait_for_buffers (&s, 2);
   GArray *out = end (&s);
-  fail_unless (check (out, s.sent * 64, 1, 2) > 0);
+  fail_unless (check (out, s.sent * 64, 1, 2) > 2); /* it was heard */
   g_array_unref (out);
 }
 GST_END_TEST;
@@ -222,7 +222,7 @@ GST_START_TEST (test_relink)
   gst_object_unref (a);
   gst_object_unref (b);
   GArray *out = end (&s);
-  fail_unless (check (out, s.sent * 64, 1, 2) > 0);
+  fail_unless (check (out, s.sent * 64, 1, 2) > 2); /* it was heard */
   g_array_unref (out);
 }
 GST_END_TEST;
