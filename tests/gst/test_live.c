@@ -17,7 +17,7 @@ typedef struct Live {
   GstBus *bus;
   gint buffers, bad; /* atomic: seen at the sink, of those with a fault */
   GstClockTime next; /* sink's thread */
-  gboolean any_time; /* timestamps may go back: seeks */
+  gint any_time;     /* atomic: timestamps may go back: seeks */
   gint stop;
 } Live;
 
@@ -27,7 +27,7 @@ watch (GstPad *pad, GstPadProbeInfo *info, gpointer data)
   Live *l = data;
   GstBuffer *buf = GST_PAD_PROBE_INFO_BUFFER (info);
   GstMapInfo map;
-  if (!l->any_time && GST_CLOCK_TIME_IS_VALID (l->next) &&
+  if (!g_atomic_int_get (&l->any_time) && GST_CLOCK_TIME_IS_VALID (l->next) &&
       GST_BUFFER_PTS (buf) + 1000 < l->next)
     g_atomic_int_inc (&l->bad);
   l->next = GST_BUFFER_PTS (buf) + GST_BUFFER_DURATION (buf);
@@ -264,7 +264,7 @@ GST_START_TEST (test_turned_while)
     "fuse" };
   Live l;
   live_open (&l, MEMBERS);
-  l.any_time = __i__ == SEEKS;
+  g_atomic_int_set (&l.any_time, __i__ == SEEKS);
   live_goes_on (&l, 5, "start");
   GThread *t = g_thread_new ("turn", turn, &l);
   for (guint i = 0; i < 100; i++) {

@@ -18,9 +18,12 @@ void __tsan_release (void *address);
 
 /* The function of that name in the library behind us. */
 #define BEHIND(name)                                                           \
-  static __typeof__ (&name) real;                                              \
-  if (!real)                                                                   \
-  real = (__typeof__ (real))dlsym (RTLD_NEXT, #name)
+  static __typeof__ (&name) found;                                             \
+  __typeof__ (&name) real = __atomic_load_n (&found, __ATOMIC_RELAXED);        \
+  if (!real) {                                                                 \
+    real = (__typeof__ (real))dlsym (RTLD_NEXT, #name);                        \
+    __atomic_store_n (&found, real, __ATOMIC_RELAXED);                         \
+  }
 
 void
 g_mutex_lock (GMutex *mutex)
