@@ -24,8 +24,9 @@ struct _GstFxRun {
   atomic_int guests;         /* members that are being set up */
   _Atomic (GThread *) owner; /* who processes */
 
-  /* While busy, or while a set-up holds it. */
-  gboolean stale; /* the cascade has to be made anew */
+  atomic_int stale; /* the cascade has to be made anew */
+
+  /* While busy. */
   FxCascade *cascade;
 
   /* The leader's streaming thread. Buffers leave at exit: the last member's
@@ -95,7 +96,7 @@ gst_fx_run_install (GstFxFilter *const *members, guint n)
   atomic_init (&run->ref, 1);
   run->n = n;
   run->members = g_new (GstFxFilter *, n);
-  run->stale = TRUE;
+  atomic_store (&run->stale, TRUE);
   atomic_init (&run->kernel, "");
   atomic_init (&run->reason, "");
   for (guint i = 0; i < n; i++)
@@ -173,7 +174,7 @@ gst_fx_run_enter (GstFxFilter *member, gboolean stale)
     atomic_fetch_add (&run->guests, 1);
     wait_idle (run);
     if (stale)
-      run->stale = TRUE;
+      atomic_store (&run->stale, TRUE);
   }
   return run;
 }
@@ -264,7 +265,7 @@ prepare (GstFxRun *run)
     return "the run has ended";
   if (atomic_load (&run->guests))
     return "a member is being set up or flushed";
-  if (!run->stale)
+  if (!atomic_load (&run->stale))
     return NULL;
   FxInstance **fx = g_newa (FxInstance *, run->n);
   for (guint i = 0; i < run->n; i++) {
@@ -277,7 +278,7 @@ prepare (GstFxRun *run)
   run->cascade = fx_cascade_new (fx, run->n);
   if (!run->cascade)
     return "the members differ in format";
-  run->stale = FALSE;
+  atomic_store (&run->stale, FALSE);
   return NULL;
 }
 

@@ -284,7 +284,7 @@ GST_START_TEST (test_state_flips)
 {
   Live l;
   live_open (&l, MEMBERS);
-  l.any_time = TRUE;
+  g_atomic_int_set (&l.any_time, TRUE);
   for (guint i = 0; i < 200; i++) {
     static const GstState to[] = { GST_STATE_PAUSED, GST_STATE_READY,
       GST_STATE_NULL, GST_STATE_READY };
@@ -311,7 +311,7 @@ GST_START_TEST (test_eos)
         l.bus, 10 * GST_SECOND, GST_MESSAGE_EOS | GST_MESSAGE_ERROR);
     fail_unless (m && GST_MESSAGE_TYPE (m) == GST_MESSAGE_EOS);
     gst_message_unref (m);
-    l.any_time = TRUE;
+    g_atomic_int_set (&l.any_time, TRUE);
     fail_unless (gst_element_seek_simple (
         l.pipeline, GST_FORMAT_TIME, GST_SEEK_FLAG_FLUSH, 0));
   }
