@@ -85,6 +85,57 @@ is_known (GstFxSum *self, GstEvent *event)
   return known;
 }
 
+/* What a flush leaves in force: upstream sends it once. */
+static gboolean
+outlives_flush (GstEvent *event)
+{
+  return GST_EVENT_IS_STICKY (event) &&
+         GST_EVENT_TYPE (event) != GST_EVENT_SEGMENT &&
+         GST_EVENT_TYPE (event) != GST_EVENT_EOS;
+}
+
+/* Empties a lane at a flush. Under the lock. */
+static void
+flush_lane (GstFxSum *self, GstFxLane *lane)
+{
+  gboolean speaks = self->lanes->len > 0 && self->lanes->pdata[0] == lane;
+  guint n = gst_queue_array_get_length (lane->items);
+  for (guint i = 0; i < n && speaks; i++) {
+    GstFxLaneItem *item = gst_queue_array_peek_nth_struct (lane->items, i);
+    if (item->sync || !GST_IS_EVENT (item->obj) ||
+        !outlives_flush (GST_EVENT_CAST (item->obj)))
+      continue;
+    if (GST_EVENT_TYPE (item->obj) == GST_EVENT_CAPS)
+      self->info = lane->new_info;
+    g_queue_push_tail (&self->kept, gst_event_ref (GST_EVENT_CAST (item->obj)));
+  }
+  gst_fx_lane_clear (lane, FALSE);
+}
+
+/* Puts the events that flushes have kept before those of *out. Under the
+ * lock. */
+static void
+give_kept (GstFxSum *self, GstFxSumOutput *out)
+{
+  GstEvent *event;
+  while ((event = g_queue_pop_tail (&self->kept)))
+    g_queue_push_head (&out->events, event);
+}
+
+/* Pushes an event (transfer full); one that meets a flush comes again. */
+static void
+push_event (GstFxSum *self, GstEvent *event)
+{
+  gst_event_ref (event);
+  if (!gst_pad_push_event (self->src, event) && outlives_flush (event) &&
+      GST_PAD_IS_FLUSHING (self->src)) {
+    g_mutex_lock (&self->lock);
+    g_queue_push_tail (&self->kept, gst_event_ref (event));
+    g_mutex_unlock (&self->lock);
+  }
+  gst_event_unref (event);
+}
+
 static GstFlowReturn
 fail (GstFxSum *self, const gchar *what)
 {
@@ -101,7 +152,7 @@ deliver (GstFxSum *self, GstFxSumOutput *out)
     if (is_known (self, event))
       gst_event_unref (event);
     else
-      gst_pad_push_event (self->src, event);
+      push_event (self, event);
   }
   if (out->what)
     ret = fail (self, out->what);
@@ -130,6 +181,7 @@ collect (GstFxSum *self)
   self->pusher = g_thread_self ();
   while (gst_fx_sum_plan (self, &out)) {
     self->buffers += out.frames > 0;
+    give_kept (self, &out);
     g_mutex_unlock (&self->lock);
     GstFlowReturn ret = deliver (self, &out);
     g_mutex_lock (&self->lock);
@@ -247,7 +299,7 @@ sink_event (GstPad *pad, GstObject *parent, GstEvent *event)
     return TRUE;
   case GST_EVENT_FLUSH_STOP:
     g_mutex_lock (&self->lock);
-    gst_fx_lane_clear (&sum_pad->lane, FALSE);
+    flush_lane (self, &sum_pad->lane);
     g_mutex_unlock (&self->lock);
     gst_event_unref (event);
     return TRUE;
@@ -309,7 +361,7 @@ gst_fx_sum_flush_stop (GstFxSum *self, GstEvent *event)
     g_cond_wait (&self->idle, &self->lock);
   for (guint i = 0; i < self->lanes->len; i++) {
     GstFxLane *lane = self->lanes->pdata[i];
-    gst_fx_lane_clear (lane, FALSE);
+    flush_lane (self, lane);
     lane->token = 0; /* the flush has emptied the branch */
   }
   self->pos = 0;
@@ -570,6 +622,7 @@ reset (GstFxSum *self)
 {
   GList *pads = active_pads (self);
   g_mutex_lock (&self->lock);
+  g_queue_clear_full (&self->kept, (GDestroyNotify)gst_event_unref);
   for (GList *l = pads; l; l = l->next)
     gst_fx_lane_clear (&GST_FX_SUM_PAD (l->data)->lane, TRUE);
   gst_fx_lane_clear (&self->direct, TRUE);
@@ -598,6 +651,7 @@ finalize (GObject *object)
 {
   GstFxSum *self = GST_FX_SUM (object);
   gst_fx_lane_free (&self->direct);
+  g_queue_clear_full (&self->kept, (GDestroyNotify)gst_event_unref);
   g_ptr_array_unref (self->lanes);
   g_array_unref (self->pieces);
   g_cond_clear (&self->idle);

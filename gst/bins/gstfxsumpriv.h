@@ -26,6 +26,7 @@ struct _GstFxSum {
   guint64 pos; /* frames put out since the start or a flush */
   gboolean new_delays;
   GstAudioInfo info; /* of the output */
+  GQueue kept;       /* sticky events that a flush must not lose */
   guint64 buffers;
 
   GArray *pieces; /* of GstFxPiece; the pusher's own */
