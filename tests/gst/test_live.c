@@ -292,6 +292,9 @@ GST_START_TEST (test_state_flips)
                  GST_STATE_CHANGE_FAILURE);
     fail_unless (gst_element_set_state (l.pipeline, GST_STATE_PLAYING) !=
                  GST_STATE_CHANGE_FAILURE);
+    /* As an application does: the change is over before the next one. */
+    fail_unless (gst_element_get_state (l.pipeline, NULL, NULL,
+                     20 * GST_SECOND) != GST_STATE_CHANGE_FAILURE);
     if (i % 3 == 0)
       live_goes_on (&l, 1, "a state change");
   }
