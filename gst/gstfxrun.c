@@ -21,7 +21,7 @@ struct _GstFxRun {
   GstFxFilter **members;
   atomic_int busy;           /* a buffer is being processed */
   atomic_int dead;           /* retired */
-  atomic_int guests;         /* members that are being set up */
+  atomic_int guests;         /* threads at a member by itself */
   _Atomic (GThread *) owner; /* who processes */
 
   atomic_int stale; /* the cascade has to be made anew */
