@@ -210,6 +210,21 @@ scale_f64 (double *dst, const double *src, double gain, size_t n)
     dst[i] = src[i] * gain;
 }
 
+#define T float
+#define PT(name) name##_f32
+#include "dsp/kernel/c_fir.h"
+#undef T
+#undef PT
+#define T double
+#define PT(name) name##_f64
+#include "dsp/kernel/c_fir.h"
+
+static unsigned
+fft_steps (const FxFft *p)
+{
+  return p->log2n + 1;
+}
+
 const FxKernels fx_kernels_c = {
   .level = FX_CPU_C,
   .sos_names = { "scalar/c", "scalar/c", "scalar/c", "scalar/c" },
@@ -224,4 +239,11 @@ const FxKernels fx_kernels_c = {
   .mix_add_f64 = mix_add_f64,
   .scale_f32 = scale_f32,
   .scale_f64 = scale_f64,
+  .fir = { fir_f32, fir_f64 },
+  .deinterleave = { deinterleave_f32, deinterleave_f64 },
+  .interleave = { interleave_f32, interleave_f64 },
+  .fft_steps = fft_steps,
+  .fft_forward = { fft_forward_f32, fft_forward_f64 },
+  .fft_inverse = { fft_inverse_f32, fft_inverse_f64 },
+  .spectrum_mac = { spectrum_mac_f32, spectrum_mac_f64 },
 };

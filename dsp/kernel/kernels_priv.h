@@ -7,6 +7,7 @@
 #ifndef FX_KERNELS_PRIV_H
 #define FX_KERNELS_PRIV_H
 
+#include "dsp/kernel/fft_priv.h"
 #include "dsp/kernel/kernels.h"
 #include "dsp/kernel/sos.h"
 
@@ -35,6 +36,12 @@ typedef void (*FxSosRampFn) (FxSos *cur, const FxSos *step, uint32_t n,
     double *history, uint32_t channels, const void *in, void *out,
     size_t frames, int f32);
 
+typedef void (*FxFirFn) (void *out, const void *in, size_t n, const void *h,
+    size_t taps, size_t stride, int add);
+typedef void (*FxSpectrumMacFn) (void *acc, const void *const *x,
+    const void *const *h, size_t parts, size_t n, size_t first, size_t bins,
+    int add);
+
 /* Entry [w] handles a group of 2^w channels; NULL: this kernel has none of
  * that width. Every level has entry 0 of FX_SOS_SCALAR. */
 enum { FX_SOS_WIDTHS = 4 };
@@ -54,6 +61,15 @@ struct FxKernels {
   void (*mix_add_f64) (double *dst, const double *src, size_t n);
   void (*scale_f32) (float *dst, const float *src, float gain, size_t n);
   void (*scale_f64) (double *dst, const double *src, double gain, size_t n);
+  /* [0] float, [1] double; see fir.h and fft.h. */
+  FxFirFn fir[2];
+  void (*deinterleave[2]) (
+      void *const *planes, const void *in, uint32_t channels, size_t frames);
+  void (*interleave[2]) (
+      void *out, const void *const *planes, uint32_t channels, size_t frames);
+  unsigned (*fft_steps) (const FxFft *p);
+  FxFftStepFn fft_forward[2], fft_inverse[2];
+  FxSpectrumMacFn spectrum_mac[2];
 };
 
 /* Tables of each level, constant. The C table has scalar kernels alone; its

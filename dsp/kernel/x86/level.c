@@ -127,6 +127,9 @@ sos_ramp (FxSos *cur, const FxSos *step, uint32_t n, double *history,
 #define PT(name) FX_PASTE (name, f64)
 #define PW_N FX_W
 #include "dsp/kernel/x86/pointwise.h"
+#undef T
+#undef PT
+#undef PW_N
 
 #ifdef __AVX2__
 /* Whether the wavefront has at least two vectors and four fifths of its lanes
@@ -167,6 +170,21 @@ sos_pick (unsigned w, uint32_t n, size_t frames)
 #endif
 }
 
+#define T float
+#define PT(name) name##_f32
+#include "dsp/kernel/c_fir.h"
+#undef T
+#undef PT
+#define T double
+#define PT(name) name##_f64
+#include "dsp/kernel/c_fir.h"
+
+static unsigned
+fft_steps (const FxFft *p)
+{
+  return p->log2n + 1;
+}
+
 #define NAME2(kernel, level) kernel "/" #level
 #define NAME1(kernel, level) NAME2 (kernel, level)
 #define NAME(kernel) NAME1 (kernel, FX_LEVEL)
@@ -200,4 +218,11 @@ const FxKernels FX_PASTE (fx_kernels, FX_LEVEL) = {
   .mix_add_f64 = mix_add_f64,
   .scale_f32 = scale_f32,
   .scale_f64 = scale_f64,
+  .fir = { fir_f32, fir_f64 },
+  .deinterleave = { deinterleave_f32, deinterleave_f64 },
+  .interleave = { interleave_f32, interleave_f64 },
+  .fft_steps = fft_steps,
+  .fft_forward = { fft_forward_f32, fft_forward_f64 },
+  .fft_inverse = { fft_inverse_f32, fft_inverse_f64 },
+  .spectrum_mac = { spectrum_mac_f32, spectrum_mac_f64 },
 };
