@@ -54,8 +54,8 @@ void fx_conv_free (FxConv *c);
  * unknown: it decides how the response is cut, not what comes out (but the
  * latency of FX_CONV_THROUGHPUT). Costs about two transforms of each response.
  * RT. */
-void fx_conv_set (FxConv *c, const double *const *taps, const size_t *lengths,
-    size_t block);
+void fx_conv_set (
+    FxConv *c, const double *const *taps, const size_t *lengths, size_t block);
 
 /* Forgets the past. RT. */
 void fx_conv_reset (FxConv *c);

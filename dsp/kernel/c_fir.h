@@ -12,8 +12,14 @@ PT (fir) (void *out, const void *in, size_t n, const void *h, size_t taps,
   const T *x = in, *c = h;
   for (size_t i = 0; i < n; i++) {
     T sum = add ? y[i] : 0;
-    for (size_t j = 0; j < taps; j++)
-      sum += c[j] * x[(ptrdiff_t)i - (ptrdiff_t)(j * stride)];
+    for (size_t j = 0; j < taps;) {
+      /* sums of sums: a long one rounds at every tap */
+      size_t end = taps - j < 64 ? taps : j + 64;
+      T part = 0;
+      for (; j < end; j++)
+        part += c[j] * x[(ptrdiff_t)i - (ptrdiff_t)(j * stride)];
+      sum += part;
+    }
     y[i] = sum;
   }
 }
