@@ -4,6 +4,7 @@
 /* Scalar convolution, transforms and products of spectra for the sample type
  * T; included once per type by c.c. */
 
+#ifndef FX_LEVEL /* the x86 levels have their own: x86/fir.h, interleave.h */
 static void
 PT (fir) (void *out, const void *in, size_t n, const void *h, size_t taps,
     size_t stride, int add)
@@ -43,6 +44,8 @@ PT (interleave) (
     for (size_t i = 0; i < frames; i++)
       y[i * channels + c] = ((const T *)planes[c])[i];
 }
+
+#endif
 
 static void
 PT (spectrum_mac) (void *acc, const void *const *x, const void *const *h,
