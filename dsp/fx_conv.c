@@ -122,12 +122,12 @@ make_transforms (FxConv *c)
 }
 
 FxConv *
-fx_conv_new (const FxKernels *k, const FxConvSpec *spec)
+fx_conv_new (const FxConvSpec *spec)
 {
   FxConv *c = calloc (1, sizeof *c);
   if (!c)
     return NULL;
-  c->k = k;
+  c->k = fx_kernels ();
   c->max_taps = spec->max_taps;
   c->size = spec->f64 ? sizeof (double) : sizeof (float);
   c->load = (FxConvLoad){ .inputs = spec->inputs,
@@ -136,7 +136,7 @@ fx_conv_new (const FxKernels *k, const FxConvSpec *spec)
     .n_paths = spec->n_paths,
     .mode = spec->mode,
     .f64 = spec->f64 != 0,
-    .cpu = fx_kernels_level (k) };
+    .cpu = fx_kernels_level (c->k) };
   c->paths = calloc (spec->n_paths + 1, sizeof *c->paths);
   if (c->paths && spec->n_paths) {
     memcpy (c->paths, spec->paths, spec->n_paths * sizeof *c->paths);

@@ -11,6 +11,7 @@
 
 #include "dsp/fx_conv_layout.h"
 #include <string.h>
+#include "dsp/kernel/kernels.h"
 
 enum {
   MIN_SIZE = 32,
@@ -48,7 +49,7 @@ log2_of (size_t n)
 
 /* A factor for levels with narrower vectors. */
 static double
-slowness (FxCpu cpu, double sse2, double c)
+slowness (int cpu, double sse2, double c)
 {
   return cpu == FX_CPU_C ? c : cpu == FX_CPU_SSE2 ? sse2 : 1;
 }

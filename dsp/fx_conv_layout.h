@@ -35,7 +35,7 @@ typedef struct FxConvLoad {
   FxConvMode mode;
   size_t block;
   int f64;
-  FxCpu cpu;
+  int cpu; /* FxCpu */
 } FxConvLoad;
 
 /* Where the arrays of a level lie. All of the sample type, 64-byte aligned,

@@ -153,7 +153,7 @@ check_case (Case *c, uint64_t *seed)
 {
   const int f64 = c->spec.f64;
   const double bound = f64 ? 1e-14 : 3e-7;
-  FxConv *x = fx_conv_new (fx_kernels (), &c->spec);
+  FxConv *x = fx_conv_new (&c->spec);
   void *in[MAX_IO], *out[MAX_IO];
   convolve (c);
   for (uint32_t i = 0; i < c->spec.inputs; i++) {
@@ -296,7 +296,7 @@ check_dense (void)
       c.expected[0][i] = (double)y;
       put (in, f64, i, c.in[0][i]);
     }
-    FxConv *x = fx_conv_new (fx_kernels (), &c.spec);
+    FxConv *x = fx_conv_new (&c.spec);
     fx_conv_set (x, (const double *const *)c.taps, c.lengths, 256);
     run (x, &c, &in, &out, 0, FRAMES, 0, &seed);
     double e = error_of (&c, &out, 0, 0);
@@ -328,7 +328,7 @@ check_edges (void)
   size_t one = 1;
   for (int mode = 0; mode < 2; mode++) {
     spec.mode = (FxConvMode)mode;
-    FxConv *c = fx_conv_new (fx_kernels (), &spec);
+    FxConv *c = fx_conv_new (&spec);
     fx_conv_set (c, taps, &one, 64);
     for (int i = 0; i < 100; i++) {
       x[0][i] = i;
@@ -342,7 +342,7 @@ check_edges (void)
     fx_conv_free (c);
   }
   spec.n_paths = 0;
-  FxConv *c = fx_conv_new (fx_kernels (), &spec);
+  FxConv *c = fx_conv_new (&spec);
   fx_conv_process (c, (const void *const *)planes, planes, 100);
   CHECK (x[0][99] == 0 && x[1][0] == 0, "without paths there is silence");
   fx_conv_free (c);
