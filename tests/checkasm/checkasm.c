@@ -25,6 +25,8 @@ static const struct {
   { "sos_tables", checkasm_sos_tables },
   { "sos_ramp", checkasm_sos_ramp },
   { "pointwise", checkasm_pointwise },
+  { "fft", checkasm_fft },
+  { "spectrum", checkasm_spectrum },
 };
 
 void
