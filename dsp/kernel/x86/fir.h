@@ -36,12 +36,17 @@ PT (fir_chunk) (FV (F) * acc, const T *x, const T *h, size_t period,
     const int Q, const int R, const int D)
 {
   FV (F) c[4];
+  /* Or GCC keeps an address for each of the loads, on the stack. */
+  __asm__("" : "+r"(x));
   FX_UNROLL
   for (int q = 0; q < Q; q++)
     c[q] = FV (splat) (h[q * period]);
   FX_UNROLL
   for (int d = R - 1; d > -(Q - 1) * D - 1; d--) {
     FV (F) v = FV (load) (x + d * (ptrdiff_t)W);
+    /* Or GCC loads it once more for each product. */
+    if (Q > 1)
+      __asm__("" : "+v"(v));
     FX_UNROLL
     for (int q = 0; q < Q; q++)
       if (d + q * D >= 0 && d + q * D < R)
