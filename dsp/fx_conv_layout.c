@@ -16,9 +16,7 @@
 enum {
   MIN_SIZE = 32,
   MAX_SIZE = 65536,
-  MAX_LIVE = 16384,    /* a spread transform must be short beside a period */
   DEFAULT_BLOCK = 256, /* when unknown */
-  LONG_BLOCK = 8192,   /* no live source has such buffers */
   MAX_PARTS = 1024,
   DIRECT_ROOM = 1024,
   CACHE = 1 << 20 /* bytes of spectra that stay near the core */
@@ -35,6 +33,11 @@ enum {
 #define DIRECT_TAP 0.024
 #define DIRECT_SAMPLE 0.25
 #define CALL 6.0
+
+/* The longest step of a spread transform may take that share of the mean work
+ * of a buffer, or so many ns. */
+#define STEP_SHARE 0.35
+#define STEP_NS 8000.0
 
 static unsigned
 log2_of (size_t n)
@@ -70,7 +73,10 @@ product_cost (const FxConvLoad *load, size_t size, size_t parts)
 {
   double spectra = (double)(load->inputs + load->responses) * (double)parts *
                    2 * (double)size * (load->f64 ? 8 : 4);
-  double per = spectra > CACHE ? PRODUCT_FAR : PRODUCT_NEAR;
+  double per = PRODUCT_NEAR;
+  if (spectra > CACHE) /* what several paths share is fetched once */
+    per += (PRODUCT_FAR - PRODUCT_NEAR) * (load->inputs + load->responses) /
+           (2.0 * load->n_paths);
   return (CALL + per * (double)size * (double)parts * (load->f64 ? 2 : 1) *
                      slowness (load->cpu, 1.5, 6)) *
          load->n_paths;
@@ -102,6 +108,16 @@ split_cost (const FxConvLoad *load, size_t size)
   return ((load->inputs + load->outputs) * transform_cost (load, 2 * size) +
              product_cost (load, size, 1)) /
          (double)load->block;
+}
+
+/* Whether no step of the last level's transforms is a lump: they have about six,
+ * of which the longest takes a fifth of the time. */
+static int
+is_smooth (const FxConvLoad *load, const FxConvLayout *l)
+{
+  double step = transform_cost (load, 2 * l->level[l->n - 1].size) / 5;
+  return l->n == 1 || step < STEP_NS ||
+         step < STEP_SHARE * l->cost * (double)load->block;
 }
 
 static size_t
@@ -141,7 +157,7 @@ fx_conv_layout_memory (
     v->h = take (&at, base, load->responses * parts * n, size);
     v->in = take (&at, base, load->inputs * 2 * n, size);
     v->out = take (&at, base, load->outputs * 2 * n, size);
-    v->acc = take (&at, base, n, size);
+    v->acc = take (&at, base, load->outputs * n, size);
     v->work = take (&at, base, n, size);
     if (i == 0 && load->mode == FX_CONV_BLOCK)
       v->rest = take (&at, base, load->outputs * n, size);
@@ -156,8 +172,8 @@ fx_conv_layout_memory (
 /* Tries the layouts that go on from level i of l, whose size and first tap are
  * set: that level is the last one, or another follows. */
 static void
-extend (const FxConvLoad *load, size_t most, size_t largest, FxConvLayout *l,
-    unsigned i, double cost, FxConvLayout *best)
+extend (const FxConvLoad *load, size_t most, FxConvLayout *l, unsigned i,
+    double cost, FxConvLayout *best)
 {
   FxConvLevelPlan *p = &l->level[i];
   p->parts = parts_for (p->first, l->taps, p->size);
@@ -165,12 +181,12 @@ extend (const FxConvLoad *load, size_t most, size_t largest, FxConvLayout *l,
     p->parts = 1;
   l->n = i + 1;
   l->cost = cost + level_cost (load, p);
-  if (p->parts <= MAX_PARTS && l->cost < best->cost &&
+  if (p->parts <= MAX_PARTS && l->cost < best->cost && is_smooth (load, l) &&
       (most == 0 || fx_conv_layout_memory (load, l, NULL, NULL) <= most))
     *best = *l;
   if (i + 1 == FX_CONV_LEVELS)
     return;
-  for (size_t size = 4 * p->size; size <= largest && size <= 16 * p->size;
+  for (size_t size = 4 * p->size; size <= MAX_SIZE && size <= 16 * p->size;
        size *= 2) {
     size_t first = 2 * size - l->latency;
     if (first >= l->taps)
@@ -179,7 +195,7 @@ extend (const FxConvLoad *load, size_t most, size_t largest, FxConvLayout *l,
     l->level[i + 1] = (FxConvLevelPlan){ size, first, 0 };
     double so_far = cost + level_cost (load, p);
     if (so_far < best->cost)
-      extend (load, most, largest, l, i + 1, so_far, best);
+      extend (load, most, l, i + 1, so_far, best);
   }
 }
 
@@ -191,7 +207,6 @@ fx_conv_layout_choose (
   if (load.block == 0)
     load.block = DEFAULT_BLOCK;
   FxConvLayout l = { .taps = taps }, best = { .cost = 1e300 };
-  size_t largest = load.block >= LONG_BLOCK ? MAX_SIZE : MAX_LIVE;
   if (load.mode == FX_CONV_ZERO_LATENCY || load.mode == FX_CONV_BLOCK) {
     /* All of it directly, which is the rule for short ones. */
     l.head = taps;
@@ -211,7 +226,7 @@ fx_conv_layout_choose (
                                                      : load.block;
     if (best.cost < 1e300 && (size > longest || l.head >= taps))
       break;
-    extend (&load, most, largest, &l, 0, cost, &best);
+    extend (&load, most, &l, 0, cost, &best);
     if (load.mode == FX_CONV_THROUGHPUT && size >= 2 * taps)
       break;
   }
