@@ -121,7 +121,7 @@ PT (fir_tiles) (T *out, const T *x, size_t n, const T *h, size_t taps,
   }
 }
 
-/* One function for each D. In one function, Clang merges their copies again. */
+/* One function for each D, which is a constant in it. */
 static void
 PT (fir_tiles_0) (T *out, const T *x, size_t n, const T *h, size_t taps,
     size_t stride, size_t period, int add)
