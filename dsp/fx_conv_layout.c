@@ -19,25 +19,31 @@ enum {
   DEFAULT_BLOCK = 256, /* when unknown */
   MAX_PARTS = 1024,
   DIRECT_ROOM = 1024,
-  CACHE = 1 << 20 /* bytes of spectra that stay near the core */
+  FIRST_CACHE = 8192,   /* bytes of a transform that stay with all it needs */
+  NEAR_CACHE = 1 << 15, /* bytes of spectra that are near, and less so */
+  MID_CACHE = 3 << 18
 };
 
-/* Measured in ns on a 2.7 to 3.5 GHz Sapphire Rapids machine, float: a
- * transform of n reals costs TRANSFORM n log2 n, more where it leaves the
- * caches; a product of spectra so much per bin, out of and in cache; a direct
- * tap. Relative costs are what counts. */
-#define TRANSFORM 0.052
-#define TRANSFORM_CALL 12.0
-#define PRODUCT_NEAR 0.16
-#define PRODUCT_FAR 0.42
-#define DIRECT_TAP 0.024
-#define DIRECT_SAMPLE 0.25
-#define CALL 6.0
+/* What things cost in ns, float, at each level of instructions, measured on a
+ * Sapphire Rapids machine at 3 GHz; relative costs are what counts. */
+static const struct {
+  double transform;      /* of n reals, per n log2 n, in the first cache */
+  double near, mid, far; /* a product of two bins in the caches, or beyond */
+  double tap;            /* a direct tap per sample */
+} costs[] = {
+  [FX_CPU_C] = { 0.40, 1.1, 1.3, 1.8, 0.57 },
+  [FX_CPU_SSE2] = { 0.080, 0.28, 0.37, 0.60, 0.054 },
+  [FX_CPU_AVX2] = { 0.044, 0.13, 0.22, 0.55, 0.021 },
+  [FX_CPU_AVX512] = { 0.026, 0.085, 0.17, 0.50, 0.0105 },
+};
+#define DOUBLE 1.9  /* times that in double */
+#define CALL 18.0   /* ns more for each transform and sum of products */
+#define SAMPLE 0.25 /* ns more for each sample on each level */
 
 /* The longest step of a spread transform may take that share of the mean work
  * of a buffer, or so many ns. */
 #define STEP_SHARE 0.35
-#define STEP_NS 8000.0
+#define STEP_NS 12000.0
 
 static unsigned
 log2_of (size_t n)
@@ -50,21 +56,17 @@ log2_of (size_t n)
   return l;
 }
 
-/* A factor for levels with narrower vectors. */
-static double
-slowness (int cpu, double sse2, double c)
-{
-  return cpu == FX_CPU_C ? c : cpu == FX_CPU_SSE2 ? sse2 : 1;
-}
-
 static double
 transform_cost (const FxConvLoad *load, size_t n)
 {
-  double per = n <= 4096    ? TRANSFORM
-               : n <= 32768 ? 1.25 * TRANSFORM
-                            : 1.7 * TRANSFORM;
-  return (TRANSFORM_CALL + per * (double)n * log2_of (n)) *
-         (load->f64 ? 2.2 : 1) * slowness (load->cpu, 1.6, 8);
+  /* what it costs to leave the caches */
+  static const double factor[] = { 1.2, 1.5, 2.1, 2.4, 2.6, 2.9, 3.2 };
+  size_t bytes = n * (load->f64 ? sizeof (double) : sizeof (float));
+  unsigned big = log2_of (bytes / FIRST_CACHE);
+  double per = costs[load->cpu].transform * (load->f64 ? DOUBLE : 1);
+  if (bytes >= FIRST_CACHE)
+    per *= factor[big < 6 ? big : 6];
+  return CALL + per * (double)n * log2_of (n);
 }
 
 /* Products of one level for `size` frames. */
@@ -73,12 +75,14 @@ product_cost (const FxConvLoad *load, size_t size, size_t parts)
 {
   double spectra = (double)(load->inputs + load->responses) * (double)parts *
                    2 * (double)size * (load->f64 ? 8 : 4);
-  double per = PRODUCT_NEAR;
-  if (spectra > CACHE) /* what several paths share is fetched once */
-    per += (PRODUCT_FAR - PRODUCT_NEAR) * (load->inputs + load->responses) /
+  double per = costs[load->cpu].near, mid = costs[load->cpu].mid;
+  if (spectra > NEAR_CACHE)
+    per = mid;
+  if (spectra > MID_CACHE) /* what several paths share is fetched once */
+    per += (costs[load->cpu].far - mid) * (load->inputs + load->responses) /
            (2.0 * load->n_paths);
-  return (CALL + per * (double)size * (double)parts * (load->f64 ? 2 : 1) *
-                     slowness (load->cpu, 1.5, 6)) *
+  return (CALL +
+             per * (double)size * (double)parts * (load->f64 ? DOUBLE : 1)) *
          load->n_paths;
 }
 
@@ -88,15 +92,15 @@ level_cost (const FxConvLoad *load, const FxConvLevelPlan *l)
   double period =
       (load->inputs + load->outputs) * transform_cost (load, 2 * l->size) +
       product_cost (load, l->size, l->parts);
-  return period / (double)l->size;
+  return period / (double)l->size + SAMPLE * (load->inputs + load->outputs) / 2;
 }
 
 static double
 direct_cost (const FxConvLoad *load, size_t taps)
 {
-  return (DIRECT_SAMPLE +
-             DIRECT_TAP * (double)taps * slowness (load->cpu, 3, 15)) *
-         (load->f64 ? 2 : 1) * load->n_paths;
+  return (SAMPLE +
+             costs[load->cpu].tap * (double)taps * (load->f64 ? DOUBLE : 1)) *
+         load->n_paths;
 }
 
 /* What buffers that end inside a partition cost more, per frame. */
