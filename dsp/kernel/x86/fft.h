@@ -324,7 +324,7 @@ FN (pass) (const FxFft *plan, unsigned i, const T *from, FN (FftEnd) in,
     FN (FftEnd) out, T *to)
 {
   const FxFftPass *p = &plan->pass[i];
-  int large = plan->log2n >= FFT_LARGE;
+  int large = FFT_IS_LARGE (plan);
   if (i == 0) {
     if (p->radix == 4)
       from ? FN (first4_real) (large, p, from, out)
