@@ -93,56 +93,87 @@ FN (dft) (FV *re, FV *im, const int radix)
     FN (dft8) (re, im);
 }
 
+/* Large transforms have their parts at distances of powers of two, which all
+ * compete for the same few places in a cache: there a line is read, and one
+ * written, as a whole, `line` vectors of it, FFT_LINE or 1. */
+#define FFT_LINE (64 / (FFT_N * (int)sizeof (T)))
+
+FX_INLINE void
+FN (dft_lines) (FV re[8][FFT_LINE], FV im[8][FFT_LINE], const int radix,
+    const int line, T *to_re, T *to_im, size_t apart)
+{
+  FX_UNROLL
+  for (int h = 0; h < line; h++) {
+    FV r[8], i[8];
+    FX_UNROLL
+    for (int p = 0; p < radix; p++) {
+      r[p] = re[p][h];
+      i[p] = im[p][h];
+    }
+    FN (dft) (r, i, radix);
+    FX_UNROLL
+    for (int p = 0; p < radix; p++) {
+      re[p][h] = r[p];
+      im[p][h] = i[p];
+    }
+  }
+  FX_UNROLL
+  for (int p = 0; p < radix; p++) {
+    FX_UNROLL
+    for (int h = 0; h < line; h++) {
+      FN (store) (to_re + (size_t)p * apart + h * FFT_N, re[p][h]);
+      FN (store) (to_im + (size_t)p * apart + h * FFT_N, im[p][h]);
+    }
+  }
+}
+
 /* The first pass, l = 1: no factors. Takes x [2m] if there is one. */
 FX_INLINE void
-FN (first_of) (
-    const int radix, size_t s, const T *x, FN (FftEnd) in, FN (FftEnd) out)
+FN (first_of) (const int radix, const int line, size_t s, const T *x,
+    FN (FftEnd) in, FN (FftEnd) out)
 {
-  for (size_t q = 0; q < s; q += FFT_N) {
-    FV re[8], im[8];
+  for (size_t q = 0; q < s; q += (size_t)line * FFT_N) {
+    FV re[8][FFT_LINE], im[8][FFT_LINE];
     FX_UNROLL
     for (int p = 0; p < radix; p++) {
-      size_t at = (size_t)p * s + q;
-      if (x) {
-        FN (split) (x + 2 * at, &re[p], &im[p]);
-      } else {
-        re[p] = FN (load) (in.re + at);
-        im[p] = FN (load) (in.im + at);
+      FX_UNROLL
+      for (int h = 0; h < line; h++) {
+        size_t at = (size_t)p * s + q + (size_t)h * FFT_N;
+        if (x) {
+          FN (split) (x + 2 * at, &re[p][h], &im[p][h]);
+        } else {
+          re[p][h] = FN (load) (in.re + at);
+          im[p][h] = FN (load) (in.im + at);
+        }
       }
     }
-    FN (dft) (re, im, radix);
-    FX_UNROLL
-    for (int p = 0; p < radix; p++) {
-      FN (store) (out.re + (size_t)p * s + q, re[p]);
-      FN (store) (out.im + (size_t)p * s + q, im[p]);
-    }
+    FN (dft_lines) (re, im, radix, line, out.re + q, out.im + q, s);
   }
 }
 
 /* A pass with whole vectors along q; w [l][radix - 1][2]. */
 FX_INLINE void
-FN (middle_of) (const int radix, size_t l, size_t s, const T *w, FN (FftEnd) in,
-    FN (FftEnd) out)
+FN (middle_of) (const int radix, const int line, size_t l, size_t s, const T *w,
+    FN (FftEnd) in, FN (FftEnd) out)
 {
   for (size_t j = 0; j < l; j++, w += 2 * (radix - 1))
-    for (size_t q = 0; q < s; q += FFT_N) {
+    for (size_t q = 0; q < s; q += (size_t)line * FFT_N) {
       size_t from = (size_t)radix * j * s + q, to = j * s + q;
-      FV re[8], im[8];
+      FV re[8][FFT_LINE], im[8][FFT_LINE];
       FX_UNROLL
       for (int p = 0; p < radix; p++) {
-        re[p] = FN (load) (in.re + from + (size_t)p * s);
-        im[p] = FN (load) (in.im + from + (size_t)p * s);
-        if (p)
-          FN (rotate)
-          (&re[p], &im[p], FN (splat) (w[2 * p - 2]),
-              FN (splat) (w[2 * p - 1]));
+        FX_UNROLL
+        for (int h = 0; h < line; h++) {
+          size_t at = from + (size_t)p * s + (size_t)h * FFT_N;
+          re[p][h] = FN (load) (in.re + at);
+          im[p][h] = FN (load) (in.im + at);
+          if (p)
+            FN (rotate)
+            (&re[p][h], &im[p][h], FN (splat) (w[2 * p - 2]),
+                FN (splat) (w[2 * p - 1]));
+        }
       }
-      FN (dft) (re, im, radix);
-      FX_UNROLL
-      for (int p = 0; p < radix; p++) {
-        FN (store) (out.re + to + (size_t)p * l * s, re[p]);
-        FN (store) (out.im + to + (size_t)p * l * s, im[p]);
-      }
+      FN (dft_lines) (re, im, radix, line, out.re + to, out.im + to, l * s);
     }
 }
 
@@ -158,8 +189,7 @@ FN (last_of_4) (size_t l, const T *w, FN (FftEnd) in, FN (FftEnd) out)
     FX_UNROLL
     for (int p = 1; p < 4; p++)
       FN (rotate)
-      (&re[p], &im[p], FN (spread) (w + 8 * p - 8),
-          FN (spread) (w + 8 * p - 4));
+    (&re[p], &im[p], FN (spread) (w + 8 * p - 8), FN (spread) (w + 8 * p - 4));
     FN (dft4) (re, im, 1);
     FX_UNROLL
     for (int p = 0; p < 4; p++) {
@@ -173,29 +203,106 @@ FN (last_of_4) (size_t l, const T *w, FN (FftEnd) in, FN (FftEnd) out)
 /* The last pass, s = 1; w [l / FFT_N][FFT_LAST - 1][2][FFT_N]. Makes x [2m] if
  * there is one, of an inverse transform: its real parts are out.im. */
 FX_INLINE void
-FN (last) (size_t l, const T *w, FN (FftEnd) in, FN (FftEnd) out, T *x)
+FN (last) (
+    const int line, size_t l, const T *w, FN (FftEnd) in, FN (FftEnd) out, T *x)
 {
-  for (size_t j = 0; j < l; j += FFT_N, w += 2 * (FFT_LAST - 1) * FFT_N) {
-    FV re[FFT_LAST], im[FFT_LAST];
-    FN (columns) (in.re + FFT_LAST * j, re);
-    FN (columns) (in.im + FFT_LAST * j, im);
+  for (size_t j = 0; j < l; j += (size_t)line * FFT_N) {
+    FV re[8][FFT_LINE], im[8][FFT_LINE];
     FX_UNROLL
-    for (int p = 1; p < FFT_LAST; p++)
-      FN (rotate)
-      (&re[p], &im[p], FN (load) (w + (2 * p - 2) * FFT_N),
-          FN (load) (w + (2 * p - 1) * FFT_N));
-    FN (dft) (re, im, FFT_LAST);
-    FX_UNROLL
-    for (int p = 0; p < FFT_LAST; p++) {
-      size_t at = j + (size_t)p * l;
+    for (int h = 0; h < line; h++, w += 2 * (FFT_LAST - 1) * FFT_N) {
+      FV r[FFT_LAST], i[FFT_LAST];
+      FN (columns) (in.re + FFT_LAST * (j + (size_t)h * FFT_N), r);
+      FN (columns) (in.im + FFT_LAST * (j + (size_t)h * FFT_N), i);
+      FX_UNROLL
+      for (int p = 0; p < FFT_LAST; p++) {
+        if (p)
+          FN (rotate)
+          (&r[p], &i[p], FN (load) (w + (2 * p - 2) * FFT_N),
+              FN (load) (w + (2 * p - 1) * FFT_N));
+        re[p][h] = r[p];
+        im[p][h] = i[p];
+      }
       if (x) {
-        FN (join) (x + 2 * at, im[p], re[p]);
-      } else {
-        FN (store) (out.re + at, re[p]);
-        FN (store) (out.im + at, im[p]);
+        FN (dft) (r, i, FFT_LAST);
+        FX_UNROLL
+        for (int p = 0; p < FFT_LAST; p++)
+          FN (join)
+          (x + 2 * (j + (size_t)p * l + (size_t)h * FFT_N), i[p], r[p]);
       }
     }
+    if (!x)
+      FN (dft_lines) (re, im, FFT_LAST, line, out.re + j, out.im + j, l);
   }
+}
+
+/* The loops that there are. */
+static void
+FN (first4) (int large, const FxFftPass *p, FN (FftEnd) in, FN (FftEnd) out)
+{
+  if (large)
+    FN (first_of) (4, FFT_LINE, p->s, NULL, in, out);
+  else
+    FN (first_of) (4, 1, p->s, NULL, in, out);
+}
+
+static void
+FN (first8) (int large, const FxFftPass *p, FN (FftEnd) in, FN (FftEnd) out)
+{
+  if (large)
+    FN (first_of) (8, FFT_LINE, p->s, NULL, in, out);
+  else
+    FN (first_of) (8, 1, p->s, NULL, in, out);
+}
+
+static void
+FN (first4_real) (int large, const FxFftPass *p, const T *x, FN (FftEnd) out)
+{
+  if (large)
+    FN (first_of) (4, FFT_LINE, p->s, x, out, out);
+  else
+    FN (first_of) (4, 1, p->s, x, out, out);
+}
+
+static void
+FN (first8_real) (int large, const FxFftPass *p, const T *x, FN (FftEnd) out)
+{
+  if (large)
+    FN (first_of) (8, FFT_LINE, p->s, x, out, out);
+  else
+    FN (first_of) (8, 1, p->s, x, out, out);
+}
+
+static void
+FN (middle4) (int large, const FxFftPass *p, FN (FftEnd) in, FN (FftEnd) out)
+{
+  if (large)
+    FN (middle_of) (4, FFT_LINE, p->l, p->s, p->w, in, out);
+  else
+    FN (middle_of) (4, 1, p->l, p->s, p->w, in, out);
+}
+
+static void
+FN (middle8) (int large, const FxFftPass *p, FN (FftEnd) in, FN (FftEnd) out)
+{
+  if (large)
+    FN (middle_of) (8, FFT_LINE, p->l, p->s, p->w, in, out);
+  else
+    FN (middle_of) (8, 1, p->l, p->s, p->w, in, out);
+}
+
+static void
+FN (last_split) (int large, const FxFftPass *p, FN (FftEnd) in, FN (FftEnd) out)
+{
+  if (large)
+    FN (last) (FFT_LINE, p->l, p->w, in, out, NULL);
+  else
+    FN (last) (1, p->l, p->w, in, out, NULL);
+}
+
+static void
+FN (last_real) (const FxFftPass *p, FN (FftEnd) in, T *x)
+{
+  FN (last) (1, p->l, p->w, in, in, x);
 }
 
 static void
@@ -203,28 +310,25 @@ FN (pass) (const FxFft *plan, unsigned i, const T *from, FN (FftEnd) in,
     FN (FftEnd) out, T *to)
 {
   const FxFftPass *p = &plan->pass[i];
+  int large = plan->log2n >= FFT_LARGE && p->s * sizeof (T) >= 64;
   if (i == 0) {
-    if (p->radix == 4 && from)
-      FN (first_of) (4, p->s, from, in, out);
-    else if (p->radix == 4)
-      FN (first_of) (4, p->s, NULL, in, out);
-    else if (from)
-      FN (first_of) (8, p->s, from, in, out);
+    if (p->radix == 4)
+      from ? FN (first4_real) (large, p, from, out)
+           : FN (first4) (large, p, in, out);
     else
-      FN (first_of) (8, p->s, NULL, in, out);
+      from ? FN (first8_real) (large, p, from, out)
+           : FN (first8) (large, p, in, out);
   } else if (p->s == 1) {
-    if (to)
-      FN (last) (p->l, p->w, in, out, to);
-    else
-      FN (last) (p->l, p->w, in, out, NULL);
+    to ? FN (last_real) (p, in, to)
+       : FN (last_split) (plan->log2n >= FFT_LARGE, p, in, out);
 #if FFT_N == 16
   } else if (p->s == 4) {
     FN (last_of_4) (p->l, p->w, in, out);
 #endif
   } else if (p->radix == 4) {
-    FN (middle_of) (4, p->l, p->s, p->w, in, out);
+    FN (middle4) (large, p, in, out);
   } else {
-    FN (middle_of) (8, p->l, p->s, p->w, in, out);
+    FN (middle8) (large, p, in, out);
   }
 }
 
@@ -287,10 +391,9 @@ FN (forward) (const FxFft *p, unsigned first, unsigned last, const T *x,
   for (unsigned i = first; i < last; i++)
     if (i < p->passes)
       FN (pass)
-      (p, i, i == 0 ? x : NULL, end[(p->passes - i) & 1],
-          end[(p->passes - 1 - i) & 1], NULL);
-    else
-      FN (real_of) (p, spectrum, 0);
+  (p, i, i == 0 ? x : NULL, end[(p->passes - i) & 1],
+      end[(p->passes - 1 - i) & 1], NULL);
+  else FN (real_of) (p, spectrum, 0);
 }
 
 static void
@@ -304,9 +407,10 @@ FN (inverse) (
       FN (real_of) (p, spectrum, 1);
     else
       FN (pass)
-      (p, i - 1, NULL, end[(i - 1) & 1], end[i & 1], i == p->passes ? x : NULL);
+  (p, i - 1, NULL, end[(i - 1) & 1], end[i & 1], i == p->passes ? x : NULL);
 }
 
 #undef FV
 #undef SHUFFLE
 #undef FFT_LAST
+#undef FFT_LINE

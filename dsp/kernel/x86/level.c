@@ -196,7 +196,7 @@ sos_pick (unsigned w, uint32_t n, size_t frames)
 
 /* Transforms of at least 2^FFT_LARGE reals read their data less often, those
  * up to 2^FFT_ONE_STEP are one step. */
-#define FFT_LARGE 14
+#define FFT_LARGE 13
 #define FFT_ONE_STEP 10
 #include "dsp/kernel/x86/fft_level.h"
 
