@@ -16,33 +16,13 @@
 #include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
-#include "dsp/fx_convolver.h"
+#include "dsp/fx_convolver_priv.h"
 #include "dsp/kernel/denormal.h"
+#include "dsp/kernel/fir.h"
 #include "dsp/kernel/pointwise.h"
 
 #define FADE_SECONDS 0.030
-#define DELAY_PIECE 4096 /* frames through a delay line at once */
 #define MAX_VOICES 4 /* one playing, two that ring, one that is faded out */
-
-/* A planar delay line for channels of float or double. */
-typedef struct Delay {
-  char *ring; /* channels x size */
-  size_t size, at;
-} Delay;
-
-typedef enum { PLAYING, RINGING, FADING_OUT } VoiceState;
-
-struct FxVoice {
-  FxConv *conv;
-  uint32_t inputs, outputs;
-  size_t latency, tail;
-  Delay pre, align;
-  size_t pre_delay;
-  /* Streaming thread. */
-  VoiceState state;
-  uint64_t fed; /* frames since the last one that was not silence went in */
-  FxVoice *next; /* in the list of those to be freed */
-};
 
 struct FxConvolver {
   const FxKernels *k;
@@ -52,7 +32,7 @@ struct FxConvolver {
   /* Planes of chunk frames: the input, a voice's input, its output, their sum. */
   void **x, **in, **out, **wet;
   char *memory;
-  Delay dry;
+  FxDelayLine dry;
 
   FxVoice *voices[MAX_VOICES]; /* oldest first; the last one plays */
   uint32_t n_voices;
@@ -95,156 +75,17 @@ planes_new (uint32_t n)
   return calloc (n, sizeof (void *));
 }
 
-/* --- delay --------------------------------------------------------------------- */
-
-static int
-delay_init (Delay *d, uint32_t channels, size_t size, size_t sample)
-{
-  d->size = size;
-  d->at = 0;
-  d->ring = size ? calloc ((size_t)channels * size, sample) : NULL;
-  return !size || d->ring != NULL;
-}
-
-static void
-delay_reset (Delay *d, uint32_t channels, size_t sample)
-{
-  if (d->size)
-    memset (d->ring, 0, (size_t)channels * d->size * sample);
-}
-
-/* Puts n frames in, in place takes those of `late` frames ago out; late plus
- * the n of one piece is at most the size. */
-static void
-delay_piece (Delay *d, uint32_t channels, size_t sample, void *const *x,
-    size_t offset, size_t n, size_t late)
-{
-  size_t first = d->size - d->at < n ? d->size - d->at : n;
-  size_t from = (d->at + d->size - late) % d->size;
-  size_t head = d->size - from < n ? d->size - from : n;
-  for (uint32_t c = 0; c < channels; c++) {
-    char *ring = d->ring + (size_t)c * d->size * sample;
-    char *p = (char *)x[c] + offset * sample;
-    memcpy (ring + d->at * sample, p, first * sample);
-    memcpy (ring, p + first * sample, (n - first) * sample);
-    memcpy (p, ring + from * sample, head * sample);
-    memcpy (p + head * sample, ring, (n - head) * sample);
-  }
-  d->at = (d->at + n) % d->size;
-}
-
-static void
-delay_run (Delay *d, uint32_t channels, size_t sample, void *const *x, size_t n,
-    size_t late)
-{
-  if (!d->size)
-    return;
-  size_t most = d->size - late;
-  for (size_t done = 0; done < n; done += most)
-    delay_piece (d, channels, sample, x, done,
-        n - done < most ? n - done : most, late);
-}
-
-/* Of what brings others to the same latency: none where there is none. */
-static size_t
-delay_size (FxConvMode mode)
-{
-  return mode == FX_CONV_THROUGHPUT ? FX_CONVOLVER_MAX_LATENCY + DELAY_PIECE : 0;
-}
-
-/* --- voices -------------------------------------------------------------------- */
-
-void
-fx_voice_free (FxVoice *v)
-{
-  if (!v)
-    return;
-  fx_conv_free (v->conv);
-  free (v->pre.ring);
-  free (v->align.ring);
-  free (v);
-}
-
-static FxConv *
-make_conv (const FxKernels *k, const FxVoiceSpec *spec, FxConvMode mode)
-{
-  FxConvSpec s = spec->conv;
-  s.mode = mode;
-  FxConv *c = fx_conv_new (k, &s);
-  if (c)
-    fx_conv_set (c, spec->taps, spec->lengths, spec->block);
-  return c;
-}
-
-FxVoice *
-fx_voice_new (const FxKernels *k, const FxVoiceSpec *spec)
-{
-  FxVoice *v = calloc (1, sizeof *v);
-  if (!v)
-    return NULL;
-  size_t sample = spec->conv.f64 ? sizeof (double) : sizeof (float);
-  v->inputs = spec->conv.inputs;
-  v->outputs = spec->conv.outputs;
-  v->pre_delay = spec->pre_delay;
-  v->conv = make_conv (k, spec, spec->conv.mode);
-  if (v->conv && fx_conv_latency (v->conv) > FX_CONVOLVER_MAX_LATENCY) {
-    fx_conv_free (v->conv);
-    v->conv = make_conv (k, spec, FX_CONV_BLOCK);
-  }
-  if (!v->conv ||
-      !delay_init (&v->pre, v->inputs,
-          v->pre_delay ? v->pre_delay + DELAY_PIECE : 0, sample) ||
-      !delay_init (&v->align, v->outputs, delay_size (spec->conv.mode), sample)) {
-    fx_voice_free (v);
-    return NULL;
-  }
-  v->latency = fx_conv_latency (v->conv);
-  for (uint32_t i = 0; i < spec->conv.responses; i++) {
-    if (spec->lengths[i] - 1 > v->tail)
-      v->tail = spec->lengths[i] - 1;
-  }
-  v->tail += v->pre_delay;
-  return v;
-}
-
-size_t
-fx_voice_latency (const FxVoice *v)
-{
-  return v->latency;
-}
-
-size_t
-fx_voice_tail (const FxVoice *v)
-{
-  return v->tail;
-}
-
-const char *
-fx_voice_layout (const FxVoice *v)
-{
-  return fx_conv_layout (v->conv);
-}
-
-static void
-reset_voice (FxConvolver *c, FxVoice *v)
-{
-  fx_conv_reset (v->conv);
-  delay_reset (&v->pre, v->inputs, c->size);
-  delay_reset (&v->align, v->outputs, c->size);
-  v->fed = UINT64_MAX / 2;
-}
-
 /* --- the convolver --------------------------------------------------------------- */
 
 FxConvolver *
-fx_convolver_new (const FxKernels *k, const FxFormat *f, uint32_t outputs,
-    FxConvMode mode, size_t chunk)
+fx_convolver_new (
+    const FxFormat *f, uint32_t outputs, FxConvMode mode, size_t chunk)
 {
   FxConvolver *c = calloc (1, sizeof *c);
   uint32_t inputs = f->channels;
   if (!c)
     return NULL;
-  c->k = k;
+  c->k = fx_kernels ();
   c->format = *f;
   c->outputs = outputs;
   c->chunk = chunk;
@@ -259,7 +100,8 @@ fx_convolver_new (const FxKernels *k, const FxFormat *f, uint32_t outputs,
   size_t plane = chunk * c->size;
   c->memory = calloc ((size_t)2 * inputs + (size_t)2 * outputs, plane);
   if (!c->x || !c->in || !c->out || !c->wet || !c->memory ||
-      !delay_init (&c->dry, inputs, delay_size (mode), c->size)) {
+      !fx_delay_line_init (
+          &c->dry, inputs, fx_voice_delay_size (mode), c->size)) {
     fx_convolver_free (c);
     return NULL;
   }
@@ -305,7 +147,8 @@ fx_convolver_submit (FxConvolver *c, FxVoice *v)
 FxVoice *
 fx_convolver_collect (FxConvolver *c)
 {
-  FxVoice *all = atomic_exchange_explicit (&c->done, NULL, memory_order_acq_rel);
+  FxVoice *all =
+      atomic_exchange_explicit (&c->done, NULL, memory_order_acq_rel);
   if (!all || !all->next)
     return all;
   /* The rest goes back, behind what has come meanwhile. */
@@ -349,7 +192,7 @@ take_up (FxConvolver *c)
   FxVoice *v = atomic_exchange_explicit (&c->next, NULL, memory_order_acq_rel);
   if (!v)
     return;
-  v->state = PLAYING;
+  v->state = FX_VOICE_PLAYING;
   v->fed = UINT64_MAX / 2;
   if (c->n_voices)
     count (&c->swaps, 1);
@@ -359,9 +202,9 @@ take_up (FxConvolver *c)
     c->latency = c->skip = v->latency;
   } else {
     if (c->n_voices)
-      newest (c)->state = RINGING;
+      newest (c)->state = FX_VOICE_RINGING;
     if (c->n_voices == MAX_VOICES - 1)
-      c->voices[0]->state = FADING_OUT;
+      c->voices[0]->state = FX_VOICE_FADING_OUT;
     c->fade_left = c->n_voices ? c->fade : 0;
     if (v->latency > c->latency) {
       c->skip += v->latency - c->latency;
@@ -411,11 +254,11 @@ fx_convolver_reset (FxConvolver *c)
   c->dry_now = c->dry_to;
   FxVoice *v = newest (c);
   if (v) {
-    v->state = PLAYING;
-    reset_voice (c, v);
+    v->state = FX_VOICE_PLAYING;
+    fx_voice_reset (v, c->size);
     c->latency = c->skip = v->latency;
   }
-  delay_reset (&c->dry, c->format.channels, c->size);
+  fx_delay_line_reset (&c->dry, c->format.channels, c->size);
   atomic_store_explicit (&c->running, c->n_voices, memory_order_relaxed);
   take_up (c);
 }
@@ -475,35 +318,13 @@ fx_convolver_is_silent (const FxConvolver *c)
 
 /* --- audio ----------------------------------------------------------------------- */
 
-static inline size_t
-plane_step (const FxConvolver *c, uint32_t channels)
+/* Where a frame begins in a plane of a block. */
+static void *
+plane_at (const FxConvolver *c, const FxBlock *b, uint32_t channels,
+    uint32_t plane, size_t frame)
 {
-  return c->format.layout == FX_PLANAR ? 1 : channels;
-}
-
-/* First sample of a channel of a block. */
-static inline void *
-channel_at (const FxConvolver *c, const FxBlock *b, uint32_t channels,
-    uint32_t ch, size_t frame)
-{
-  int planar = c->format.layout == FX_PLANAR;
-  size_t i = (b->offset + frame) * plane_step (c, channels) + (planar ? 0 : ch);
-  return (char *)b->planes[planar ? ch : 0] + i * c->size;
-}
-
-/* The strides as constants give loops that compilers make vector code of. */
-static inline void
-gather (int f64, void *dst, const void *src, size_t n, size_t step)
-{
-  for (size_t i = 0; i < n; i++)
-    put (f64, dst, i, get (f64, src, i * step));
-}
-
-static inline void
-scatter (int f64, void *dst, const void *src, size_t n, size_t step)
-{
-  for (size_t i = 0; i < n; i++)
-    put (f64, dst, i * step, get (f64, src, i));
+  size_t step = c->format.layout == FX_PLANAR ? 1 : channels;
+  return (char *)b->planes[plane] + (b->offset + frame) * step * c->size;
 }
 
 static int
@@ -520,15 +341,14 @@ take_in (FxConvolver *c, const FxBlock *in, size_t frame, size_t n)
 {
   int f64 = c->format.sample == FX_F64;
   uint32_t channels = c->format.channels;
-  size_t step = plane_step (c, channels), last = 0;
+  size_t last = 0;
+  if (c->format.layout == FX_INTERLEAVED)
+    fx_deinterleave (
+        c->k, f64, c->x, plane_at (c, in, channels, 0, frame), channels, n);
   for (uint32_t ch = 0; ch < channels; ch++) {
-    void *x = c->x[ch], *src = channel_at (c, in, channels, ch, frame);
-    if (step == 1)
-      memcpy (x, src, n * c->size);
-    else if (step == 2)
-      gather (f64, x, src, n, 2);
-    else
-      gather (f64, x, src, n, step);
+    void *x = c->x[ch];
+    if (c->format.layout == FX_PLANAR)
+      memcpy (x, plane_at (c, in, channels, ch, frame), n * c->size);
     if (!is_finite (c, x, n))
       count (&c->non_finite, f64 ? fx_zero_non_finite_f64 (c->k, x, n)
                                  : fx_zero_non_finite_f32 (c->k, x, n));
@@ -565,7 +385,7 @@ run_voice (FxConvolver *c, uint32_t i, size_t n, size_t heard, int first)
   FxVoice *v = c->voices[i];
   size_t at = c->fade - c->fade_left;
   int fading = c->fade_left > 0 && c->n_voices > 1 && i + 2 >= c->n_voices;
-  int fed = heard > 0 && (v->state == PLAYING || fading);
+  int fed = heard > 0 && (v->state == FX_VOICE_PLAYING || fading);
   if (!fed && voice_is_silent (c, v)) {
     v->fed += n;
     return 0;
@@ -579,15 +399,16 @@ run_voice (FxConvolver *c, uint32_t i, size_t n, size_t heard, int first)
       if (!fed)
         memset (in[ch], 0, n * c->size);
       else if (fading)
-        faded (c, v->state == PLAYING, at, in[ch], c->x[ch], n);
+        faded (c, v->state == FX_VOICE_PLAYING, at, in[ch], c->x[ch], n);
       else
         memcpy (in[ch], c->x[ch], n * c->size);
     }
-    delay_run (&v->pre, v->inputs, c->size, in, n, v->pre_delay);
+    fx_delay_line_run (&v->pre, v->inputs, c->size, in, n, v->pre_delay);
   }
   fx_conv_process (v->conv, (const void *const *)in, out, n);
-  delay_run (&v->align, v->outputs, c->size, out, n, c->latency - v->latency);
-  if (v->state == FADING_OUT) {
+  fx_delay_line_run (
+      &v->align, v->outputs, c->size, out, n, c->latency - v->latency);
+  if (v->state == FX_VOICE_FADING_OUT) {
     for (uint32_t ch = 0; ch < v->outputs; ch++)
       faded (c, 0, at, out[ch], out[ch], n);
   }
@@ -656,17 +477,14 @@ advance_levels (FxConvolver *c, size_t n)
 static void
 put_out (FxConvolver *c, const FxBlock *out, size_t frame, size_t n)
 {
-  int f64 = c->format.sample == FX_F64;
-  size_t step = plane_step (c, c->outputs);
-  for (uint32_t ch = 0; ch < c->outputs; ch++) {
-    void *dst = channel_at (c, out, c->outputs, ch, frame), *y = c->wet[ch];
-    if (step == 1)
-      memcpy (dst, y, n * c->size);
-    else if (step == 2)
-      scatter (f64, dst, y, n, 2);
-    else
-      scatter (f64, dst, y, n, step);
+  if (c->format.layout == FX_INTERLEAVED) {
+    fx_interleave (c->k, c->format.sample == FX_F64,
+        plane_at (c, out, c->outputs, 0, frame), (const void *const *)c->wet,
+        c->outputs, n);
+    return;
   }
+  for (uint32_t ch = 0; ch < c->outputs; ch++)
+    memcpy (plane_at (c, out, c->outputs, ch, frame), c->wet[ch], n * c->size);
 }
 
 /* After n frames: what has faded or rung out goes. */
@@ -677,8 +495,8 @@ advance_voices (FxConvolver *c, size_t n)
   for (uint32_t i = c->n_voices; i-- > 0;) {
     FxVoice *v = c->voices[i];
     if (!c->fade_left &&
-        (v->state == FADING_OUT ||
-            (v->state == RINGING && voice_is_silent (c, v))))
+        (v->state == FX_VOICE_FADING_OUT ||
+            (v->state == FX_VOICE_RINGING && voice_is_silent (c, v))))
       retire (c, i);
   }
   atomic_store_explicit (&c->running, c->n_voices, memory_order_relaxed);
@@ -688,8 +506,8 @@ static void
 forget_overflow (FxConvolver *c, size_t n)
 {
   for (uint32_t i = 0; i < c->n_voices; i++)
-    reset_voice (c, c->voices[i]);
-  delay_reset (&c->dry, c->format.channels, c->size);
+    fx_voice_reset (c->voices[i], c->size);
+  fx_delay_line_reset (&c->dry, c->format.channels, c->size);
   for (uint32_t ch = 0; ch < c->outputs; ch++)
     memset (c->wet[ch], 0, n * c->size);
   count (&c->lost, 1);
@@ -708,7 +526,7 @@ run_piece (
       add (c, n);
     any = 1;
   }
-  delay_run (&c->dry, c->format.channels, c->size, c->x, n, c->latency);
+  fx_delay_line_run (&c->dry, c->format.channels, c->size, c->x, n, c->latency);
   for (uint32_t ch = 0; ch < c->outputs; ch++) {
     if (!any)
       memset (c->wet[ch], 0, n * c->size);

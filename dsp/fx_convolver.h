@@ -31,7 +31,7 @@ typedef struct FxVoiceSpec {
 
 /* NULL when memory is out. A voice that would be later than
  * FX_CONVOLVER_MAX_LATENCY is made with partitions of a block instead. Not RT. */
-FxVoice *fx_voice_new (const FxKernels *k, const FxVoiceSpec *spec);
+FxVoice *fx_voice_new (const FxVoiceSpec *spec);
 void fx_voice_free (FxVoice *v);
 
 /* Frames by which it is late, frames that it rings after its input has ended
@@ -52,8 +52,8 @@ typedef struct FxConvolverStats {
 /* For audio of that format with outputs channels out of f->channels, and voices
  * of one mode. Calls are cut into pieces of at most chunk frames (>= 1), which
  * are also what the engines of the voices get. NULL when memory is out. Not RT. */
-FxConvolver *fx_convolver_new (const FxKernels *k, const FxFormat *f,
-    uint32_t outputs, FxConvMode mode, size_t chunk);
+FxConvolver *fx_convolver_new (
+    const FxFormat *f, uint32_t outputs, FxConvMode mode, size_t chunk);
 /* Frees its voices too. Not while another thread uses it. */
 void fx_convolver_free (FxConvolver *c);
 
@@ -71,8 +71,7 @@ FxVoice *fx_convolver_collect (FxConvolver *c);
  * output: mix * wet + (1 - mix) * input, reached over ramp frames (0: at once).
  * The input is as late as the convolved sound; output channel o gets input o,
  * or the only one, or nothing. Streaming thread. RT. */
-void
-fx_convolver_set (FxConvolver *c, double level, double mix, uint32_t ramp);
+void fx_convolver_set (FxConvolver *c, double level, double mix, uint32_t ramp);
 
 /* Takes up a voice at once if there is none yet. Streaming thread. RT. */
 void fx_convolver_begin (FxConvolver *c);
@@ -85,8 +84,8 @@ void fx_convolver_begin (FxConvolver *c);
  * as it is after the call. Non-finite input counts as 0, a block that overflows
  * is silenced and the past forgotten; denormals are off inside. Silence before
  * the first voice. Streaming thread. RT. */
-size_t fx_convolver_process (
-    FxConvolver *c, const FxBlock *in, const FxBlock *out);
+size_t
+fx_convolver_process (FxConvolver *c, const FxBlock *in, const FxBlock *out);
 
 /* As fx_convolver_process for frames of silence while fx_convolver_is_silent:
  * the output would be silence, so there is none. Streaming thread. RT. */
