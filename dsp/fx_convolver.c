@@ -184,8 +184,8 @@ newest (const FxConvolver *c)
   return c->n_voices ? c->voices[c->n_voices - 1] : NULL;
 }
 
-static void
-take_up (FxConvolver *c)
+void
+fx_convolver_take_up (FxConvolver *c)
 {
   if (c->fade_left || !atomic_load_explicit (&c->next, memory_order_relaxed))
     return;
@@ -213,13 +213,6 @@ take_up (FxConvolver *c)
   }
   c->voices[c->n_voices++] = v;
   atomic_store_explicit (&c->running, c->n_voices, memory_order_relaxed);
-}
-
-void
-fx_convolver_begin (FxConvolver *c)
-{
-  if (c->fresh || !c->n_voices)
-    take_up (c);
 }
 
 void
@@ -260,7 +253,7 @@ fx_convolver_reset (FxConvolver *c)
   }
   fx_delay_line_reset (&c->dry, c->format.channels, c->size);
   atomic_store_explicit (&c->running, c->n_voices, memory_order_relaxed);
-  take_up (c);
+  fx_convolver_take_up (c);
 }
 
 int
@@ -552,7 +545,6 @@ size_t
 fx_convolver_process (FxConvolver *c, const FxBlock *in, const FxBlock *out)
 {
   FxFpState fp = fx_denormals_off ();
-  take_up (c);
   c->fresh = 0;
   for (size_t at = 0; at < in->frames;) {
     size_t left = in->frames - at, n = left < c->chunk ? left : c->chunk;
@@ -567,7 +559,6 @@ fx_convolver_process (FxConvolver *c, const FxBlock *in, const FxBlock *out)
 size_t
 fx_convolver_skip (FxConvolver *c, size_t frames)
 {
-  take_up (c);
   c->fresh = 0;
   c->fade_left = 0;
   while (c->n_voices > 1)

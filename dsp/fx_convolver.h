@@ -57,10 +57,9 @@ FxConvolver *fx_convolver_new (
 /* Frees its voices too. Not while another thread uses it. */
 void fx_convolver_free (FxConvolver *c);
 
-/* Hands a voice (of the same channels and sample type) over, to be taken up by
- * the next process call once no other change is under way. Returns one that
- * was handed over before and never taken up, for the caller to free, or NULL.
- * One thread at a time; wait-free. */
+/* Hands a voice (of the same channels, sample type and mode) over, to be taken
+ * up. Returns one that was handed over before and never taken up, for the
+ * caller to free, or NULL. One thread at a time; wait-free. */
 FxVoice *fx_convolver_submit (FxConvolver *c, FxVoice *v);
 
 /* A voice that is not used any more, for the caller to free, or NULL. One
@@ -73,8 +72,10 @@ FxVoice *fx_convolver_collect (FxConvolver *c);
  * or the only one, or nothing. Streaming thread. RT. */
 void fx_convolver_set (FxConvolver *c, double level, double mix, uint32_t ramp);
 
-/* Takes up a voice at once if there is none yet. Streaming thread. RT. */
-void fx_convolver_begin (FxConvolver *c);
+/* Takes up a voice that was handed over, if there is one and no other change is
+ * under way: at once when nothing was processed yet, otherwise fading. To be
+ * called before each buffer. Streaming thread. RT. */
+void fx_convolver_take_up (FxConvolver *c);
 
 /* Processes in->frames == out->frames frames; the same planes and offset are
  * allowed when there are as many channels, other overlap is not. Returns how
