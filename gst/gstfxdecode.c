@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later
  * SPDX-FileCopyrightText: 2026 The gst-plugins-fx authors */
 
-/* A response from a file: filesrc ! decodebin ! audioconvert ! appsink, in a
- * pipeline of its own, at the file's own rate and in double. What is read is
- * counted as it comes, so a file of hours is refused before it fills memory. */
+/* A response from a file: filesrc ! decodebin ! appsink, in a pipeline of its
+ * own, at the file's own rate, then converted to double. What is read is counted
+ * as it comes, so a file of hours is refused before it fills memory. */
 
 #include <errno.h>
 #include <glib/gstdio.h>
@@ -16,7 +16,7 @@
 
 typedef struct Decode {
   const GstFxDecode *how;
-  GstElement *pipeline, *sink, *convert;
+  GstElement *pipeline, *sink;
   GstBus *bus;
   gint linked; /* atomic: the pad of an audio stream was there */
   GstAudioInfo info;
@@ -95,7 +95,7 @@ static void
 on_pad (GstElement *decodebin, GstPad *pad, gpointer data)
 {
   Decode *d = data;
-  GstPad *sink = gst_element_get_static_pad (d->convert, "sink");
+  GstPad *sink = gst_element_get_static_pad (d->sink, "sink");
   GstCaps *caps = gst_pad_query_caps (pad, NULL);
   if (!gst_pad_is_linked (sink) && !gst_caps_is_empty (caps) &&
       gst_structure_has_name (
@@ -113,22 +113,17 @@ build (Decode *d)
   d->bus = gst_element_get_bus (d->pipeline);
   GstElement *src = make (d, "filesrc", "coreelements");
   GstElement *decode = make (d, "decodebin", "playback");
-  d->convert = make (d, "audioconvert", "audioconvert");
   d->sink = make (d, "appsink", "app");
-  if (!src || !decode || !d->convert || !d->sink)
+  if (!src || !decode || !d->sink)
     return FALSE;
-  GstCaps *caps = gst_caps_new_simple ("audio/x-raw", "format", G_TYPE_STRING,
-      GST_AUDIO_NE (F64), "layout", G_TYPE_STRING, "interleaved", NULL);
+  GstCaps *caps = gst_caps_new_empty_simple ("audio/x-raw");
   g_object_set (src, "location", d->how->location, NULL);
   g_object_set (d->sink, "caps", caps, "sync", FALSE, "max-buffers", 16, NULL);
-  gst_caps_unref (caps);
   /* Video and subtitles stay undecoded. */
-  caps = gst_caps_new_empty_simple ("audio/x-raw");
   g_object_set (decode, "caps", caps, "expose-all-streams", FALSE, NULL);
   gst_caps_unref (caps);
   g_signal_connect (decode, "pad-added", G_CALLBACK (on_pad), d);
-  return gst_element_link (src, decode) &&
-         gst_element_link (d->convert, d->sink);
+  return gst_element_link (src, decode);
 }
 
 static gchar *
@@ -170,8 +165,8 @@ static gboolean
 take (Decode *d, GstSample *sample)
 {
   GstAudioInfo info;
-  GstMapInfo map;
-  if (!gst_audio_info_from_caps (&info, gst_sample_get_caps (sample))) {
+  gsize n;
+  if (!gst_fx_response_info (&info, gst_sample_get_caps (sample))) {
     d->why = not_audio ("its format has no rate or no channels");
     return FALSE;
   }
@@ -182,11 +177,11 @@ take (Decode *d, GstSample *sample)
     return FALSE;
   }
   d->info = info;
-  if (gst_buffer_map (gst_sample_get_buffer (sample), &map, GST_MAP_READ)) {
-    g_array_append_vals (
-        d->values, map.data, (guint)(map.size / sizeof (gdouble)));
-    gst_buffer_unmap (gst_sample_get_buffer (sample), &map);
-  }
+  gdouble *x =
+      gst_fx_response_values (gst_sample_get_buffer (sample), &info, &n);
+  if (x)
+    g_array_append_vals (d->values, x, (guint)(n * (gsize)info.channels));
+  g_free (x);
   gsize frames = d->values->len / (gsize)info.channels;
   gdouble need = d->how->need;
   if (need > 0 && frames >= frames_in (need, info.rate))
@@ -239,17 +234,11 @@ finish (Decode *d)
     return NULL;
   guint channels = (guint)d->info.channels;
   GstFxResponse *r =
-      gst_fx_response_new (channels, d->values->len / channels, d->info.rate);
-  const gdouble *x = (const gdouble *)d->values->data;
-  if (!r) {
+      gst_fx_response_from_interleaved ((const gdouble *)d->values->data,
+          channels, d->values->len / channels, d->info.rate);
+  if (!r)
     d->why = g_strdup ("it needs more memory than there is; set length to use "
                        "its beginning");
-    return NULL;
-  }
-  for (guint c = 0; c < channels; c++) {
-    for (gsize i = 0; i < r->frames; i++)
-      r->data[c][i] = x[i * channels + c];
-  }
   return r;
 }
 

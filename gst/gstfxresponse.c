@@ -1,14 +1,12 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later
  * SPDX-FileCopyrightText: 2026 The gst-plugins-fx authors */
 
-/* Impulse responses as data. Another rate: the taps are samples of one
- * band-limited h (t), h'[n] = (from / to) h (n / to), by GstAudioResampler at
- * its best quality. The factor keeps sum h[n] e^(-i w n / rate), that is the
- * gain of the convolution, as it is. */
+/* Impulse responses as data: read, checked, edited. */
 
 #include <gst/audio/audio.h>
 #include <math.h>
 #include <string.h>
+#include "dsp/fx_resample.h"
 #include "gst/gstfxresponse.h"
 
 #define FADE_MS 10.0
@@ -130,51 +128,86 @@ gst_fx_response_from_values (const GValue *array, gchar **why)
   return r;
 }
 
-static void
-deinterleave (GstFxResponse *r, const gdouble *x)
+gboolean
+gst_fx_response_info (GstAudioInfo *info, GstCaps *caps)
 {
-  for (guint c = 0; c < r->channels; c++) {
-    for (gsize i = 0; i < r->frames; i++)
-      r->data[c][i] = x[i * r->channels + c];
+  gint channels = 0;
+  if (!caps || gst_caps_get_size (caps) != 1)
+    return FALSE;
+  /* Without a mask, channels are just numbered. */
+  caps = gst_caps_copy (caps);
+  GstStructure *s = gst_caps_get_structure (caps, 0);
+  if (gst_structure_get_int (s, "channels", &channels) && channels > 2 &&
+      !gst_structure_has_field (s, "channel-mask"))
+    gst_structure_set (s, "channel-mask", GST_TYPE_BITMASK, (guint64)0, NULL);
+  gboolean ok = gst_audio_info_from_caps (info, caps) && info->rate > 0 &&
+                info->channels > 0;
+  gst_caps_unref (caps);
+  return ok;
+}
+
+gdouble *
+gst_fx_response_values (GstBuffer *buf, const GstAudioInfo *in, gsize *frames)
+{
+  GstAudioInfo from = *in, out;
+  GstAudioBuffer audio;
+  gdouble *x = NULL;
+  *frames = 0;
+  if (gst_buffer_get_size (buf) == 0 ||
+      !gst_audio_buffer_map (&audio, in, buf, GST_MAP_READ))
+    return NULL;
+  gst_audio_info_set_format (
+      &out, GST_AUDIO_FORMAT_F64, in->rate, in->channels, NULL);
+  /* Channels keep their order, so what they are called does not matter. */
+  from.flags |= GST_AUDIO_FLAG_UNPOSITIONED;
+  out.flags |= GST_AUDIO_FLAG_UNPOSITIONED;
+  memset (from.position, 0xff, sizeof from.position);
+  memset (out.position, 0xff, sizeof out.position);
+  GstAudioConverter *convert = gst_audio_converter_new (0, &from, &out, NULL);
+  if (convert)
+    x = g_try_new (gdouble, audio.n_samples * (gsize)in->channels);
+  if (x) {
+    gpointer to[] = { x };
+    *frames = audio.n_samples;
+    gst_audio_converter_samples (
+        convert, 0, audio.planes, *frames, to, *frames);
   }
+  g_clear_pointer (&convert, gst_audio_converter_free);
+  gst_audio_buffer_unmap (&audio);
+  return x;
+}
+
+GstFxResponse *
+gst_fx_response_from_interleaved (
+    const gdouble *x, guint channels, gsize frames, gint rate)
+{
+  GstFxResponse *r = gst_fx_response_new (channels, frames, rate);
+  for (guint c = 0; r && c < channels; c++) {
+    for (gsize i = 0; i < frames; i++)
+      r->data[c][i] = x[i * channels + c];
+  }
+  return r;
 }
 
 GstFxResponse *
 gst_fx_response_from_sample (GstSample *sample, gchar **why)
 {
-  GstCaps *caps = gst_sample_get_caps (sample);
   GstBuffer *buf = gst_sample_get_buffer (sample);
-  GstAudioInfo in, out;
-  GstAudioBuffer audio;
-  if (!buf || !caps || !gst_audio_info_from_caps (&in, caps))
+  GstAudioInfo info;
+  gsize frames;
+  if (!buf || !gst_fx_response_info (&info, gst_sample_get_caps (sample)))
     return fail (
         why, g_strdup ("sample is no raw audio; give a GstSample with a "
                        "buffer and caps of audio/x-raw"));
-  if (gst_buffer_get_size (buf) == 0)
-    return fail (why, g_strdup ("sample is empty; give one with audio in it"));
-  if (!gst_audio_buffer_map (&audio, &in, buf, GST_MAP_READ))
+  gdouble *x = gst_fx_response_values (buf, &info, &frames);
+  if (!x)
     return fail (
-        why, g_strdup ("the buffer of sample does not fit its caps; set "
-                       "caps that describe the buffer"));
-  gst_audio_info_set_format (&out, GST_AUDIO_FORMAT_F64, in.rate, in.channels,
-      in.channels <= 64 ? in.position : NULL);
-  GstAudioConverter *convert = gst_audio_converter_new (0, &in, &out, NULL);
-  GstFxResponse *r =
-      gst_fx_response_new ((guint)in.channels, audio.n_samples, in.rate);
-  gdouble *x = g_try_new (gdouble, audio.n_samples * (gsize)in.channels);
-  if (convert && r && x) {
-    gpointer to[] = { x };
-    gst_audio_converter_samples (
-        convert, 0, audio.planes, audio.n_samples, to, audio.n_samples);
-    deinterleave (r, x);
-  } else {
-    gst_fx_response_unref (r);
-    r = no_memory (why);
-  }
+        why, g_strdup ("sample has no audio that fits its caps; give a "
+                       "buffer that does, of a frame at least"));
+  GstFxResponse *r = gst_fx_response_from_interleaved (
+      x, (guint)info.channels, frames, info.rate);
   g_free (x);
-  g_clear_pointer (&convert, gst_audio_converter_free);
-  gst_audio_buffer_unmap (&audio);
-  return r;
+  return r ? r : no_memory (why);
 }
 
 /* --- checks -------------------------------------------------------------------- */
@@ -233,46 +266,17 @@ gst_fx_response_resample (GstFxResponse *r, gint from, gint rate, gchar **why)
     from = r->rate;
   if (r->rate == rate)
     return gst_fx_response_ref (r);
-  if (from == 0 || from == rate) {
-    GstFxResponse *copy = gst_fx_response_new (r->channels, r->frames, rate);
-    for (guint c = 0; copy && c < r->channels; c++)
-      memcpy (copy->data[c], r->data[c], r->frames * sizeof (gdouble));
-    return copy ? copy : no_memory (why);
-  }
-  GstStructure *options = gst_structure_new_empty ("options");
-  gst_audio_resampler_options_set_quality (GST_AUDIO_RESAMPLER_METHOD_KAISER,
-      GST_AUDIO_RESAMPLER_QUALITY_MAX, from, rate, options);
-  GstAudioResampler *s =
-      gst_audio_resampler_new (GST_AUDIO_RESAMPLER_METHOD_KAISER,
-          GST_AUDIO_RESAMPLER_FLAG_NON_INTERLEAVED_IN |
-              GST_AUDIO_RESAMPLER_FLAG_NON_INTERLEAVED_OUT,
-          GST_AUDIO_FORMAT_F64, (gint)r->channels, from, rate, options);
-  gst_structure_free (options);
-  if (!s)
-    return no_memory (why);
-  /* The resampler begins in the middle of its filter, so nothing is late; the
-   * zeros at the end bring the last frames out. */
-  gsize after = gst_audio_resampler_get_max_latency (s);
-  gsize frames = r->frames + after;
-  gsize n = gst_audio_resampler_get_out_frames (s, frames);
-  GstFxResponse *in = gst_fx_response_new (r->channels, frames, from);
+  gboolean same = from == 0 || from == rate;
+  gsize n = same ? r->frames
+                 : fx_resample_frames (r->frames, (guint)from, (guint)rate);
   GstFxResponse *out = gst_fx_response_new (r->channels, n, rate);
-  if (in && out) {
-    for (guint c = 0; c < r->channels; c++)
-      memcpy (in->data[c], r->data[c], r->frames * sizeof (gdouble));
-    gst_audio_resampler_resample (
-        s, (gpointer *)in->data, frames, (gpointer *)out->data, n);
-    for (guint c = 0; c < r->channels; c++) {
-      for (gsize i = 0; i < n; i++)
-        out->data[c][i] *= (gdouble)from / rate;
-    }
-  } else {
-    gst_fx_response_unref (out);
-    out = no_memory (why);
-  }
-  gst_fx_response_unref (in);
-  gst_audio_resampler_free (s);
-  return out;
+  for (guint c = 0; same && out && c < r->channels; c++)
+    memcpy (out->data[c], r->data[c], n * sizeof (gdouble));
+  if (same || (out && fx_resample ((const double *const *)r->data, out->data,
+                          r->channels, r->frames, (guint)from, (guint)rate)))
+    return out ? out : no_memory (why);
+  gst_fx_response_unref (out);
+  return no_memory (why);
 }
 
 /* --- edits ------------------------------------------------------------------------ */

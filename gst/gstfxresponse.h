@@ -8,6 +8,7 @@
 #ifndef GST_FX_RESPONSE_H
 #define GST_FX_RESPONSE_H
 
+#include <gst/audio/audio.h>
 #include <gst/gst.h>
 
 G_BEGIN_DECLS
@@ -47,6 +48,14 @@ GstFxResponse *gst_fx_response_from_values (const GValue *array, gchar **why);
 
 /* From a sample of audio/x-raw in any format. */
 GstFxResponse *gst_fx_response_from_sample (GstSample *sample, gchar **why);
+
+/* Parts of that: caps of raw audio, which may lack a channel mask; the values of
+ * a buffer as interleaved doubles, NULL when there are none; such values. */
+gboolean gst_fx_response_info (GstAudioInfo *info, GstCaps *caps);
+gdouble *gst_fx_response_values (
+    GstBuffer *buf, const GstAudioInfo *info, gsize *frames);
+GstFxResponse *gst_fx_response_from_interleaved (
+    const gdouble *x, guint channels, gsize frames, gint rate);
 
 /* A file that is decoded with the elements that are installed. */
 typedef struct _GstFxDecode {

@@ -284,8 +284,9 @@ GST_START_TEST (test_tail)
   gsize n = 2 * MIN (tails[__i__].frames, 480 + 2399);
   if (!strstr (line, "pre-delay"))
     fail_unless (fx_gst_max_diff (conv_out (s), ref, n) < 1e-12);
-  fail_unless_equals_uint64 (
-      s->end, gst_util_uint64_scale (fx_gst_frames (s), GST_SECOND, RATE));
+  GstClockTime end =
+      gst_util_uint64_scale (fx_gst_frames (s), GST_SECOND, RATE);
+  fail_unless (ABS (GST_CLOCK_DIFF (s->end, end)) < 10);
   /* A second end, or one of nothing, has no tail. */
   gst_harness_push_event (s->h, gst_event_new_eos ());
   fx_gst_pull (s);
@@ -315,15 +316,15 @@ GST_START_TEST (test_latency)
   FxGst *s = fx_gst_new (line, "F64", RATE, 1, FALSE);
   s->start = 3 * GST_SECOND;
   gsize done = 0;
-  GstBuffer *first = NULL;
+  GstBuffer *front = NULL;
   for (; done < 20000; done += 500) {
     gst_harness_push (s->h, fx_gst_buffer (s, x + done, 500));
-    if (!first && (first = gst_harness_try_pull (s->h))) {
-      fail_unless_equals_uint64 (GST_BUFFER_PTS (first), 3 * GST_SECOND);
+    if (!front && (front = gst_harness_try_pull (s->h))) {
+      fail_unless_equals_uint64 (GST_BUFFER_PTS (front), 3 * GST_SECOND);
       fail_unless (
-          GST_BUFFER_FLAG_IS_SET (first, GST_BUFFER_FLAG_DISCONT) || done == 0);
+          GST_BUFFER_FLAG_IS_SET (front, GST_BUFFER_FLAG_DISCONT) || done == 0);
       gsize n;
-      gdouble *y = fx_gst_values (first, &s->info, &n);
+      gdouble *y = fx_gst_values (front, &s->info, &n);
       g_array_append_vals (s->out, y, (guint)n);
       g_free (y);
     }
@@ -343,10 +344,11 @@ GST_START_TEST (test_latency)
     most = MAX (most, fabs (fx_gst_value (s, i) - want));
   }
   fail_unless (most < 1e-12, "%g", most);
-  fail_unless_equals_uint64 (
-      s->end, 3 * GST_SECOND + gst_util_uint64_scale (28999, GST_SECOND, RATE));
+  GstClockTime end =
+      3 * GST_SECOND + gst_util_uint64_scale (28999, GST_SECOND, RATE);
+  fail_unless (ABS (GST_CLOCK_DIFF (s->end, end)) < 10);
   fail_unless (s->monotonic);
-  gst_buffer_unref (first);
+  gst_buffer_unref (front);
   fx_gst_free (s);
   g_unlink (path);
   g_free (line);
@@ -456,6 +458,7 @@ GST_START_TEST (test_caps_change)
     fx_gst_set_caps (s, i == 1 ? "F32" : "F64", rates[i], channels, i == 2);
     if (i == 1)
       g_unlink (path); /* what was decoded is kept */
+    one[1] = channels == 2;
     fx_gst_push (s, one, 1500);
     gsize n = (gsize)rates[i] / 100;
     gdouble *want = bell (n, rates[i]), most = 0;
