@@ -219,8 +219,6 @@ void
 fx_convolver_set (FxConvolver *c, double level, double mix, uint32_t ramp)
 {
   double wet = mix * level, dry = 1 - mix;
-  if (c->fresh)
-    ramp = 0;
   if (wet == c->wet_to && dry == c->dry_to && (ramp || !c->ramp_left))
     return;
   c->wet_to = wet;

@@ -338,11 +338,12 @@ set_location (GstFxConvolver *self, const gchar *location)
   bad_setting (self, "sample", NULL);
 }
 
-/* An empty array: no response. */
+/* An empty array or none: no response. */
 static void
 set_samples (GstFxConvolver *self, const GValue *values)
 {
-  gboolean none = gst_value_array_get_size (values) == 0;
+  gboolean none = !values->data[0].v_pointer || /* NULL in g_object_set() */
+                  gst_value_array_get_size (values) == 0;
   gchar *why = NULL;
   GstFxResponse *r = none ? NULL : gst_fx_response_from_values (values, &why);
   bad_setting (self, "samples", why);
@@ -350,7 +351,8 @@ set_samples (GstFxConvolver *self, const GValue *values)
     return;
   GST_OBJECT_LOCK (self);
   forget_others (self);
-  g_value_copy (values, &self->samples);
+  if (!none)
+    g_value_copy (values, &self->samples);
   take_source (
       self, gst_fx_conv_source_new (NULL, r, none ? "no response" : "samples"));
   GST_OBJECT_UNLOCK (self);
