@@ -53,8 +53,9 @@ typedef enum {
 } FxParamType;
 
 enum {
-  FX_P_LIVE = 1, /* cheap to plan: may be automated while playing */
-  FX_P_LOG = 2   /* spread values logarithmically (knobs, tests) */
+  FX_P_LIVE = 1,   /* cheap to plan: may be automated while playing */
+  FX_P_LOG = 2,    /* spread values logarithmically (knobs, tests) */
+  FX_P_PLAYING = 4 /* may change while playing, but not be automated */
 };
 
 typedef struct FxEnumValue {
