@@ -23,6 +23,9 @@ typedef enum {
 
 typedef enum { GST_FX_TAIL_NONE, GST_FX_TAIL_AUTO, GST_FX_TAIL_TIME } GstFxTail;
 
+GType gst_fx_reset_on_get_type (void);
+GType gst_fx_tail_get_type (void);
+
 typedef struct _GstFxFilterPrivate {
   FxInstance *fx;
 
