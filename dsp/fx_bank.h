@@ -15,13 +15,13 @@
 #ifndef FX_BANK_H
 #define FX_BANK_H
 
-#include "dsp/design/filterbank.h"
 #include "dsp/fx_proc.h"
 #include "dsp/fx_sos.h"
 
 enum {
-  FX_BANK_MAX = FX_FILTERBANK_MAX + 2, /* bands, the residual ones included */
-  FX_BANK_SECTIONS = FX_BANK_MAX * FX_FILTERBANK_SECTIONS,
+  FX_BANK_EDGES = 65,              /* between them 64 bands ... */
+  FX_BANK_MAX = FX_BANK_EDGES + 1, /* ... and one below and above them */
+  FX_BANK_SECTIONS = FX_BANK_MAX * 8,
   FX_BANK_MAX_TAPS = 65535
 };
 
@@ -41,8 +41,7 @@ typedef struct FxBankPlan {
   uint32_t edges;   /* low-passes */
   int32_t residual; /* bands below the first and above the last edge too */
   double beta;      /* of the Kaiser window */
-  double
-      edge[FX_FILTERBANK_MAX + 1]; /* ascending, cycles per frame, below 0.5 */
+  double edge[FX_BANK_EDGES]; /* ascending, cycles per frame, below 0.5 */
 } FxBankPlan;
 
 /* Empties a plan of that many bands. RT. */

@@ -35,9 +35,9 @@ struct FxBankLinear {
   uint32_t ramp, length; /* frames until the fade is over, in all */
   int queued;
   uint32_t queued_ramp;
-  double want[FX_FILTERBANK_MAX + 1]; /* queued edges */
-  double *taps_of[FX_FILTERBANK_MAX + 1];
-  size_t lengths[FX_FILTERBANK_MAX + 1];
+  double want[FX_BANK_EDGES]; /* queued edges */
+  double *taps_of[FX_BANK_EDGES];
+  size_t lengths[FX_BANK_EDGES];
   double *taps_data;
   /* The last frames of input, each written twice, keep frames apart: so the
    * newest `keep` are in one piece and end before at + keep. */

@@ -13,6 +13,10 @@
 
 enum { EDGES = FX_FILTERBANK_MEL + 1, MAX_EDGES = FX_FILTERBANK_MAX + 1 };
 
+_Static_assert((int)MAX_EDGES == (int)FX_BANK_EDGES, "edges fit a plan");
+_Static_assert((int)FX_BANK_MAX *FX_FILTERBANK_SECTIONS <= FX_BANK_SECTIONS,
+    "sections fit a plan");
+
 enum { MINIMUM, LINEAR };
 
 typedef struct Params {
