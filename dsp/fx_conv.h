@@ -15,7 +15,6 @@
 
 #include <stddef.h>
 #include <stdint.h>
-#include "dsp/kernel/kernels.h"
 
 typedef enum FxConvMode {
   /* A direct convolution with the head of the response, partitions for the
@@ -46,7 +45,7 @@ typedef struct FxConv FxConv;
 
 /* Memory for responses of up to max_taps; a response of one tap 0 until
  * fx_conv_set. NULL when memory is out. Not RT. */
-FxConv *fx_conv_new (const FxKernels *k, const FxConvSpec *spec);
+FxConv *fx_conv_new (const FxConvSpec *spec);
 void fx_conv_free (FxConv *c);
 
 /* Takes other responses, response r of lengths[r] (1 .. max_taps) taps, and
@@ -54,8 +53,8 @@ void fx_conv_free (FxConv *c);
  * unknown: it decides how the response is cut, not what comes out (but the
  * latency of FX_CONV_THROUGHPUT). Costs about two transforms of each response.
  * RT. */
-void fx_conv_set (FxConv *c, const double *const *taps, const size_t *lengths,
-    size_t block);
+void fx_conv_set (
+    FxConv *c, const double *const *taps, const size_t *lengths, size_t block);
 
 /* Forgets the past. RT. */
 void fx_conv_reset (FxConv *c);

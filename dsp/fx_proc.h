@@ -82,7 +82,8 @@ typedef struct FxParam {
   double min, max, def;
   const FxEnumValue *values; /* ENUM: ended by nick == NULL */
   const char *enum_type;     /* ENUM: "FxBiquadType" */
-  uint32_t cols, max_rows;   /* TABLE */
+  uint32_t cols, max_rows;   /* TABLE; one column: a flat array to users.
+                                min < max: bounds of each number */
 } FxParam;
 
 /* Repeated parameters, the bands of an equalizer: element i of an array of

@@ -91,31 +91,37 @@ array_spec (const gchar *name, const gchar *blurb, GParamSpec *element,
   return G_PARAM_SPEC (spec);
 }
 
-static GParamSpec *
-table_spec (const FxParam *p, const gchar *blurb, GParamFlags flags)
-{
-  GParamSpec *number = g_param_spec_double (
-      "value", "value", "One number", -G_MAXDOUBLE, G_MAXDOUBLE, 0, flags);
-  GParamSpec *row = array_spec ("row", "One row", number, flags);
-  return array_spec (p->name, blurb, row, flags);
-}
-
-/* "Cutoff frequency, in Hz." */
+/* "Cutoff frequency, in Hz" */
 static const gchar *
-full_blurb (const FxParam *p)
+with_unit (const FxParam *p, const gchar *blurb)
 {
-  gchar *s = *p->unit ? g_strdup_printf ("%s, in %s", p->blurb, p->unit)
-                      : g_strdup (p->blurb);
+  if (!*p->unit)
+    return blurb;
+  gchar *s = g_strdup_printf ("%s, in %s", blurb, p->unit);
   const gchar *kept = g_intern_string (s);
   g_free (s);
   return kept;
+}
+
+/* An array of rows, or for one column an array of numbers. */
+static GParamSpec *
+table_spec (const FxParam *p, const gchar *blurb, GParamFlags flags)
+{
+  gboolean bounded = p->min < p->max;
+  GParamSpec *number = g_param_spec_double ("value", "value",
+      with_unit (p, "One number"), bounded ? p->min : -G_MAXDOUBLE,
+      bounded ? p->max : G_MAXDOUBLE, bounded ? p->min : 0, flags);
+  if (p->cols == 1)
+    return array_spec (p->name, blurb, number, flags);
+  GParamSpec *row = array_spec ("row", "One row", number, flags);
+  return array_spec (p->name, blurb, row, flags);
 }
 
 static GParamSpec *
 make_spec (const FxParam *p)
 {
   GParamFlags flags = G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS;
-  const gchar *blurb = full_blurb (p);
+  const gchar *blurb = with_unit (p, p->blurb);
   if (p->flags & FX_P_LIVE)
     flags |= GST_PARAM_MUTABLE_PLAYING;
   else
@@ -147,19 +153,28 @@ gst_fx_props_install (
 }
 
 static void
+append_number (GValue *array, gdouble v)
+{
+  GValue x = G_VALUE_INIT;
+  g_value_init (&x, G_TYPE_DOUBLE);
+  g_value_set_double (&x, v);
+  gst_value_array_append_and_take_value (array, &x);
+}
+
+static void
 get_table (const FxParam *p, const void *base, GValue *value)
 {
   FxTable *t = fx_param_table (p, (void *)base);
   const double *v = fx_table_values (t);
   for (guint r = 0; r < t->rows; r++) {
     GValue row = G_VALUE_INIT;
-    gst_value_array_init (&row, p->cols);
-    for (guint c = 0; c < p->cols; c++) {
-      GValue x = G_VALUE_INIT;
-      g_value_init (&x, G_TYPE_DOUBLE);
-      g_value_set_double (&x, v[r * p->cols + c]);
-      gst_value_array_append_and_take_value (&row, &x);
+    if (p->cols == 1) {
+      append_number (value, v[r]);
+      continue;
     }
+    gst_value_array_init (&row, p->cols);
+    for (guint c = 0; c < p->cols; c++)
+      append_number (&row, v[r * p->cols + c]);
     gst_value_array_append_and_take_value (value, &row);
   }
 }
@@ -188,31 +203,53 @@ number (const GValue *value, gdouble *out)
   return ok;
 }
 
+/* One number, at place i of row r. */
+static int
+set_number (const FxParam *p, guint r, guint i, const GValue *value,
+    double *out, FxError *err)
+{
+  if (!number (value, out))
+    return p->cols == 1 ? table_error (p, (gint)r, r, 1, 0,
+                              "that place in the array holds no number",
+                              "write numbers only, <1, 2.5, 4>", err)
+                        : table_error (p, (gint)r, i, 1, 0,
+                              "that place in the row holds no number",
+                              "write numbers only", err);
+  int rc = p->min < p->max ? fx_param_check (p, *out, err) : FX_OK;
+  if (rc != FX_OK)
+    err->index = (gint)r;
+  return rc;
+}
+
+static int
+set_row (
+    const FxParam *p, guint r, const GValue *row, double *out, FxError *err)
+{
+  int rc = FX_OK;
+  if (p->cols == 1)
+    return set_number (p, r, 0, row, out, err);
+  guint n = GST_VALUE_HOLDS_ARRAY (row) ? gst_value_array_get_size (row) : 0;
+  if (n != p->cols)
+    return table_error (p, (gint)r, n, p->cols, p->cols,
+        "a row has another number of numbers",
+        "write one <...> for each row, with that many numbers each", err);
+  for (guint c = 0; c < p->cols && rc == FX_OK; c++)
+    rc = set_number (p, r, c, gst_value_array_get_value (row, c), &out[c], err);
+  return rc;
+}
+
 static int
 set_table (const FxParam *p, void *base, const GValue *value, FxError *err)
 {
   guint rows = gst_value_array_get_size (value);
   if (rows > p->max_rows)
-    return table_error (
-        p, -1, rows, 0, p->max_rows, "too many rows", "give fewer", err);
+    return table_error (p, -1, rows, 0, p->max_rows,
+        p->cols == 1 ? "too many numbers" : "too many rows", "give fewer", err);
   gdouble *v = g_new0 (gdouble, (gsize)rows * p->cols + 1);
   int rc = FX_OK;
-  for (guint r = 0; r < rows && rc == FX_OK; r++) {
-    const GValue *row = gst_value_array_get_value (value, r);
-    if (!GST_VALUE_HOLDS_ARRAY (row) ||
-        gst_value_array_get_size (row) != p->cols) {
-      rc = table_error (p, (gint)r,
-          GST_VALUE_HOLDS_ARRAY (row) ? gst_value_array_get_size (row) : 0,
-          p->cols, p->cols, "a row has another number of numbers",
-          "write <<b0, b1, b2, a0, a1, a2>, ...>", err);
-      break;
-    }
-    for (guint c = 0; c < p->cols && rc == FX_OK; c++) {
-      if (!number (gst_value_array_get_value (row, c), &v[r * p->cols + c]))
-        rc = table_error (p, (gint)r, c, 1, 0,
-            "that place in the row holds no number", "write numbers only", err);
-    }
-  }
+  for (guint r = 0; r < rows && rc == FX_OK; r++)
+    rc = set_row (
+        p, r, gst_value_array_get_value (value, r), v + r * p->cols, err);
   if (rc == FX_OK) {
     FxTable *t = fx_param_table (p, base);
     t->rows = rows;

@@ -4,6 +4,7 @@
 /* Scalar convolution, transforms and products of spectra for the sample type
  * T; included once per type by c.c. */
 
+#ifndef FX_LEVEL /* the x86 levels have their own: x86/fir.h, interleave.h */
 static void
 PT (fir) (void *out, const void *in, size_t n, const void *h, size_t taps,
     size_t stride, int add)
@@ -12,8 +13,14 @@ PT (fir) (void *out, const void *in, size_t n, const void *h, size_t taps,
   const T *x = in, *c = h;
   for (size_t i = 0; i < n; i++) {
     T sum = add ? y[i] : 0;
-    for (size_t j = 0; j < taps; j++)
-      sum += c[j] * x[(ptrdiff_t)i - (ptrdiff_t)(j * stride)];
+    for (size_t j = 0; j < taps;) {
+      /* sums of sums: a long one rounds at every tap */
+      size_t end = taps - j < 64 ? taps : j + 64;
+      T part = 0;
+      for (; j < end; j++)
+        part += c[j] * x[(ptrdiff_t)i - (ptrdiff_t)(j * stride)];
+      sum += part;
+    }
     y[i] = sum;
   }
 }
@@ -37,6 +44,8 @@ PT (interleave) (
     for (size_t i = 0; i < frames; i++)
       y[i * channels + c] = ((const T *)planes[c])[i];
 }
+
+#endif
 
 static void
 PT (spectrum_mac) (void *acc, const void *const *x, const void *const *h,

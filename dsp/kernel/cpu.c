@@ -73,3 +73,9 @@ fx_kernels (void)
 {
   return fx_kernels_for (FX_CPU_AVX512);
 }
+
+FxCpu
+fx_kernels_level (const FxKernels *k)
+{
+  return k->level;
+}

@@ -29,5 +29,7 @@ typedef struct FxKernels FxKernels;
  * (tests). Constant after the first call; any thread. */
 const FxKernels *fx_kernels (void);
 const FxKernels *fx_kernels_for (FxCpu level);
+/* The level that a table is for. */
+FxCpu fx_kernels_level (const FxKernels *k);
 
 #endif

@@ -25,6 +25,7 @@ static const struct {
   { "sos_tables", checkasm_sos_tables },
   { "sos_ramp", checkasm_sos_ramp },
   { "pointwise", checkasm_pointwise },
+  { "fir", checkasm_fir },
 };
 
 void

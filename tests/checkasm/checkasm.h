@@ -42,6 +42,7 @@ void checkasm_sos_nan (void);
 void checkasm_sos_tables (void);
 void checkasm_sos_ramp (void);
 void checkasm_pointwise (void);
+void checkasm_fir (void);
 
 /* A random stable cascade: peaking, low-pass and first-order sections, and
  * some that are a plain gain or have no poles. */

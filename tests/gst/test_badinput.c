@@ -29,7 +29,7 @@ static const struct {
   { "fxbiquad q=0", { "q = 0", "0.01 .. 1000", "; " } },
   { "fxgain gain=inf", { "gain = inf dB", "-120 .. 120 dB", "; " } },
   { "fxgain gain=-inf", { "gain = -inf dB", "; " } },
-  { "fxsos sections=\"<<1,2,3>>\"", { "sections[0] = 3", "; write <<b0" } },
+  { "fxsos sections=\"<<1,2,3>>\"", { "sections[0] = 3", "; write one <" } },
   { "fxsos sections=\"<<1,0,0,1,0,0>,<1,0,0,1,-2.1,1.1>>\"",
       { "sections[1] = 1.1", "unstable", "radius", "; " } },
   { "fxsos sections=\"<<1,0,0,0,0.5,0>>\"", { "sections[0] = 0", "a0", "; " } },

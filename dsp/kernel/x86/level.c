@@ -8,6 +8,8 @@
  * cascade's own FMA are explicit (class BOUND). */
 
 #include "dsp/kernel/kernels_priv.h"
+#include "dsp/kernel/x86/fma.h"
+#include "dsp/kernel/x86/interleave.h"
 #include "dsp/kernel/x86/vec.h"
 #include "dsp/kernel/x86/stage.h"
 #include <string.h>
@@ -169,6 +171,28 @@ sos_pick (unsigned w, uint32_t n, size_t frames)
   return n >= 3 ? FX_SOS_WAVE : FX_SOS_CHUNK;
 #endif
 }
+
+/* Bytes of a vector of the convolution, and vectors of its largest tile. */
+#if defined(__AVX512F__)
+#define FX_FIR_BYTES 64
+#define FX_FIR_R 8
+#elif defined(__AVX2__)
+#define FX_FIR_BYTES 32
+#define FX_FIR_R 4
+#else
+#define FX_FIR_BYTES 16
+#define FX_FIR_R 4
+#endif
+#define T float
+#define PT(name) FX_PASTE (name, f32)
+#include "dsp/kernel/x86/fir.h"
+#undef T
+#undef PT
+#define T double
+#define PT(name) FX_PASTE (name, f64)
+#include "dsp/kernel/x86/fir.h"
+#undef T
+#undef PT
 
 #define T float
 #define PT(name) name##_f32
