@@ -100,8 +100,8 @@ typedef struct FxParamGroup {
 enum {
   FX_PROC_SOS = 1, /* plan is an FxSosPlan, state an FxSosState: can be fused */
   FX_PROC_F64 = 2, /* takes F64 too */
-  FX_PROC_FINITE =
-      4 /* after tail () frames of silence the output is exactly 0 */
+  FX_PROC_FINITE = 4, /* after tail () frames of silence the output is 0 */
+  FX_PROC_FIR = 8     /* plan is an FxFirPlan, state an FxFirState */
 };
 
 typedef struct FxKernels FxKernels;
