@@ -35,6 +35,8 @@ enum {
   ROOM = FX_FIR_MAX_TAPS, /* frames that are taken in at a time */
   CAPACITY = KEEP + ROOM,
   FADE_ROOM = 1024, /* frames that are faded at a time */
+  LEAST_BLOCK = 64, /* of partitions: float adds up fewer of them */
+  PART = 256,       /* taps that are summed in one go */
   PATIENCE = 8      /* calls of another size before partitions follow */
 };
 
@@ -52,6 +54,7 @@ struct FxFirState {
   char *history; /* [planes][CAPACITY][step] samples */
   size_t end;    /* frames in it: the last KEEP of them count */
   size_t heard;  /* frames since the reset, up to KEEP */
+  size_t quiet;  /* frames at its end that are silence, up to CAPACITY */
 
   Voice now, next; /* next: fades in while fading */
   uint32_t delay;  /* largest latency since the reset */
@@ -205,6 +208,7 @@ fx_fir_state_reset (const FxFormat *f, const void *plan, void *state)
     memset (
         history_at (s, p, s->end - s->heard), 0, s->heard * s->step * s->size);
   s->heard = 0;
+  s->quiet = CAPACITY;
   voice_set (s, &s->now, plan);
   s->delay = s->now.plan->latency;
   s->fading = s->queued = s->conv_runs = 0;
@@ -291,6 +295,24 @@ view_history (FxFirState *s, size_t from, size_t frames)
   return (const void *const *)s->view;
 }
 
+static size_t
+reach (const FxFirState *s, const FxFirPlan *plan)
+{
+  return plan->n - 1 + s->delay - plan->latency;
+}
+
+/* Frames of the past that can still be heard. */
+static size_t
+reach_all (const FxFirState *s)
+{
+  size_t back = reach (s, s->now.plan), other;
+  if (s->fading && (other = reach (s, s->next.plan)) > back)
+    back = other;
+  if (s->queued && (other = reach (s, s->queue)) > back)
+    back = other;
+  return back;
+}
+
 static int
 wants_conv (const FxFirState *s)
 {
@@ -304,7 +326,8 @@ start_conv (FxFirState *s, size_t from)
 {
   const double *taps = s->now.plan->taps;
   size_t n = s->now.plan->n, past = n - 1;
-  fx_conv_set (s->conv, &taps, &n, s->block);
+  fx_conv_set (
+      s->conv, &taps, &n, s->block < LEAST_BLOCK ? LEAST_BLOCK : s->block);
   if (s->heard > s->end - from)
     fx_conv_prime (
         s->conv, view_history (s, from - lag (s, &s->now) - past, past), past);
@@ -331,13 +354,20 @@ watch (FxFirState *s, size_t frames)
   s->conv_runs = 0;
 }
 
+/* In parts of the response, so that the rounding of float does not add up over
+ * thousands of taps. */
 static void
 run_direct (const FxFirState *s, const Voice *v, size_t from, size_t frames,
     void *const *out)
 {
-  for (uint32_t p = 0; p < s->planes; p++)
-    fx_fir (s->k, s->f64, out[p], history_at (s, p, from - lag (s, v)),
-        frames * s->step, v->taps, v->plan->n, s->step, 0);
+  for (uint32_t p = 0; p < s->planes; p++) {
+    for (uint32_t j = 0; j < v->plan->n; j += PART) {
+      uint32_t n = v->plan->n - j;
+      fx_fir (s->k, s->f64, out[p], history_at (s, p, from - lag (s, v) - j),
+          frames * s->step, (const char *)v->taps + j * s->size,
+          n < PART ? n : PART, s->step, j > 0);
+    }
+  }
 }
 
 static int
@@ -384,14 +414,27 @@ fade (const FxFirState *s, void *out, const void *y, size_t frames)
   }
 }
 
+static void
+silence (const FxFirState *s, size_t frames, void *const *out)
+{
+  for (uint32_t p = 0; p < s->planes; p++)
+    memset (out[p], 0, frames * s->step * s->size);
+}
+
 /* Puts out `frames` frames of which the history has the input from `from` on.
  * Nothing changes its kind in between. */
 static void
 run (FxFirState *s, size_t from, size_t frames, void *const *out)
 {
-  if (!s->fading && !s->hold && !s->conv_runs && wants_conv (s))
+  int moves = s->fading || s->hold;
+  int silent = s->quiet >= s->end - from + reach_all (s);
+  if (silent) /* and not what transforms would leave of it */
+    s->conv_runs = 0;
+  else if (!moves && !s->conv_runs && wants_conv (s))
     start_conv (s, from);
-  if (s->conv_runs)
+  if (silent && !moves)
+    silence (s, frames, out);
+  else if (s->conv_runs)
     run_conv (s, from, frames, out);
   else
     run_direct (s, &s->now, from, frames, out);
@@ -405,6 +448,50 @@ run (FxFirState *s, size_t from, size_t frames, void *const *out)
     if (s->at == s->ramp)
       end_fade (s);
   }
+}
+
+/* Whether n samples are 0; the loop has no early end, to be vectorized. */
+static int
+is_zero (const FxFirState *s, const char *x, size_t n)
+{
+  uint64_t any = 0;
+  for (size_t i = 0; i < n * s->size / sizeof (uint32_t); i++) {
+    uint32_t bits;
+    memcpy (&bits, x + i * sizeof bits, sizeof bits);
+    any |= bits;
+  }
+  return any == 0;
+}
+
+/* How many of the last frames of a plane are silence, up to `frames`. */
+static size_t
+trailing_zeros (const FxFirState *s, uint32_t plane, size_t frames)
+{
+  size_t n = 0, part = 256;
+  while (n < frames && part > 0) {
+    size_t m = frames - n < part ? frames - n : part;
+    if (is_zero (s, history_at (s, plane, s->end - n - m), m * s->step))
+      n += m;
+    else
+      part = m / 2;
+  }
+  return n;
+}
+
+/* How much silence the last frames end with: as a rule one look tells. */
+static void
+count_quiet (FxFirState *s, size_t frames)
+{
+  size_t most = frames;
+  for (uint32_t p = 0; p < s->planes && most > 0; p++) {
+    if (is_zero (s, history_at (s, p, s->end - 1), s->step))
+      most = trailing_zeros (s, p, most);
+    else
+      most = 0;
+  }
+  s->quiet = most < frames ? most : s->quiet + frames;
+  if (s->quiet > CAPACITY)
+    s->quiet = CAPACITY;
 }
 
 /* Takes frames (up to ROOM) into the history. */
@@ -425,6 +512,7 @@ take_in (FxFirState *s, const FxFormat *f, const FxBlock *in)
   s->heard += in->frames;
   if (s->heard > KEEP)
     s->heard = KEEP;
+  count_quiet (s, in->frames);
 }
 
 void
@@ -457,23 +545,15 @@ fx_fir_state_process (const FxKernels *k, const FxFormat *f, const void *plan,
 
 /* --- questions ---------------------------------------------------------------- */
 
-static size_t
-reach (const FxFirState *s, const FxFirPlan *plan)
-{
-  return plan->n - 1 + s->delay - plan->latency;
-}
-
 double
 fx_fir_state_memory (const FxFormat *f, const void *state)
 {
   const FxFirState *s = state;
-  size_t back = reach (s, s->now.plan), other;
-  if (s->fading && (other = reach (s, s->next.plan)) > back)
-    back = other;
-  if (s->queued && (other = reach (s, s->queue)) > back)
-    back = other;
+  size_t back = reach_all (s);
   if (back > s->heard)
     back = s->heard;
+  if (s->quiet >= back)
+    return 0;
   double most = 0;
   for (uint32_t p = 0; p < s->planes; p++) {
     const char *x = history_at (s, p, s->end - back);
