@@ -13,7 +13,7 @@ enum { FRAMES = 6000, CHANGES = 4 };
 #define F64_BOUND 1e-12
 #define F32_BOUND 0x1p-23
 /* What convolutions of any kind may differ by in float. */
-#define F32_FIR_BOUND 0x1p-21
+#define F32_FIR_BOUND 0x1p-20
 
 static double worst[2];
 static double rounding; /* of the settings that run_changes uses */
