@@ -36,6 +36,7 @@ typedef struct Candidate {
   ConvRun *run;
   size_t at;    /* in the noise */
   size_t times; /* blocks of a round */
+  int rounds;   /* one when it is long enough not to need more */
   double round[ROUNDS], ns, p50, worst;
   size_t latency;
   /* of all: */
@@ -174,7 +175,7 @@ drop (Candidate *c)
 
 /* Warms up, looks at the level, and finds how many blocks a round has. */
 static void
-prepare (Candidate *c, const ConvShape *s, double round_ns)
+prepare (Candidate *c, const ConvShape *s, int rounds, double round_ns)
 {
   size_t n = (s->taps + period (c, s)) / s->frames + 1;
   size_t all = period (c, s) / s->frames + 1;
@@ -188,6 +189,7 @@ prepare (Candidate *c, const ConvShape *s, double round_ns)
   double per = (now () - start) / (double)all;
   c->times = (size_t)(round_ns / per) + 1;
   c->times = c->times < all ? all : c->times;
+  c->rounds = (double)c->times * per < 3e8 ? rounds : 1;
   c->latency = c->run->latency ? c->run->latency (c->run) : 0;
   double level = c->run->energy / (double)c->run->heard / noise_power;
   if (!(level > 0.7 && level < 1.4) && c != &candidates[EMPTY]) {
@@ -255,22 +257,22 @@ bench_shape (const ConvShape *s, int rounds, double round_ns)
     c->at = 0;
     c->run = c->open (s, response, c->option);
     if (c->run)
-      prepare (c, s, round_ns);
+      prepare (c, s, rounds, round_ns);
   }
   for (int r = 0; r < rounds; r++)
     for (Candidate *c = candidates; c < candidates + CANDIDATES; c++)
-      if (c->run)
+      if (c->run && r < c->rounds)
         measure (c, s, r);
   for (Candidate *c = candidates; c < candidates + CANDIDATES; c++) {
     if (!c->run)
       continue;
     c->worst = INFINITY;
-    for (int r = 0; r < 3; r++) {
+    for (int r = 0; r < 3 && r < c->rounds; r++) {
       double worst;
       c->p50 = time_blocks (c, s, &worst);
       c->worst = fmin (c->worst, worst);
     }
-    c->ns = median (c->round, rounds) / samples;
+    c->ns = median (c->round, c->rounds) / samples;
     if (c->element && c != &candidates[EMPTY])
       c->ns -= candidates[EMPTY].ns;
     drop (c);
@@ -290,7 +292,7 @@ bench_programs (const ConvShape *s, int first)
     /* The others know no blocks: one row beside that of the largest. */
     if ((!first && !c->seen) || (i != CONV_FFMPEG && s->frames != MAX_N))
       continue;
-    c->ns = conv_time_program (i, s, response, 3);
+    c->ns = conv_time_program (i, s, response, s->taps < 48000 ? 3 : 1);
     if (isnan (c->ns))
       continue;
     print_row (c, s, 0);
