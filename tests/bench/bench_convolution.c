@@ -357,7 +357,7 @@ tell_ratios (const Candidate *c, int n)
 }
 
 static void
-tell (void)
+tell (int quick)
 {
   printf ("# ns per sample\n#   taps ch frames");
   tell_head (candidates, CANDIDATES);
@@ -373,7 +373,8 @@ tell (void)
 #ifndef HAVE_ZITA
   printf ("# %-26s not there when this was built\n", "zita-convolver");
 #endif
-  tell_ratios (programs, CONV_PROGRAMS);
+  if (!quick)
+    tell_ratios (programs, CONV_PROGRAMS);
 }
 
 int
@@ -410,6 +411,6 @@ main (int argc, char **argv)
         shapes[n_shapes++] = s;
       }
   }
-  tell ();
+  tell (quick);
   return 0;
 }
