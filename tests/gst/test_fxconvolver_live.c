@@ -280,7 +280,7 @@ GST_START_TEST (test_fault)
   fail_unless_equals_int (fx_gst_messages (s->bus, GST_MESSAGE_ERROR, NULL), 0);
 
   /* A good one still gets through. */
-  g_object_set (s->element, "samples", NULL, "location", good, NULL);
+  set_location (s, good);
   conv_wait_loaded (s, 1);
   fx_gst_free (s);
   drop (path);
