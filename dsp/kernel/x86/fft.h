@@ -120,10 +120,11 @@ FN (dft_lines) (FV re[8][FFT_LINE], FV im[8][FFT_LINE], const int radix,
   FX_UNROLL
   for (int p = 0; p < radix; p++) {
     FX_UNROLL
-    for (int h = 0; h < line; h++) {
+    for (int h = 0; h < line; h++)
       FN (store) (to_re + (size_t)p * apart + h * FFT_N, re[p][h]);
+    FX_UNROLL
+    for (int h = 0; h < line; h++)
       FN (store) (to_im + (size_t)p * apart + h * FFT_N, im[p][h]);
-    }
   }
 }
 
@@ -139,38 +140,47 @@ FN (first_of) (const int radix, const int line, size_t s, const T *x,
       FX_UNROLL
       for (int h = 0; h < line; h++) {
         size_t at = (size_t)p * s + q + (size_t)h * FFT_N;
-        if (x) {
+        if (x)
           FN (split) (x + 2 * at, &re[p][h], &im[p][h]);
-        } else {
+        else
           re[p][h] = FN (load) (in.re + at);
-          im[p][h] = FN (load) (in.im + at);
-        }
       }
+      FX_UNROLL
+      for (int h = 0; h < line && !x; h++)
+        im[p][h] = FN (load) (in.im + (size_t)p * s + q + (size_t)h * FFT_N);
     }
     FN (dft_lines) (re, im, radix, line, out.re + q, out.im + q, s);
   }
 }
 
-/* A pass with whole vectors along q; w [l][radix - 1][2]. */
+/* A pass with whole vectors along q; w [l][radix - 1][2]. With `across` s is
+ * one vector, and a line is that of several j. */
 FX_INLINE void
-FN (middle_of) (const int radix, const int line, size_t l, size_t s, const T *w,
-    FN (FftEnd) in, FN (FftEnd) out)
+FN (middle_of) (const int radix, const int line, const int across, size_t l,
+    size_t s, const T *w, FN (FftEnd) in, FN (FftEnd) out)
 {
-  for (size_t j = 0; j < l; j++, w += 2 * (radix - 1))
+  const int factors = 2 * (radix - 1);
+  for (size_t j = 0; j < l;
+       j += across ? line : 1, w += across ? line * factors : factors)
     for (size_t q = 0; q < s; q += (size_t)line * FFT_N) {
       size_t from = (size_t)radix * j * s + q, to = j * s + q;
+      size_t next = across ? (size_t)radix * s : FFT_N;
       FV re[8][FFT_LINE], im[8][FFT_LINE];
       FX_UNROLL
       for (int p = 0; p < radix; p++) {
+        size_t at = from + (size_t)p * s;
         FX_UNROLL
-        for (int h = 0; h < line; h++) {
-          size_t at = from + (size_t)p * s + (size_t)h * FFT_N;
-          re[p][h] = FN (load) (in.re + at);
-          im[p][h] = FN (load) (in.im + at);
-          if (p)
-            FN (rotate)
-            (&re[p][h], &im[p][h], FN (splat) (w[2 * p - 2]),
-                FN (splat) (w[2 * p - 1]));
+        for (int h = 0; h < line; h++)
+          re[p][h] = FN (load) (in.re + at + h * next);
+        FX_UNROLL
+        for (int h = 0; h < line; h++)
+          im[p][h] = FN (load) (in.im + at + h * next);
+        FX_UNROLL
+        for (int h = 0; h < line && p; h++) {
+          const T *factor = w + (across ? h * factors : 0) + 2 * p - 2;
+          FN (rotate)
+          (&re[p][h], &im[p][h], FN (splat) (factor[0]),
+              FN (splat) (factor[1]));
         }
       }
       FN (dft_lines) (re, im, radix, line, out.re + to, out.im + to, l * s);
@@ -217,8 +227,8 @@ FN (last) (
       for (int p = 0; p < FFT_LAST; p++) {
         if (p)
           FN (rotate)
-          (&r[p], &i[p], FN (load) (w + (2 * p - 2) * FFT_N),
-              FN (load) (w + (2 * p - 1) * FFT_N));
+        (&r[p], &i[p], FN (load) (w + (2 * p - 2) * FFT_N),
+            FN (load) (w + (2 * p - 1) * FFT_N));
         re[p][h] = r[p];
         im[p][h] = i[p];
       }
@@ -227,7 +237,7 @@ FN (last) (
         FX_UNROLL
         for (int p = 0; p < FFT_LAST; p++)
           FN (join)
-          (x + 2 * (j + (size_t)p * l + (size_t)h * FFT_N), i[p], r[p]);
+        (x + 2 * (j + (size_t)p * l + (size_t)h * FFT_N), i[p], r[p]);
       }
     }
     if (!x)
@@ -275,19 +285,23 @@ FN (first8_real) (int large, const FxFftPass *p, const T *x, FN (FftEnd) out)
 static void
 FN (middle4) (int large, const FxFftPass *p, FN (FftEnd) in, FN (FftEnd) out)
 {
-  if (large)
-    FN (middle_of) (4, FFT_LINE, p->l, p->s, p->w, in, out);
+  if (large && p->s * sizeof (T) >= 64)
+    FN (middle_of) (4, FFT_LINE, 0, p->l, p->s, p->w, in, out);
+  else if (large && p->s == FFT_N)
+    FN (middle_of) (4, FFT_LINE, 1, p->l, p->s, p->w, in, out);
   else
-    FN (middle_of) (4, 1, p->l, p->s, p->w, in, out);
+    FN (middle_of) (4, 1, 0, p->l, p->s, p->w, in, out);
 }
 
 static void
 FN (middle8) (int large, const FxFftPass *p, FN (FftEnd) in, FN (FftEnd) out)
 {
-  if (large)
-    FN (middle_of) (8, FFT_LINE, p->l, p->s, p->w, in, out);
+  if (large && p->s * sizeof (T) >= 64)
+    FN (middle_of) (8, FFT_LINE, 0, p->l, p->s, p->w, in, out);
+  else if (large && p->s == FFT_N)
+    FN (middle_of) (8, FFT_LINE, 1, p->l, p->s, p->w, in, out);
   else
-    FN (middle_of) (8, 1, p->l, p->s, p->w, in, out);
+    FN (middle_of) (8, 1, 0, p->l, p->s, p->w, in, out);
 }
 
 static void
@@ -310,7 +324,7 @@ FN (pass) (const FxFft *plan, unsigned i, const T *from, FN (FftEnd) in,
     FN (FftEnd) out, T *to)
 {
   const FxFftPass *p = &plan->pass[i];
-  int large = plan->log2n >= FFT_LARGE && p->s * sizeof (T) >= 64;
+  int large = FFT_IS_LARGE (plan);
   if (i == 0) {
     if (p->radix == 4)
       from ? FN (first4_real) (large, p, from, out)
@@ -319,8 +333,7 @@ FN (pass) (const FxFft *plan, unsigned i, const T *from, FN (FftEnd) in,
       from ? FN (first8_real) (large, p, from, out)
            : FN (first8) (large, p, in, out);
   } else if (p->s == 1) {
-    to ? FN (last_real) (p, in, to)
-       : FN (last_split) (plan->log2n >= FFT_LARGE, p, in, out);
+    to ? FN (last_real) (p, in, to) : FN (last_split) (large, p, in, out);
 #if FFT_N == 16
   } else if (p->s == 4) {
     FN (last_of_4) (p->l, p->w, in, out);

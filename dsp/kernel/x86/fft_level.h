@@ -83,7 +83,7 @@ fft_shape (FxFft *p)
   unsigned left = p->log2n - 1, first = 2, eights = 0;
   p->lanes = fft_lanes (p);
   left -= p->lanes == 8 ? 3 : p->lanes == 16 ? 4 : 2;
-  if (p->log2n >= FFT_LARGE || left == 3) {
+  if (FFT_IS_LARGE (p) || left == 3) {
     eights = left % 3 == 0 ? left / 3 : left % 3 == 2 ? left / 3 : left / 3 - 1;
   } else {
     eights = left % 2;

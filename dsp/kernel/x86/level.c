@@ -194,9 +194,9 @@ sos_pick (unsigned w, uint32_t n, size_t frames)
 #undef T
 #undef PT
 
-/* Transforms of at least 2^FFT_LARGE reals read their data less often, those
- * up to 2^FFT_ONE_STEP are one step. */
-#define FFT_LARGE 13
+/* Transforms of 32 KB or more do not stay in L1 with their scratch; those of up
+ * to 2^FFT_ONE_STEP are one step. */
+#define FFT_IS_LARGE(p) ((p)->log2n + ((p)->f64 != 0) >= 13)
 #define FFT_ONE_STEP 10
 #include "dsp/kernel/x86/fft_level.h"
 
