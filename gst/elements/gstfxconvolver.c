@@ -64,8 +64,9 @@ other_channels (GstFxConvolver *self)
 {
   gint n;
   GST_OBJECT_LOCK (self);
-  n = self->params.routing == GST_FX_ROUTING_MATRIX ? self->params.out_channels
-                                                    : 0;
+  const GstFxConvolverParams *p =
+      self->running ? &self->started : &self->params;
+  n = p->routing == GST_FX_ROUTING_MATRIX ? p->out_channels : 0;
   GST_OBJECT_UNLOCK (self);
   return n;
 }
@@ -183,6 +184,7 @@ start (GstBaseTransform *trans)
   g_mutex_unlock (&self->load_lock);
   gst_fx_conv_source_unref (s.source);
   GST_OBJECT_LOCK (self);
+  self->started = self->params;
   self->running = TRUE;
   GST_OBJECT_UNLOCK (self);
   return TRUE;

@@ -33,8 +33,10 @@ struct _GstFxConvolver {
 
   /* Under the object lock. */
   GstFxConvolverParams params;
-  GValue samples;    /* GST_TYPE_ARRAY, as it was set */
-  GstSample *sample; /* as it was set */
+  GstFxConvolverParams started; /* params at the start: what may not change
+                                   before the next one is read from here */
+  GValue samples;               /* GST_TYPE_ARRAY, as it was set */
+  GstSample *sample;            /* as it was set */
   GstFxConvSource *source;
   GHashTable *bad; /* property name -> message, before start */
   guint edited;    /* what the next commit has to do */

@@ -202,7 +202,8 @@ gst_fx_conv_props_settings (GstFxConvolver *self)
   GstFxConvSettings s;
   GST_OBJECT_LOCK (self);
   s = (GstFxConvSettings){ .source = gst_fx_conv_source_ref (self->source),
-    .routing = (GstFxRouting)p->routing,
+    .routing =
+        (GstFxRouting)(self->running ? self->started.routing : p->routing),
     .edit = { p->trim_start, p->length, p->reverse,
         (GstFxNormalize)p->normalize },
     .samples_rate = p->samples_rate,

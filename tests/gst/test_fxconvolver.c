@@ -501,6 +501,80 @@ GST_START_TEST (test_bad_input)
 }
 GST_END_TEST;
 
+/* --- an element like others ------------------------------------------------------------- */
+
+GST_START_TEST (test_states)
+{
+  static const GstState states[] = { GST_STATE_READY, GST_STATE_NULL,
+    GST_STATE_PAUSED, GST_STATE_PLAYING, GST_STATE_READY, GST_STATE_PLAYING,
+    GST_STATE_PAUSED, GST_STATE_NULL, GST_STATE_PLAYING, GST_STATE_NULL };
+  GstElement *e = gst_element_factory_make ("fxconvolver", NULL);
+  for (guint i = 0; i < G_N_ELEMENTS (states); i++)
+    fail_unless (
+        gst_element_set_state (e, states[i]) == GST_STATE_CHANGE_SUCCESS);
+  ASSERT_OBJECT_REFCOUNT (e, "fxconvolver", 1);
+  gst_object_unref (e);
+}
+GST_END_TEST;
+
+/* Stopped and started again it plays as a new one, with new settings too. */
+GST_START_TEST (test_reuse)
+{
+  gdouble *x = fx_gst_noise (2 * 2000, 3);
+  FxGst *s = fx_gst_new (
+      "fxconvolver samples=<1,0.5> tail=none", "F64", RATE, 2, FALSE);
+  for (guint i = 0; i < 3; i++) {
+    fx_gst_push_all (s, x, 2000, 300);
+    fail_unless_equals_int (fx_gst_frames (s), 2000);
+    for (gsize k = 2; k < 4000; k++)
+      fail_unless (
+          fabs (fx_gst_value (s, k) - x[k] - x[k - 2] / (2 << i)) < 1e-14);
+    gst_element_set_state (s->element, i ? GST_STATE_READY : GST_STATE_NULL);
+    gst_util_set_object_arg (
+        G_OBJECT (s->element), "samples", i ? "<1,0.125>" : "<1,0.25>");
+    gst_element_set_state (s->element, GST_STATE_PLAYING);
+    fx_gst_set_caps (s, "F64", RATE, 2, FALSE);
+    GstSegment segment;
+    gst_segment_init (&segment, GST_FORMAT_TIME);
+    gst_harness_push_event (s->h, gst_event_new_segment (&segment));
+    s->pushed = 0;
+    fx_gst_clear (s);
+  }
+  fx_gst_free (s);
+  g_free (x);
+}
+GST_END_TEST;
+
+GST_START_TEST (test_properties)
+{
+  GstElement *e = gst_element_factory_make ("fxconvolver", NULL);
+  guint n, own = 0;
+  GParamSpec **all =
+      g_object_class_list_properties (G_OBJECT_GET_CLASS (e), &n);
+  for (guint i = 0; i < n; i++) {
+    if (all[i]->owner_type != G_OBJECT_TYPE (e))
+      continue;
+    own++;
+    fail_unless (strlen (g_param_spec_get_blurb (all[i])) > 10);
+    fail_unless (
+        !(all[i]->flags & G_PARAM_WRITABLE) ||
+        all[i]->flags & (GST_PARAM_MUTABLE_READY | GST_PARAM_MUTABLE_PLAYING));
+    GValue v = G_VALUE_INIT;
+    g_value_init (&v, all[i]->value_type);
+    g_object_get_property (G_OBJECT (e), all[i]->name, &v);
+    if (G_VALUE_HOLDS_DOUBLE (&v) || G_VALUE_HOLDS_INT (&v) ||
+        G_VALUE_HOLDS_ENUM (&v) || G_VALUE_HOLDS_BOOLEAN (&v))
+      fail_unless (g_param_value_defaults (all[i], &v), "%s", all[i]->name);
+    if (all[i]->flags & G_PARAM_WRITABLE)
+      g_object_set_property (G_OBJECT (e), all[i]->name, &v);
+    g_value_unset (&v);
+  }
+  fail_unless (own >= 19, "%u", own);
+  g_free (all);
+  gst_object_unref (e);
+}
+GST_END_TEST;
+
 /* --- what cannot be loaded --------------------------------------------------------------- */
 
 static gchar *
@@ -643,6 +717,9 @@ fx_convolver_suite (void)
   tcase_add_loop_test (tc, test_gap, 0, G_N_ELEMENTS (modes));
   tcase_add_test (tc, test_caps_change);
   tcase_add_test (tc, test_bad_input);
+  tcase_add_test (tc, test_states);
+  tcase_add_test (tc, test_reuse);
+  tcase_add_test (tc, test_properties);
   tcase_add_loop_test (tc, test_bad_start, 0, G_N_ELEMENTS (bad));
   tcase_add_loop_test (tc, test_bad_settings, 0, G_N_ELEMENTS (bad_settings));
   return suite;
