@@ -53,9 +53,10 @@ typedef enum {
 } FxParamType;
 
 enum {
-  FX_P_LIVE = 1, /* cheap to plan: may be automated while playing; the others
-                    are fixed for the life of a state */
-  FX_P_LOG = 2   /* spread values logarithmically (knobs, tests) */
+  FX_P_LIVE = 1,   /* cheap to plan: may be automated while playing */
+  FX_P_LOG = 2,    /* spread values logarithmically (knobs, tests) */
+  FX_P_PLAYING = 4 /* may change while playing, but not be automated; without
+                      either a parameter is fixed for the life of a state */
 };
 
 typedef struct FxEnumValue {
