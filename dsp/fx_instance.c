@@ -22,7 +22,7 @@ fx_instance_new (const FxProc *p)
   if (!x)
     return NULL;
   x->proc = p;
-  for (int i = 0; i < 3; i++) {
+  for (int i = 0; i < (p->is_slow ? 6 : 3); i++) {
     x->plans[i] = calloc (1, p->plan_size);
     if (!x->plans[i]) {
       fx_instance_free (x);
@@ -36,6 +36,7 @@ fx_instance_new (const FxProc *p)
   }
   x->outputs = 1;
   fx_mailbox_init (&x->box);
+  fx_mailbox_init (&x->offers);
   return x;
 }
 
@@ -46,7 +47,7 @@ fx_instance_free (FxInstance *x)
     return;
   if (x->state)
     x->proc->state_free (x->state);
-  for (int i = 0; i < 3; i++)
+  for (int i = 0; i < 6; i++)
     free (x->plans[i]);
   free (x->shape);
   free (x);
@@ -67,7 +68,14 @@ fx_instance_format (const FxInstance *x)
 const void *
 fx_instance_plan (const FxInstance *x)
 {
-  return x->plans[x->box.read];
+  return x->plans[x->current];
+}
+
+static uint32_t
+plan_latency (const FxInstance *x)
+{
+  return x->proc->latency ? x->proc->latency (&x->format, fx_instance_plan (x))
+                          : 0;
 }
 
 static int
@@ -104,7 +112,7 @@ check_shape (const FxInstance *x, const void *params, FxError *err)
   const FxProc *p = x->proc;
   for (uint32_t i = 0; i < p->n_params; i++) {
     const FxParam *q = &p->params[i];
-    if (!(q->flags & FX_P_LIVE) && !is_same (q, params, x->shape))
+    if (!(q->flags & (FX_P_LIVE | FX_P_PLAYING)) && !is_same (q, params, x->shape))
       return fx_error (err, FX_EINVAL, q->name,
           q->type == FX_T_TABLE ? fx_param_table (q, (void *)params)->rows
                                 : fx_param_get (q, params),
@@ -144,15 +152,18 @@ fx_instance_setup (
   memcpy (x->shape, params, x->proc->params_size);
   fx_mailbox_publish (&x->box);
   fx_mailbox_pull (&x->box);
+  x->current = x->box.read;
+  x->latency = plan_latency (x);
   x->fresh = 1;
   return rc;
 }
 
-int
-fx_instance_set_params (
-    FxInstance *x, const void *params, uint32_t ramp, FxError *err)
+/* Plans into a slot of a mailbox; first: of its plans. */
+static int
+plan_into (FxInstance *x, FxMailbox *box, uint32_t first, const void *params,
+    uint32_t ramp, uint32_t stamp, FxError *err)
 {
-  uint32_t slot = fx_mailbox_write (&x->box);
+  uint32_t slot = first + fx_mailbox_write (box);
   int rc = check_shape (x, params, err);
   if (rc == FX_OK)
     rc = x->proc->plan (&x->format, params, x->plans[slot], err);
@@ -161,18 +172,57 @@ fx_instance_set_params (
   if (ramp == FX_RAMP_DEFAULT)
     ramp = (uint32_t)(RAMP_SECONDS * x->format.rate) + 1;
   x->ramps[slot] = ramp;
-  fx_mailbox_publish (&x->box);
+  x->stamps[slot] = stamp;
+  fx_mailbox_publish (box);
   return rc;
+}
+
+int
+fx_instance_set_params (
+    FxInstance *x, const void *params, uint32_t ramp, FxError *err)
+{
+  return plan_into (x, &x->box, 0, params, ramp, 0, err);
+}
+
+int
+fx_instance_offer (FxInstance *x, const void *params, uint32_t ramp,
+    uint32_t stamp, FxError *err)
+{
+  return plan_into (x, &x->offers, 3, params, ramp, stamp, err);
+}
+
+void
+fx_instance_supersede (FxInstance *x, uint32_t stamp)
+{
+  x->newest = stamp;
+}
+
+static void
+take (FxInstance *x, uint32_t slot)
+{
+  x->current = slot;
+  x->proc->change (&x->format, fx_instance_plan (x), x->state,
+      x->fresh ? 0 : x->ramps[slot]);
+  uint32_t latency = plan_latency (x);
+  if (x->fresh && x->proc->latency) /* nothing to delay: no need to keep it */
+    x->proc->reset (&x->format, fx_instance_plan (x), x->state);
+  if (x->fresh || latency > x->latency)
+    x->latency = latency;
+  fx_count (&x->taken, 1);
 }
 
 void
 fx_instance_pull (FxInstance *x)
 {
-  if (!fx_mailbox_pull (&x->box))
-    return;
-  x->proc->change (&x->format, fx_instance_plan (x), x->state,
-      x->fresh ? 0 : x->ramps[x->box.read]);
-  fx_count (&x->taken, 1);
+  if (fx_mailbox_pull (&x->offers)) {
+    uint32_t slot = 3 + x->offers.read;
+    if ((int32_t)(x->stamps[slot] - x->newest) > 0) {
+      x->newest = x->stamps[slot];
+      take (x, slot);
+    }
+  }
+  if (fx_mailbox_pull (&x->box))
+    take (x, x->box.read);
 }
 
 int
@@ -193,6 +243,7 @@ fx_instance_reset (FxInstance *x)
 {
   fx_instance_pull (x);
   x->proc->reset (&x->format, fx_instance_plan (x), x->state);
+  x->latency = plan_latency (x);
   x->fresh = 1;
 }
 
@@ -356,16 +407,15 @@ fx_instance_memory (const FxInstance *x)
 uint32_t
 fx_instance_latency (const FxInstance *x)
 {
-  return x->state && x->proc->latency
-             ? x->proc->latency (&x->format, fx_instance_plan (x))
-             : 0;
+  return x->latency;
 }
 
 uint32_t
 fx_instance_tail (const FxInstance *x)
 {
   return x->state && x->proc->tail
-             ? x->proc->tail (&x->format, fx_instance_plan (x))
+             ? x->proc->tail (&x->format, fx_instance_plan (x)) +
+                   (x->latency - plan_latency (x))
              : 0;
 }
 

@@ -49,6 +49,18 @@ int fx_instance_set_params (
 /* How many outputs there are since the set-up. Streaming thread. RT. */
 uint32_t fx_instance_outputs (const FxInstance *x);
 
+/* The same beside a streaming thread that uses fx_instance_set_params itself:
+ * for params that are slow to plan (FxProc.is_slow; the process must have it).
+ * stamp counts up, with wrap-around: an offer counts only while its stamp is
+ * newer than those of all offers taken and of fx_instance_supersede. Any
+ * thread, one at a time; not during fx_instance_setup. */
+int fx_instance_offer (FxInstance *x, const void *params, uint32_t ramp,
+    uint32_t stamp, FxError *err);
+
+/* Offers up to this stamp come too late: after a set-up, or parameters set, that
+ * went well and are newer. Streaming thread, or before it runs. RT. */
+void fx_instance_supersede (FxInstance *x, uint32_t stamp);
+
 /* Processes in->frames == out->frames frames; out has the planes of all
  * outputs, those of output 0 first. Non-finite input counts as 0; a
  * memory that overflows is reset; a block that overflows is silenced. Denormals are
@@ -70,7 +82,10 @@ void fx_instance_reset (FxInstance *x);
  * Streaming thread. RT. */
 double fx_instance_memory (const FxInstance *x);
 
-/* In frames, of the plan in use. Streaming thread. RT. */
+/* In frames. The latency is the largest of the plans since set-up or the last
+ * reset: when a change makes it grow by d, the next d frames that come out are
+ * the last d once more, for the owner to drop. The tail is that of the plan in
+ * use. Streaming thread. RT. */
 uint32_t fx_instance_latency (const FxInstance *x);
 uint32_t fx_instance_tail (const FxInstance *x);
 

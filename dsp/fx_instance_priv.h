@@ -13,13 +13,17 @@
 struct FxInstance {
   const FxProc *proc;
   FxFormat format;
-  FxMailbox box;
-  void *plans[3];    /* plan_size each */
-  uint32_t ramps[3]; /* how to get to each */
-  void *state;       /* NULL before setup */
-  int fresh;         /* nothing processed since the last reset */
-  uint32_t outputs;  /* >= 1 */
-  void *shape;       /* params of the set-up: what they fix stays */
+  FxMailbox box, offers; /* the second one for processes with is_slow */
+  void *plans[6];        /* plan_size each; from 3 on those of offers */
+  uint32_t ramps[6];     /* how to get to each */
+  uint32_t stamps[6];    /* of offers */
+  uint32_t newest;       /* stamp that an offer must exceed */
+  uint32_t current;      /* plan in use */
+  uint32_t latency;      /* largest since the last reset */
+  void *state;           /* NULL before setup */
+  int fresh;             /* nothing processed since the last reset */
+  uint32_t outputs;        /* >= 1 */
+  void *shape;             /* params of the set-up: what they fix stays */
   atomic_ullong frames, taken, non_finite, lost;
 };
 

@@ -28,6 +28,36 @@ fx_params_init (const FxProc *p, void *params)
   }
 }
 
+/* The first table that begins at or behind offset `from`, or NULL. */
+static const FxParam *
+next_table (const FxProc *p, size_t from)
+{
+  const FxParam *next = NULL;
+  for (uint32_t i = 0; i < p->n_params; i++) {
+    const FxParam *f = &p->params[i];
+    if (f->type == FX_T_TABLE && f->offset >= from &&
+        (!next || f->offset < next->offset))
+      next = f;
+  }
+  return next;
+}
+
+void
+fx_params_copy (const FxProc *p, void *to, const void *from)
+{
+  const FxParam *t;
+  size_t at = 0;
+  while ((t = next_table (p, at))) {
+    const FxTable *head =
+        (const FxTable *)(const void *)((const char *)from + t->offset);
+    size_t row = t->cols * sizeof (double);
+    size_t end = t->offset + sizeof *head + head->rows * row;
+    memcpy ((char *)to + at, (const char *)from + at, end - at);
+    at = t->offset + sizeof *head + t->max_rows * row;
+  }
+  memcpy ((char *)to + at, (const char *)from + at, p->params_size - at);
+}
+
 const FxParam *
 fx_param_find (const FxParam *params, uint32_t n, const char *name)
 {

@@ -11,6 +11,9 @@
 /* Fills a params struct with the defaults of its table, groups included. */
 void fx_params_init (const FxProc *p, void *params);
 
+/* Copies a params struct, of tables only the rows in use. */
+void fx_params_copy (const FxProc *p, void *to, const void *from);
+
 /* The parameter of that name, or NULL. */
 const FxParam *
 fx_param_find (const FxParam *params, uint32_t n, const char *name);

@@ -101,7 +101,9 @@ typedef struct FxParamGroup {
 
 enum {
   FX_PROC_SOS = 1, /* plan is an FxSosPlan, state an FxSosState: can be fused */
-  FX_PROC_F64 = 2  /* takes F64 too */
+  FX_PROC_F64 = 2, /* takes F64 too */
+  FX_PROC_FINITE = 4, /* after tail () frames of silence the output is 0 */
+  FX_PROC_FIR = 8     /* plan is an FxFirPlan, state an FxFirState */
 };
 
 typedef struct FxKernels FxKernels;
@@ -127,6 +129,9 @@ struct FxProc {
   /* Makes *plan. Returns FX_OK, FX_CLAMPED (plan made, with the value that
    * *err names moved into range) or FX_EINVAL (*plan is unspecified). RT. */
   int (*plan) (const FxFormat *f, const void *params, void *plan, FxError *err);
+  /* Whether plan() takes long or allocates for these params, so that it should
+   * not run on a streaming thread; NULL: never. RT. */
+  int (*is_slow) (const FxFormat *f, const void *params);
   /* Allocates a state in reset condition; NULL when out of memory. Not RT. */
   void *(*state_new) (const FxProc *p, const FxFormat *f, const void *plan);
   void (*state_free) (void *state);
@@ -146,7 +151,10 @@ struct FxProc {
   double (*memory) (const FxFormat *f, const void *state);
   /* Whether the memory is finite; if not it is lost and reset() is due. RT. */
   int (*is_finite) (const FxKernels *k, const FxFormat *f, const void *state);
-  /* Frames of delay, frames until -120 dB after the input ends; NULL: 0. RT. */
+  /* Frames of delay, frames until -120 dB after the input ends; NULL: 0. A
+   * change to a plan of more latency d delays all output from then on by d
+   * more (the last d frames come again, and then what follows them); a change
+   * to one of less keeps the delay until the next reset. RT. */
   uint32_t (*latency) (const FxFormat *f, const void *plan);
   uint32_t (*tail) (const FxFormat *f, const void *plan);
   /* What runs, for people: "chunk/avx512". Static string; NULL: nothing. */

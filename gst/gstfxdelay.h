@@ -2,10 +2,12 @@
  * SPDX-FileCopyrightText: 2026 The gst-plugins-fx authors */
 
 /* How late sound leaves a row of elements against its own timestamps, so that
- * parallel rows can be lined up. This is not latency: a resampler or a FIR
- * filter of GStreamer has latency, but moves its timestamps along. The answer
- * is collected by a custom query that goes upstream as a latency query does;
- * elements that do not know it pass it on and add nothing. */
+ * parallel rows can be lined up. This is not latency: what the filters here
+ * delay they drop at the beginning and move their timestamps along, as a
+ * resampler or a FIR filter of GStreamer does, and count nothing. The answer is
+ * collected by a custom query that goes upstream as a latency query does;
+ * elements that do not know it pass it on and add nothing, one that does adds
+ * its own. */
 
 #ifndef GST_FX_DELAY_H
 #define GST_FX_DELAY_H

@@ -12,7 +12,6 @@
 
 #include <string.h>
 #include "dsp/fx_param.h"
-#include "gst/gstfxdelay.h"
 #include "gst/gstfxerror.h"
 #include "gst/gstfxfilterpriv.h"
 #include "gst/gstfxprops.h"
@@ -71,8 +70,8 @@ gst_fx_tail_get_type (void)
   static const GEnumValue values[] = {
     { GST_FX_TAIL_NONE, "Nothing: the output ends with the input", "none" },
     { GST_FX_TAIL_AUTO,
-        "What still rings, until it has fallen below -120 dBFS, at most "
-        "for max-tail",
+        "What still rings, until it has fallen below -120 dBFS or, where the "
+        "filter has an end, to the last sample; at most for max-tail",
         "auto" },
     { GST_FX_TAIL_TIME, "What still rings, for max-tail", "time" },
     { 0, NULL, NULL },
@@ -82,16 +81,53 @@ gst_fx_tail_get_type (void)
   return type;
 }
 
+static GParamSpec *
+tail_spec (GstFxTail def)
+{
+  return g_param_spec_enum ("tail", "tail",
+      "What follows the end of the stream", gst_fx_tail_get_type (), (gint)def,
+      G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | GST_PARAM_MUTABLE_PLAYING);
+}
+
 /* --- parameters ------------------------------------------------------------ */
 
 static void
-commit_locked (GstFxFilterPrivate *priv, gsize size)
+commit_locked (GstFxFilter *self)
 {
+  GstFxFilterPrivate *priv = gst_fx_filter_priv (self);
   if (priv->batch || !priv->edited)
     return;
-  memcpy (priv->shared, priv->params, size);
+  fx_params_copy (proc_of (self), priv->shared, priv->params);
   priv->edited = FALSE;
   atomic_fetch_add_explicit (&priv->serial, 1, memory_order_release);
+}
+
+/* After a commit, without locks: plans parameters that are slow to plan. Not
+ * when automation sets them on the streaming thread, which plans by itself. */
+static void
+offer (GstFxFilter *self)
+{
+  GstFxFilterPrivate *priv = gst_fx_filter_priv (self);
+  const FxProc *p = proc_of (self);
+  FxError err;
+  int rc = FX_OK;
+  if (!p->is_slow || atomic_load (&priv->syncing) == g_thread_self ())
+    return;
+  g_mutex_lock (&priv->plan_lock);
+  GST_OBJECT_LOCK (self);
+  guint serial = atomic_load (&priv->serial);
+  gboolean due = priv->set_up && serial != priv->offered_serial;
+  if (due)
+    fx_params_copy (p, priv->offered, priv->shared);
+  GST_OBJECT_UNLOCK (self);
+  if (due && p->is_slow (fx_instance_format (priv->fx), priv->offered)) {
+    priv->offered_serial = serial;
+    rc = fx_instance_offer (
+        priv->fx, priv->offered, FX_RAMP_DEFAULT, serial, &err);
+  }
+  g_mutex_unlock (&priv->plan_lock);
+  if (rc != FX_OK)
+    gst_fx_stream_warn (self, NULL, &err);
 }
 
 gpointer
@@ -107,8 +143,10 @@ gst_fx_filter_unlock_params (GstFxFilter *self, gboolean commit)
   GstFxFilterPrivate *priv = gst_fx_filter_priv (self);
   priv->edited = TRUE;
   if (commit)
-    commit_locked (priv, proc_of (self)->params_size);
+    commit_locked (self);
   GST_OBJECT_UNLOCK (self);
+  if (commit)
+    offer (self);
 }
 
 void
@@ -128,11 +166,11 @@ gst_fx_filter_begin_changes (GstFxFilter *self)
 void
 gst_fx_filter_end_changes (GstFxFilter *self)
 {
-  GstFxFilterPrivate *priv = gst_fx_filter_priv (self);
   GST_OBJECT_LOCK (self);
-  priv->batch--;
-  commit_locked (priv, proc_of (self)->params_size);
+  gst_fx_filter_priv (self)->batch--;
+  commit_locked (self);
   GST_OBJECT_UNLOCK (self);
+  offer (self);
 }
 
 void
@@ -173,8 +211,9 @@ dispatch_properties_changed (GObject *object, guint n, GParamSpec **pspecs)
 {
   GstFxFilter *self = GST_FX_FILTER (object);
   GST_OBJECT_LOCK (self);
-  commit_locked (gst_fx_filter_priv (self), proc_of (self)->params_size);
+  commit_locked (self);
   GST_OBJECT_UNLOCK (self);
+  offer (self);
   G_OBJECT_CLASS (gst_fx_filter_parent_class)
       ->dispatch_properties_changed (object, n, pspecs);
 }
@@ -269,7 +308,8 @@ is_hopeless (GstFxFilter *self, FxError *err)
   gboolean hopeless = TRUE;
   /* Not priv->taken: a run may still have it in hand. */
   GST_OBJECT_LOCK (self);
-  gpointer params = g_memdup2 (priv->shared, p->params_size);
+  gpointer params = g_malloc (p->params_size);
+  fx_params_copy (p, params, priv->shared);
   GST_OBJECT_UNLOCK (self);
   for (guint i = 0; i < G_N_ELEMENTS (rates) && hopeless; i++) {
     FxFormat f = { rates[i], 1, FX_F32, FX_INTERLEAVED };
@@ -315,7 +355,9 @@ stop (GstBaseTransform *trans)
   GstFxFilter *self = GST_FX_FILTER (trans);
   GstFxFilterPrivate *priv = gst_fx_filter_priv (self);
   GstFxRun *run = gst_fx_run_enter (self, TRUE);
+  g_mutex_lock (&priv->plan_lock);
   priv->set_up = FALSE;
+  g_mutex_unlock (&priv->plan_lock);
   gst_fx_run_leave (run);
   GST_OBJECT_LOCK (self);
   priv->running = FALSE;
@@ -343,13 +385,19 @@ setup (GstAudioFilter *filter, const GstAudioInfo *info)
 
   FxError err;
   GstFxRun *run = gst_fx_run_enter (self, TRUE);
+  g_mutex_lock (&priv->plan_lock);
   GST_OBJECT_LOCK (self);
-  memcpy (priv->taken, priv->shared, proc_of (self)->params_size);
+  fx_params_copy (proc_of (self), priv->taken, priv->shared);
   priv->taken_serial = atomic_load (&priv->serial);
   GST_OBJECT_UNLOCK (self);
   int rc = fx_instance_setup (priv->fx, &f, priv->taken, &err);
+  if (rc >= 0)
+    fx_instance_supersede (priv->fx, priv->taken_serial);
   priv->set_up = rc >= 0;
+  g_mutex_unlock (&priv->plan_lock);
   priv->next = GST_CLOCK_TIME_NONE;
+  priv->started = FALSE;
+  priv->held = 0;
   gst_fx_run_leave (run);
   if (rc < 0) {
     gchar *text = gst_fx_error_to_string (&err);
@@ -357,15 +405,10 @@ setup (GstAudioFilter *filter, const GstAudioInfo *info)
     g_free (text);
     return FALSE;
   }
-  priv->warned_param = priv->warned_what = NULL;
+  priv->warned = (GstFxWarned){ NULL, NULL };
   if (rc != FX_OK)
-    gst_fx_stream_warn (self, &err);
-  GstClockTime latency = gst_util_uint64_scale (
-      fx_instance_latency (priv->fx), GST_SECOND, (guint64)f.rate);
-  if (latency != atomic_exchange (&priv->latency, latency)) {
-    gst_element_post_message (
-        GST_ELEMENT (self), gst_message_new_latency (GST_OBJECT (self)));
-  }
+    gst_fx_stream_warn (self, &priv->warned, &err);
+  gst_fx_stream_announce (self);
   return TRUE;
 }
 
@@ -385,8 +428,8 @@ static GstFlowReturn
 transform_ip (GstBaseTransform *trans, GstBuffer *buf)
 {
   GstFxFilter *self = GST_FX_FILTER (trans);
-  return gst_fx_stream_process (&self, 1, NULL, buf) ? GST_FLOW_OK
-                                                     : GST_FLOW_ERROR;
+  return gst_fx_stream_process (&self, 1, NULL, &buf) ? GST_FLOW_OK
+                                                      : GST_FLOW_ERROR;
 }
 
 static GstFlowReturn
@@ -399,18 +442,12 @@ generate_output (GstBaseTransform *trans, GstBuffer **out)
     *out = NULL;
     return ret;
   }
+  if (trans->queued_buf && proc_of (self)->latency) {
+    *out = gst_buffer_make_writable (g_steal_pointer (&trans->queued_buf));
+    return gst_fx_stream_transform (self, out);
+  }
   return GST_BASE_TRANSFORM_CLASS (gst_fx_filter_parent_class)
       ->generate_output (trans, out);
-}
-
-static gboolean
-caps_differ (GstFxFilter *self, GstEvent *event)
-{
-  GstCaps *caps;
-  GstAudioInfo info;
-  gst_event_parse_caps (event, &caps);
-  return !gst_audio_info_from_caps (&info, caps) ||
-         !gst_audio_info_is_equal (&info, &gst_fx_filter_priv (self)->info);
 }
 
 static gboolean
@@ -431,38 +468,25 @@ sink_event (GstBaseTransform *trans, GstEvent *event)
     break;
   /* Where the stream goes on under new terms only what was held back comes
    * out: a tail would lie over what follows. */
+  case GST_EVENT_STREAM_START:
   case GST_EVENT_CAPS:
-    if (caps_differ (self, event))
-      gst_fx_stream_drain (self, atomic_load (&priv->latency));
+    gst_fx_stream_settle (self);
     break;
   case GST_EVENT_SEGMENT:
-    if (reset_on == GST_FX_RESET_ON_SEGMENT) {
-      gst_fx_stream_drain (self, atomic_load (&priv->latency));
+    gst_fx_stream_settle (self);
+    if (reset_on == GST_FX_RESET_ON_SEGMENT)
       gst_fx_stream_reset (self);
-    }
     priv->next = GST_CLOCK_TIME_NONE;
     break;
   case GST_EVENT_EOS:
-    gst_fx_stream_drain (self, GST_CLOCK_TIME_NONE);
+    gst_fx_stream_finish (self);
     gst_fx_stream_reset (self);
     break;
-  case GST_EVENT_GAP: {
-    /* What rings fills the gap from its beginning. */
-    GstClockTime time, duration;
-    gst_event_parse_gap (event, &time, &duration);
-    priv->next = time;
-    gst_fx_stream_drain (self, duration);
-    GstClockTime done = priv->next - time;
-    if (GST_CLOCK_TIME_IS_VALID (duration))
-      priv->next = time + duration;
-    if (done == 0)
-      break;
-    gst_event_unref (event);
-    if (!GST_CLOCK_TIME_IS_VALID (duration) || done >= duration)
+  case GST_EVENT_GAP:
+    event = gst_fx_stream_gap (self, event);
+    if (!event)
       return TRUE;
-    event = gst_event_new_gap (time + done, duration - done);
     break;
-  }
   default:
     break;
   }
@@ -475,19 +499,14 @@ query (GstBaseTransform *trans, GstPadDirection direction, GstQuery *q)
 {
   GstFxFilter *self = GST_FX_FILTER (trans);
   GstClockTime own = atomic_load (&gst_fx_filter_priv (self)->latency);
-  gboolean delay = gst_fx_delay_is_query (q);
   if (direction != GST_PAD_SRC || own == 0 ||
-      (!delay && GST_QUERY_TYPE (q) != GST_QUERY_LATENCY))
+      GST_QUERY_TYPE (q) != GST_QUERY_LATENCY)
     return GST_BASE_TRANSFORM_CLASS (gst_fx_filter_parent_class)
         ->query (trans, direction, q);
   gboolean live;
   GstClockTime min, max;
   if (!gst_pad_peer_query (GST_BASE_TRANSFORM_SINK_PAD (trans), q))
     return FALSE;
-  if (delay) {
-    gst_fx_delay_set (q, gst_fx_delay_get (q) + own);
-    return TRUE;
-  }
   gst_query_parse_latency (q, &live, &min, &max);
   min += own;
   if (GST_CLOCK_TIME_IS_VALID (max))
@@ -510,8 +529,12 @@ constructed (GObject *object)
   priv->params = g_malloc0 (p->params_size);
   priv->shared = g_malloc0 (p->params_size);
   priv->taken = g_malloc0 (p->params_size);
+  if (p->is_slow)
+    priv->offered = g_malloc0 (p->params_size);
+  if (p->flags & FX_PROC_FINITE)
+    priv->tail = GST_FX_TAIL_AUTO;
   fx_params_init (p, priv->params);
-  memcpy (priv->shared, priv->params, p->params_size);
+  fx_params_copy (p, priv->shared, priv->params);
   G_OBJECT_CLASS (gst_fx_filter_parent_class)->constructed (object);
 }
 
@@ -523,6 +546,8 @@ finalize (GObject *object)
   g_free (priv->params);
   g_free (priv->shared);
   g_free (priv->taken);
+  g_free (priv->offered);
+  g_mutex_clear (&priv->plan_lock);
   g_hash_table_unref (priv->bad);
   g_mutex_clear (&priv->run_lock);
   G_OBJECT_CLASS (gst_fx_filter_parent_class)->finalize (object);
@@ -539,6 +564,7 @@ gst_fx_filter_init (GstFxFilter *self)
   priv->next = GST_CLOCK_TIME_NONE;
   gst_audio_info_init (&priv->info);
   g_mutex_init (&priv->run_lock);
+  g_mutex_init (&priv->plan_lock);
   gst_base_transform_set_in_place (GST_BASE_TRANSFORM (self), TRUE);
   gst_base_transform_set_gap_aware (GST_BASE_TRANSFORM (self), TRUE);
 }
@@ -569,10 +595,8 @@ gst_fx_filter_class_init (GstFxFilterClass *klass)
           "When the filter forgets what it has heard",
           gst_fx_reset_on_get_type (), DEFAULT_RESET_ON,
           flags | GST_PARAM_MUTABLE_PLAYING));
-  g_object_class_install_property (object_class, PROP_TAIL,
-      g_param_spec_enum ("tail", "tail", "What follows the end of the stream",
-          gst_fx_tail_get_type (), DEFAULT_TAIL,
-          flags | GST_PARAM_MUTABLE_PLAYING));
+  g_object_class_install_property (
+      object_class, PROP_TAIL, tail_spec (DEFAULT_TAIL));
   g_object_class_install_property (object_class, PROP_MAX_TAIL,
       g_param_spec_double ("max-tail", "max-tail",
           "Length of tail=time, and the most of tail=auto, in ms", 0, 600000,
@@ -616,6 +640,9 @@ gst_fx_filter_class_set_proc (GstFxFilterClass *klass, const FxProc *proc)
   gst_caps_unref (caps);
   gst_fx_props_install (
       G_OBJECT_CLASS (klass), proc->params, proc->n_params, PROP_FIRST_PARAM);
+  if (proc->flags & FX_PROC_FINITE)
+    g_object_class_install_property (
+        G_OBJECT_CLASS (klass), PROP_TAIL, tail_spec (GST_FX_TAIL_AUTO));
   gst_element_class_set_static_metadata (GST_ELEMENT_CLASS (klass),
       proc->summary, "Filter/Effect/Audio", proc->detail,
       "The gst-plugins-fx authors");

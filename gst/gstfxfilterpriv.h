@@ -26,6 +26,11 @@ typedef enum { GST_FX_TAIL_NONE, GST_FX_TAIL_AUTO, GST_FX_TAIL_TIME } GstFxTail;
 GType gst_fx_reset_on_get_type (void);
 GType gst_fx_tail_get_type (void);
 
+/* What the last warning was about; static strings, NULL: all is well. */
+typedef struct GstFxWarned {
+  const gchar *param, *what;
+} GstFxWarned;
+
 typedef struct _GstFxFilterPrivate {
   FxInstance *fx;
 
@@ -43,14 +48,23 @@ typedef struct _GstFxFilterPrivate {
   atomic_uint serial;    /* counts commits to shared */
   atomic_ullong latency; /* ns, last announced */
 
-  /* Streaming thread. */
+  /* Under plan_lock, which a streaming thread takes to set up and to stop but
+   * not while it streams: parameters that are slow to plan are planned in the
+   * thread that sets them. */
+  GMutex plan_lock;
+  gpointer offered; /* copy of shared; NULL when no parameters are slow */
+  guint offered_serial;
+  _Atomic (GThread *) syncing; /* who sets properties by automation */
+
+  /* Streaming thread. set_up and the format change under plan_lock too. */
   gpointer taken; /* copy of shared */
   guint taken_serial;
   gboolean set_up;   /* fx has a format */
   GstAudioInfo info; /* that format */
   GstClockTime next; /* where the next buffer should begin, or NONE */
-  /* What the last warning was about; static strings, NULL: all is well. */
-  const gchar *warned_param, *warned_what;
+  gboolean started;  /* frames have come in since the last reset, */
+  guint64 held;      /*   and so many more than have gone out */
+  GstFxWarned warned;
 
   /* The run that this element is a member of, under run_lock. */
   GMutex run_lock;
@@ -83,24 +97,47 @@ gst_fx_count (atomic_ullong *counter, guint64 n)
 
 /* --- gstfxstream.c: all on the streaming thread ---------------------------- */
 
-/* Processes buf, which is writable, through n members whose first one is the
+/* Processes *buf, which is writable, through n members whose first one is the
  * element that got it: as one cascade, or when cascade is NULL through the one
- * member. Returns FALSE after an element error. */
+ * member. Where the process delays, *buf loses the frames that belong before
+ * the beginning and its timestamps move to what is in it; it is NULL when
+ * nothing is left. Returns FALSE after an element error. */
 gboolean gst_fx_stream_process (
-    GstFxFilter *const *members, guint n, FxCascade *cascade, GstBuffer *buf);
+    GstFxFilter *const *members, guint n, FxCascade *cascade, GstBuffer **buf);
 
-/* Lets what rings ring out from priv->next on: at most for limit, the length of
- * a gap, or for GST_CLOCK_TIME_NONE as the tail settings say. */
-GstFlowReturn gst_fx_stream_drain (GstFxFilter *filter, GstClockTime limit);
+/* The same for a filter by itself that may delay: where data is missing before
+ * *buf, sends what is held back first. */
+GstFlowReturn gst_fx_stream_transform (GstFxFilter *filter, GstBuffer **buf);
 
-/* Takes over changed parameters; they are reached after ramp frames. */
-void gst_fx_stream_update (GstFxFilter *filter, guint ramp);
+/* Whether the stream starts anew before buf: data is missing, and reset-on says
+ * so. */
+gboolean gst_fx_stream_breaks (GstFxFilter *filter, GstBuffer *buf);
+
+/* Sends what a process that delays holds back, and starts anew; nothing when
+ * there is no delay. */
+GstFlowReturn gst_fx_stream_settle (GstFxFilter *filter);
+
+/* The end: sends what is held back, and a tail as the settings say. */
+GstFlowReturn gst_fx_stream_finish (GstFxFilter *filter);
+
+/* Lets what rings fill the gap that event (transfer full) tells of; returns
+ * the event for what is left of it, or NULL. */
+GstEvent *gst_fx_stream_gap (GstFxFilter *filter, GstEvent *event);
+
+/* Takes over changed parameters; they are reached after ramp frames. own: also
+ * those that are slow to plan, which otherwise whoever set them plans. */
+void gst_fx_stream_update (GstFxFilter *filter, guint ramp, gboolean own);
 
 void gst_fx_stream_reset (GstFxFilter *filter);
 
+/* Tells the latency on the bus when it has changed. */
+void gst_fx_stream_announce (GstFxFilter *filter);
+
 /* Posts a warning, but only one for each kind of trouble until the settings
- * are good again: under automation a bad value comes with every block. */
-void gst_fx_stream_warn (GstFxFilter *filter, const FxError *err);
+ * are good again: under automation a bad value comes with every block. warned
+ * NULL: always. */
+void gst_fx_stream_warn (
+    GstFxFilter *filter, GstFxWarned *warned, const FxError *err);
 
 /* --- gstfxrun.c ------------------------------------------------------------ */
 

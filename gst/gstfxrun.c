@@ -351,7 +351,7 @@ gst_fx_run_push (GstFxFilter *leader, GstBuffer *buf, GstFlowReturn *ret)
     why = prepare (run);
     if (!why) {
       buf = gst_buffer_make_writable (buf);
-      ok = gst_fx_stream_process (run->members, run->n, run->cascade, buf);
+      ok = gst_fx_stream_process (run->members, run->n, run->cascade, &buf);
       next = gst_fx_filter_priv (leader)->next;
       describe (run, buf);
       gst_fx_count (&run->fused, 1);

@@ -10,9 +10,17 @@
  * wherever the buffers begin. Members are brought to the time of a block's end,
  * which may lie in the next buffer, and their coefficients move there linearly,
  * so a linear ramp of the controller is followed without steps and without
- * delay, and the output does not depend on the size of the buffers. */
+ * delay, and the output does not depend on the size of the buffers.
+ *
+ * Delay: a process may put out frame t when frame t + L comes in. Its first L
+ * frames, which belong before the beginning, are dropped, timestamps move along
+ * with the content, and L frames of silence bring out the end. So an element
+ * with delay has latency but its sound is on time, and as many frames leave as
+ * come in. When L grows in mid-stream the process repeats what has gone out
+ * already, and that is dropped too: the content goes on where it was. */
 
 #include <string.h>
+#include "dsp/fx_param.h"
 #include "gst/gstfxerror.h"
 #include "gst/gstfxfilterpriv.h"
 
@@ -50,6 +58,18 @@ time_to_frames (const GstFxFilterPrivate *priv, GstClockTime time)
 }
 
 void
+gst_fx_stream_announce (GstFxFilter *self)
+{
+  GstFxFilterPrivate *priv = gst_fx_filter_priv (self);
+  GstClockTime latency = frames_to_time (priv, fx_instance_latency (priv->fx));
+  if (latency == atomic_load_explicit (&priv->latency, memory_order_relaxed))
+    return;
+  atomic_store (&priv->latency, latency);
+  gst_element_post_message (
+      GST_ELEMENT (self), gst_message_new_latency (GST_OBJECT (self)));
+}
+
+void
 gst_fx_stream_reset (GstFxFilter *self)
 {
   GstFxFilterPrivate *priv = gst_fx_filter_priv (self);
@@ -57,17 +77,18 @@ gst_fx_stream_reset (GstFxFilter *self)
   if (!priv->set_up)
     return;
   fx_instance_reset (priv->fx);
+  priv->started = FALSE;
+  priv->held = 0;
   gst_fx_count (&priv->resets, 1);
 }
 
 void
-gst_fx_stream_warn (GstFxFilter *self, const FxError *err)
+gst_fx_stream_warn (GstFxFilter *self, GstFxWarned *warned, const FxError *err)
 {
-  GstFxFilterPrivate *priv = gst_fx_filter_priv (self);
-  if (err->param == priv->warned_param && err->what == priv->warned_what)
+  if (warned && err->param == warned->param && err->what == warned->what)
     return;
-  priv->warned_param = err->param;
-  priv->warned_what = err->what;
+  if (warned)
+    *warned = (GstFxWarned){ err->param, err->what };
   gchar *text = gst_fx_error_to_string (err);
   if (err->code < 0)
     GST_ELEMENT_WARNING (self, LIBRARY, SETTINGS,
@@ -78,21 +99,30 @@ gst_fx_stream_warn (GstFxFilter *self, const FxError *err)
 }
 
 void
-gst_fx_stream_update (GstFxFilter *self, guint ramp)
+gst_fx_stream_update (GstFxFilter *self, guint ramp, gboolean own)
 {
   GstFxFilterPrivate *priv = gst_fx_filter_priv (self);
   guint serial = atomic_load_explicit (&priv->serial, memory_order_acquire);
   if (serial == priv->taken_serial)
     return;
+  const FxProc *p = fx_instance_proc (priv->fx);
   FxError err;
   GST_OBJECT_LOCK (self);
-  memcpy (priv->taken, priv->shared, fx_instance_proc (priv->fx)->params_size);
   priv->taken_serial = atomic_load (&priv->serial);
+  gboolean wait = !own && p->is_slow &&
+                  p->is_slow (fx_instance_format (priv->fx), priv->shared);
+  if (!wait)
+    fx_params_copy (p, priv->taken, priv->shared);
   GST_OBJECT_UNLOCK (self);
-  if (fx_instance_set_params (priv->fx, priv->taken, ramp, &err) != FX_OK)
-    gst_fx_stream_warn (self, &err);
+  if (wait)
+    return; /* whoever has set them offers the plan */
+  int rc = fx_instance_set_params (priv->fx, priv->taken, ramp, &err);
+  if (rc >= 0)
+    fx_instance_supersede (priv->fx, priv->taken_serial);
+  if (rc != FX_OK)
+    gst_fx_stream_warn (self, &priv->warned, &err);
   else
-    priv->warned_param = priv->warned_what = NULL;
+    priv->warned = (GstFxWarned){ NULL, NULL };
 }
 
 /* Whether the element or one of its children is automated. The list is looked
@@ -113,9 +143,13 @@ sync_to (GstFxFilter *self, GstClockTime stream_time)
   GstFxFilterClass *klass = GST_FX_FILTER_GET_CLASS (self);
   if (!GST_CLOCK_TIME_IS_VALID (stream_time))
     return;
+  atomic_store_explicit (&gst_fx_filter_priv (self)->syncing, g_thread_self (),
+      memory_order_relaxed);
   gst_object_sync_values (GST_OBJECT_CAST (self), stream_time);
   if (klass->sync_children)
     klass->sync_children (self, stream_time);
+  atomic_store_explicit (
+      &gst_fx_filter_priv (self)->syncing, NULL, memory_order_relaxed);
 }
 
 /* --- one buffer -------------------------------------------------------------- */
@@ -142,7 +176,7 @@ update_all (const Stream *s, guint ramp)
     GstFxFilterPrivate *priv = gst_fx_filter_priv (s->members[i]);
     if (atomic_load_explicit (&priv->serial, memory_order_acquire) !=
         priv->taken_serial)
-      gst_fx_stream_update (s->members[i], ramp);
+      gst_fx_stream_update (s->members[i], ramp, FALSE);
   }
 }
 
@@ -156,7 +190,7 @@ automate (const Stream *s, guint64 automated, GstClockTime time, guint ramp)
         i >= 64 ? is_automated (s->members[i]) : (automated >> i & 1) != 0;
     if (is)
       sync_to (s->members[i], time);
-    gst_fx_stream_update (s->members[i], is ? ramp : FX_RAMP_DEFAULT);
+    gst_fx_stream_update (s->members[i], is ? ramp : FX_RAMP_DEFAULT, is);
   }
 }
 
@@ -191,8 +225,9 @@ stream_time_of (GstFxFilter *self, GstClockTime position)
   GstSegment *segment = &GST_BASE_TRANSFORM (self)->segment;
   if (segment->format != GST_FORMAT_TIME || !GST_CLOCK_TIME_IS_VALID (position))
     return position;
+  position = MAX (position, segment->start); /* a block may end before it */
   if (GST_CLOCK_TIME_IS_VALID (segment->stop))
-    position = MIN (position, segment->stop); /* a block may end behind it */
+    position = MIN (position, segment->stop); /* or behind it */
   return gst_segment_to_stream_time (segment, GST_FORMAT_TIME, position);
 }
 
@@ -205,37 +240,75 @@ start_automation (const Stream *s, GstClockTime time)
     FxInstance *fx = gst_fx_filter_priv (s->members[i])->fx;
     if (fx_instance_is_fresh (fx) && is_automated (s->members[i])) {
       sync_to (s->members[i], time);
-      gst_fx_stream_update (s->members[i], 0);
+      gst_fx_stream_update (s->members[i], 0, TRUE);
       fx_instance_begin (fx);
     }
   }
 }
 
+/* Frames of n that came in for which none goes out. */
+static guint64
+hold_back (GstFxFilterPrivate *priv, guint64 n)
+{
+  guint64 latency = fx_instance_latency (priv->fx);
+  guint64 drop = latency > priv->held ? MIN (latency - priv->held, n) : 0;
+  priv->held += drop;
+  return drop;
+}
+
+/* The first `drop` frames of what was just made from block do not go out. What
+ * goes out stays in one piece: it is all from frame `from` on. */
 static void
+drop_frames (const GstFxFilterPrivate *priv, const FxBlock *block, gsize from,
+    gsize drop)
+{
+  const GstAudioInfo *info = &priv->info;
+  gboolean planar =
+      GST_AUDIO_INFO_LAYOUT (info) == GST_AUDIO_LAYOUT_NON_INTERLEAVED;
+  gsize size = (gsize)(planar ? GST_AUDIO_INFO_WIDTH (info) / 8
+                              : GST_AUDIO_INFO_BPF (info));
+  gint planes = planar ? GST_AUDIO_INFO_CHANNELS (info) : 1;
+  for (gint p = 0; p < planes && block->offset > from && drop > 0; p++) {
+    gchar *x = (gchar *)block->planes[p] + from * size;
+    memmove (x + drop * size, x, (block->offset - from) * size);
+  }
+}
+
+/* Returns how many frames at the beginning of the buffer do not go out. */
+static gsize
 process_frames (const Stream *s, FxBlock *block, GstClockTime position)
 {
+  /* A multiple of the blocks, so that times before 0 count down from it. */
+  const guint64 zero = (guint64)BLOCK_FRAMES << 32;
   GstFxFilterPrivate *priv = gst_fx_filter_priv (s->members[0]);
   gboolean any;
   guint64 mask = automated_members (s, &any);
+  gsize total = block->frames, dropped = 0, drop;
   if (!any) {
     update_all (s, FX_RAMP_DEFAULT);
     process_block (s, block);
-    return;
+    return s->cascade ? 0 : (gsize)hold_back (priv, total);
   }
   gboolean timed = GST_CLOCK_TIME_IS_VALID (position);
-  gsize total = block->frames;
-  guint64 at = timed ? time_to_frames (priv, position) : 0;
-  start_automation (s, stream_time_of (s->members[0], position));
+  guint64 late = s->cascade ? 0 : fx_instance_latency (priv->fx);
+  guint64 at = zero - late + (timed ? time_to_frames (priv, position) : 0);
+  GstClockTime time = frames_to_time (priv, MAX (at, zero) - zero);
+  start_automation (
+      s, stream_time_of (s->members[0], !timed || late == 0 ? position : time));
   for (gsize done = 0; done < total; done += block->frames) {
     guint64 end = (at / BLOCK_FRAMES + 1) * BLOCK_FRAMES;
-    GstClockTime time =
-        timed ? frames_to_time (priv, end) : GST_CLOCK_TIME_NONE;
+    time = timed ? frames_to_time (priv, MAX (end, zero) - zero)
+                 : GST_CLOCK_TIME_NONE;
     block->offset = done;
     block->frames = MIN (end - at, total - done);
     automate (s, mask, stream_time_of (s->members[0], time), (guint)(end - at));
     process_block (s, block);
+    drop = s->cascade ? 0 : (gsize)hold_back (priv, block->frames);
+    drop_frames (priv, block, dropped, drop);
+    dropped += drop;
     at += block->frames;
   }
+  return dropped;
 }
 
 static gsize
@@ -260,14 +333,23 @@ is_discont (const GstFxFilterPrivate *priv, GstBuffer *buf)
              (GstClockTimeDiff)JITTER;
 }
 
-static gdouble
-memory_of (const Stream *s)
+/* Whether silence in would give anything but silence out. */
+static gboolean
+rings (const GstFxFilterPrivate *priv)
 {
-  gdouble most = 0;
-  for (guint i = 0; i < s->n; i++)
-    most =
-        MAX (most, fx_instance_memory (gst_fx_filter_priv (s->members[i])->fx));
-  return most;
+  gdouble memory = fx_instance_memory (priv->fx);
+  return fx_instance_proc (priv->fx)->flags & FX_PROC_FINITE ? memory > 0
+                                                             : memory >= SILENT;
+}
+
+static gboolean
+any_rings (const Stream *s)
+{
+  for (guint i = 0; i < s->n; i++) {
+    if (rings (gst_fx_filter_priv (s->members[i])))
+      return TRUE;
+  }
+  return FALSE;
 }
 
 /* Counts the buffer for all members and remembers where the next belongs. */
@@ -277,6 +359,7 @@ account (const Stream *s, GstClockTime next, gboolean gap)
   for (guint i = 0; i < s->n; i++) {
     GstFxFilterPrivate *priv = gst_fx_filter_priv (s->members[i]);
     priv->next = next;
+    priv->started = TRUE;
     gst_fx_count (&priv->buffers, 1);
     if (gap)
       gst_fx_count (&priv->gaps, 1);
@@ -286,53 +369,119 @@ account (const Stream *s, GstClockTime next, gboolean gap)
 }
 
 gboolean
+gst_fx_stream_breaks (GstFxFilter *self, GstBuffer *buf)
+{
+  GstFxFilterPrivate *priv = gst_fx_filter_priv (self);
+  GstFxResetOn on;
+  if (!is_discont (priv, buf))
+    return FALSE;
+  GST_OBJECT_LOCK (self);
+  on = priv->reset_on;
+  GST_OBJECT_UNLOCK (self);
+  return on != GST_FX_RESET_ON_FLUSH;
+}
+
+/* Cuts the first frames off a buffer of n frames whose content is `held` frames
+ * late against its timestamps. */
+static GstBuffer *
+align (const GstFxFilterPrivate *priv, GstBuffer *buf, guint64 held, gsize n,
+    gsize drop)
+{
+  GstClockTime back = frames_to_time (priv, held);
+  GstClockTime pts = GST_BUFFER_PTS (buf), duration = GST_BUFFER_DURATION (buf);
+  guint64 offset = GST_BUFFER_OFFSET (buf);
+  if (drop == n) {
+    gst_buffer_unref (buf);
+    return NULL;
+  }
+  if (drop > 0)
+    buf = gst_audio_buffer_truncate (
+        buf, GST_AUDIO_INFO_BPF (&priv->info), drop, n - drop);
+  if (GST_CLOCK_TIME_IS_VALID (pts))
+    GST_BUFFER_PTS (buf) = pts > back ? pts - back : 0;
+  GST_BUFFER_DTS (buf) = GST_CLOCK_TIME_NONE;
+  if (GST_CLOCK_TIME_IS_VALID (duration))
+    GST_BUFFER_DURATION (buf) = duration - frames_to_time (priv, drop);
+  GST_BUFFER_OFFSET (buf) = GST_BUFFER_OFFSET_END (buf) =
+      GST_BUFFER_OFFSET_NONE;
+  if (offset != GST_BUFFER_OFFSET_NONE && offset >= held) {
+    GST_BUFFER_OFFSET (buf) = offset - held;
+    GST_BUFFER_OFFSET_END (buf) = offset - held + n - drop;
+  }
+  return buf;
+}
+
+gboolean
 gst_fx_stream_process (
-    GstFxFilter *const *members, guint n, FxCascade *cascade, GstBuffer *buf)
+    GstFxFilter *const *members, guint n, FxCascade *cascade, GstBuffer **out)
 {
   Stream s = { members, n, cascade };
   GstFxFilterPrivate *priv = gst_fx_filter_priv (members[0]);
+  GstBuffer *buf = *out;
   gboolean gap = GST_BUFFER_FLAG_IS_SET (buf, GST_BUFFER_FLAG_GAP);
   GstAudioBuffer audio;
+  gsize frames, drop;
   init_debug ();
 
   if (is_discont (priv, buf)) {
     GST_DEBUG_OBJECT (members[0], "data is missing, starting anew");
     for (guint i = 0; i < n; i++) {
-      GstFxResetOn on;
-      GST_OBJECT_LOCK (members[i]);
-      on = gst_fx_filter_priv (members[i])->reset_on;
-      GST_OBJECT_UNLOCK (members[i]);
-      if (on != GST_FX_RESET_ON_FLUSH)
+      if (gst_fx_stream_breaks (members[i], buf))
         gst_fx_stream_reset (members[i]);
     }
   }
   GstClockTime position =
       GST_BUFFER_PTS_IS_VALID (buf) ? GST_BUFFER_PTS (buf) : priv->next;
-  if (gap && memory_of (&s) < SILENT) {
+  guint64 held = priv->held;
+  if (gap && !any_rings (&s)) {
     /* Silence in, silence out; parameters that changed meanwhile need no
-     * ramp when sound comes back. */
-    for (guint i = 0; i < n; i++)
-      fx_instance_reset (gst_fx_filter_priv (members[i])->fx);
-    account (&s, end_of (priv, position, frames_of (priv, buf)), TRUE);
-    return TRUE;
+     * ramp when sound comes back. What delays goes on as it is: a delay that
+     * has grown would shrink. */
+    frames = frames_of (priv, buf);
+    for (guint i = 0; i < n; i++) {
+      FxInstance *fx = gst_fx_filter_priv (s.members[i])->fx;
+      if (!fx_instance_proc (fx)->latency)
+        fx_instance_reset (fx);
+    }
+    drop = cascade ? 0 : (gsize)hold_back (priv, frames);
+  } else {
+    if (!gst_audio_buffer_map (&audio, &priv->info, buf, GST_MAP_READWRITE)) {
+      GST_ELEMENT_ERROR (members[0], STREAM, FORMAT,
+          ("A buffer of %" G_GSIZE_FORMAT " bytes does not fit the caps.",
+              gst_buffer_get_size (buf)),
+          (NULL));
+      return FALSE;
+    }
+    frames = (gsize)audio.n_samples;
+    FxBlock block = { audio.planes, 0, frames };
+    if (gap && frames > 0) {
+      for (gint p = 0; p < audio.n_planes; p++)
+        memset (audio.planes[p], 0, GST_AUDIO_BUFFER_PLANE_SIZE (&audio));
+      GST_BUFFER_FLAG_UNSET (buf, GST_BUFFER_FLAG_GAP);
+    }
+    drop = process_frames (&s, &block, position);
+    gst_audio_buffer_unmap (&audio);
   }
-  if (!gst_audio_buffer_map (&audio, &priv->info, buf, GST_MAP_READWRITE)) {
-    GST_ELEMENT_ERROR (members[0], STREAM, FORMAT,
-        ("A buffer of %" G_GSIZE_FORMAT " bytes does not fit the caps.",
-            gst_buffer_get_size (buf)),
-        (NULL));
-    return FALSE;
+  account (&s, end_of (priv, position, frames), gap);
+  if (!cascade && fx_instance_proc (priv->fx)->latency) {
+    gst_fx_stream_announce (members[0]);
+    if (held > 0 || drop > 0)
+      *out = align (priv, buf, held, frames, drop);
   }
-  FxBlock block = { audio.planes, 0, (gsize)audio.n_samples };
-  if (gap && audio.n_samples > 0) {
-    for (gint p = 0; p < audio.n_planes; p++)
-      memset (audio.planes[p], 0, GST_AUDIO_BUFFER_PLANE_SIZE (&audio));
-    GST_BUFFER_FLAG_UNSET (buf, GST_BUFFER_FLAG_GAP);
-  }
-  process_frames (&s, &block, position);
-  gst_audio_buffer_unmap (&audio);
-  account (&s, end_of (priv, position, (gsize)audio.n_samples), gap);
   return TRUE;
+}
+
+GstFlowReturn
+gst_fx_stream_transform (GstFxFilter *self, GstBuffer **buf)
+{
+  GstFlowReturn ret = GST_FLOW_OK;
+  if (gst_fx_stream_breaks (self, *buf))
+    ret = gst_fx_stream_settle (self);
+  if (ret == GST_FLOW_OK && !gst_fx_stream_process (&self, 1, NULL, buf))
+    ret = GST_FLOW_ERROR;
+  if (ret != GST_FLOW_OK)
+    gst_clear_buffer (buf);
+  return ret;
 }
 
 /* --- the end ------------------------------------------------------------------ */
@@ -352,27 +501,62 @@ silence (const GstFxFilterPrivate *priv, gsize frames)
   return buf;
 }
 
-/* Frames that the settings and the segment leave for a tail. */
+/* Sends what comes out when silence goes in: for `least` frames, and then while
+ * it rings (whole: in any case), `most` in all. */
+static GstFlowReturn
+feed (GstFxFilter *self, guint64 least, guint64 most, gboolean whole)
+{
+  GstFxFilterPrivate *priv = gst_fx_filter_priv (self);
+  GstPad *src = GST_BASE_TRANSFORM_SRC_PAD (self);
+  GstFlowReturn ret = GST_FLOW_OK;
+  guint64 done = 0;
+  while (done < most && ret == GST_FLOW_OK &&
+         (done < least || whole || rings (priv))) {
+    gsize frames = (gsize)MIN (most - done, DRAIN_FRAMES);
+    if (done < least)
+      frames = MIN (frames, least - done);
+    GstBuffer *buf = silence (priv, frames);
+    if (!gst_fx_stream_process (&self, 1, NULL, &buf)) {
+      gst_buffer_unref (buf);
+      return GST_FLOW_ERROR;
+    }
+    done += frames;
+    if (!buf)
+      continue;
+    gst_fx_count (&priv->tails, frames_of (priv, buf));
+    ret = gst_pad_push (src, buf);
+  }
+  return ret;
+}
+
+static gboolean
+can_feed (GstFxFilter *self)
+{
+  init_debug ();
+  return gst_fx_filter_priv (self)->set_up &&
+         gst_pad_has_current_caps (GST_BASE_TRANSFORM_SRC_PAD (self));
+}
+
+GstFlowReturn
+gst_fx_stream_settle (GstFxFilter *self)
+{
+  GstFxFilterPrivate *priv = gst_fx_filter_priv (self);
+  GstFlowReturn ret = GST_FLOW_OK;
+  guint64 latency = priv->started ? fx_instance_latency (priv->fx) : 0;
+  if (latency > 0 && can_feed (self)) {
+    ret = feed (self, latency, latency, TRUE);
+    gst_fx_stream_reset (self);
+  }
+  return ret;
+}
+
+/* Frames that max-tail and the segment leave for a tail. */
 static guint64
-tail_frames (GstFxFilter *self, GstClockTime limit, gboolean *whole)
+tail_limit (GstFxFilter *self, gdouble max_tail)
 {
   GstFxFilterPrivate *priv = gst_fx_filter_priv (self);
   GstSegment *segment = &GST_BASE_TRANSFORM (self)->segment;
-  GstFxTail tail;
-  gdouble most;
-  GST_OBJECT_LOCK (self);
-  tail = priv->tail;
-  most = priv->max_tail;
-  GST_OBJECT_UNLOCK (self);
-  *whole = FALSE;
-  guint64 ns = (guint64)(most * GST_MSECOND);
-  if (GST_CLOCK_TIME_IS_VALID (limit)) {
-    ns = limit;
-  } else {
-    if (tail == GST_FX_TAIL_NONE)
-      return 0;
-    *whole = tail == GST_FX_TAIL_TIME;
-  }
+  guint64 ns = (guint64)(max_tail * GST_MSECOND);
   if (GST_CLOCK_TIME_IS_VALID (priv->next) &&
       segment->format == GST_FORMAT_TIME &&
       GST_CLOCK_TIME_IS_VALID (segment->stop))
@@ -382,29 +566,62 @@ tail_frames (GstFxFilter *self, GstClockTime limit, gboolean *whole)
 }
 
 GstFlowReturn
-gst_fx_stream_drain (GstFxFilter *self, GstClockTime limit)
+gst_fx_stream_finish (GstFxFilter *self)
 {
   GstFxFilterPrivate *priv = gst_fx_filter_priv (self);
-  GstPad *src = GST_BASE_TRANSFORM_SRC_PAD (self);
-  GstFlowReturn ret = GST_FLOW_OK;
-  gboolean whole;
-  init_debug ();
-  if (!priv->set_up || !gst_pad_has_current_caps (src))
+  GstFxTail tail;
+  gdouble max_tail;
+  if (!can_feed (self))
     return GST_FLOW_OK;
-  if (!GST_CLOCK_TIME_IS_VALID (limit) && fx_instance_is_fresh (priv->fx))
+  guint64 latency = fx_instance_latency (priv->fx);
+  if (!priv->started || (latency == 0 && fx_instance_is_fresh (priv->fx)))
     return GST_FLOW_OK; /* the end of nothing */
-  guint64 left = tail_frames (self, limit, &whole);
-  while (left > 0 && ret == GST_FLOW_OK &&
-         (whole || fx_instance_memory (priv->fx) >= SILENT)) {
-    gsize frames = (gsize)MIN (left, DRAIN_FRAMES);
-    GstBuffer *buf = silence (priv, frames);
-    if (!gst_fx_stream_process (&self, 1, NULL, buf)) {
-      gst_buffer_unref (buf);
-      return GST_FLOW_ERROR;
-    }
-    gst_fx_count (&priv->tails, frames);
-    left -= frames;
-    ret = gst_pad_push (src, buf);
+  GST_OBJECT_LOCK (self);
+  tail = priv->tail;
+  max_tail = priv->max_tail;
+  GST_OBJECT_UNLOCK (self);
+  guint64 most = latency;
+  if (tail != GST_FX_TAIL_NONE)
+    most += tail_limit (self, max_tail);
+  gboolean whole = tail == GST_FX_TAIL_TIME;
+  if (tail == GST_FX_TAIL_AUTO &&
+      (fx_instance_proc (priv->fx)->flags & FX_PROC_FINITE) && rings (priv)) {
+    most = MIN (most, fx_instance_tail (priv->fx));
+    whole = TRUE;
   }
-  return ret;
+  return feed (self, latency, most, whole);
+}
+
+GstEvent *
+gst_fx_stream_gap (GstFxFilter *self, GstEvent *event)
+{
+  GstFxFilterPrivate *priv = gst_fx_filter_priv (self);
+  GstClockTime time, duration;
+  gst_event_parse_gap (event, &time, &duration);
+  if (!GST_CLOCK_TIME_IS_VALID (duration) || !can_feed (self)) {
+    priv->next = time;
+    return event;
+  }
+  /* What rings fills the gap from its beginning, what delays is silent at its
+   * beginning: the rest of the event begins where the sound has ended. */
+  guint64 frames = time_to_frames (priv, duration);
+  guint64 held = priv->held;
+  GstClockTime fed;
+  priv->next = time;
+  feed (self, 0, frames, FALSE);
+  fed = priv->next - time;
+  guint64 left = frames - MIN (frames, time_to_frames (priv, fed));
+  guint64 drop = hold_back (priv, left);
+  priv->next = time + duration;
+  priv->started |= left > 0;
+  if (fed == 0 && held == 0 && drop == 0)
+    return event;
+  GstClockTime from = time + fed + frames_to_time (priv, drop);
+  GstClockTime to = time + duration;
+  GstClockTime back = frames_to_time (priv, priv->held);
+  GstEvent *rest = NULL;
+  if (to > from && to > back)
+    rest = gst_event_new_gap (from > back ? from - back : 0, to - from);
+  gst_event_unref (event);
+  return rest;
 }

@@ -15,6 +15,7 @@ plugin_init (GstPlugin *plugin)
   ok |= GST_ELEMENT_REGISTER (fxcrossover, plugin);
   ok |= GST_ELEMENT_REGISTER (fxeq, plugin);
   ok |= GST_ELEMENT_REGISTER (fxfilterbank, plugin);
+  ok |= GST_ELEMENT_REGISTER (fxfir, plugin);
   ok |= GST_ELEMENT_REGISTER (fxgain, plugin);
   ok |= GST_ELEMENT_REGISTER (fxiir, plugin);
   ok |= GST_ELEMENT_REGISTER (fxparallel, plugin);

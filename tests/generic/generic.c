@@ -89,6 +89,8 @@ gen_value (const FxParam *f, double t)
   double v = f->min + t * (f->max - f->min);
   if ((f->flags & FX_P_LOG) && f->min > 0)
     v = f->min * pow (f->max / f->min, t);
+  else if ((f->flags & FX_P_LOG) && f->min == 0)
+    v = pow (f->max + 1, t) - 1;
   if (t == 0 || v < f->min)
     v = f->min;
   if (t == 1 || v > f->max)

@@ -111,7 +111,8 @@ jump (const FxProc *p, const void *from, const void *to, double tone, int ends,
     const char *name, double a, double b, const char *base)
 {
   FxFormat f = gen_f64 (RATE, 1);
-  static double in[SETTLE_MOST + AFTER], out[SETTLE_MOST + AFTER];
+  enum { LATE = 16384 };
+  static double in[SETTLE_MOST + LATE + AFTER], out[SETTLE_MOST + LATE + AFTER];
   FxInstance *x = fx_instance_new (p);
   FxError err;
   if (fx_instance_setup (x, &f, from, &err) < 0) {
@@ -122,11 +123,16 @@ jump (const FxProc *p, const void *from, const void *to, double tone, int ends,
   settle = settle < SETTLE_LEAST  ? SETTLE_LEAST
            : settle > SETTLE_MOST ? SETTLE_MOST
                                   : settle;
-  for (size_t i = 0; i < settle + AFTER; i++)
+  for (size_t i = 0; i < settle + LATE + AFTER; i++)
     in[i] = source (tone, i);
   gen_process (x, in, out, settle, GEN_WHOLE);
   if (fx_instance_set_params (x, to, FX_RAMP_DEFAULT, &err) >= 0) {
-    gen_process (x, in + settle, out + settle, AFTER, 480);
+    /* With more latency some frames come twice: without them, that is. */
+    uint32_t late = fx_instance_latency (x);
+    fx_instance_begin (x);
+    late = fx_instance_latency (x) - late;
+    gen_process (x, in + settle, out + settle, late + AFTER, 480);
+    memmove (out + settle, out + settle + late, AFTER * sizeof *out);
     Extent own = extent (in + 1, settle - 1);
     own = larger (own, extent (out + settle - 4800, 4800));
     own.inner = own.peak;

@@ -1,0 +1,597 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later
+ * SPDX-FileCopyrightText: 2026 The gst-plugins-fx authors */
+
+/* One finite response for every channel, y[t] = sum over j of h[j] x[t - j],
+ * and how it gets from one plan to the next. Class BOUND.
+ *
+ * Engines: short responses are convolved directly, on audio as it lies, long
+ * ones by partitions as long as the buffers. Partitions are made when nothing
+ * moves, for the size of the recent buffers.
+ *
+ * A change computes the new response beside the old one, directly and on the
+ * same history, and fades over:
+ *   y = y_old + w (y_new - y_old),  w = t^2 (3 - 2 t),  t = 1/ramp ... 1.
+ * What comes while a fade is under way waits for its end; the last one counts.
+ *
+ * Delay: responses of different latency are lined up to the largest since the
+ * last reset, by reading the history as much further back. So the content of
+ * the two that fade is the same at any time. When that latency grows by d, d
+ * frames come out once more; a fade stands still meanwhile, as those are for
+ * the owner to drop. */
+
+#include "dsp/fx_fir_state.h"
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+#include "dsp/fx_conv.h"
+#include "dsp/fx_instance_priv.h"
+#include "dsp/kernel/fir.h"
+#include "dsp/kernel/pointwise.h"
+
+enum {
+  /* Frames that a response can reach back: its taps, and what it is delayed by
+   * to match one of the largest latency, (FX_FIR_MAX_TAPS - 1) / 2. */
+  KEEP = FX_FIR_MAX_TAPS + FX_FIR_MAX_TAPS / 2,
+  ROOM = FX_FIR_MAX_TAPS, /* frames that are taken in at a time */
+  CAPACITY = KEEP + ROOM,
+  FADE_ROOM = 1024, /* frames that are faded at a time */
+  LEAST_BLOCK = 64, /* of partitions: float adds up fewer of them */
+  PART = 256,       /* taps that are summed in one go */
+  PATIENCE = 8      /* calls of another size before partitions follow */
+};
+
+typedef struct Voice {
+  FxFirPlan *plan;
+  void *taps; /* the same in the format of the audio */
+} Voice;
+
+struct FxFirState {
+  const FxKernels *k;
+  uint32_t channels, planes;
+  int f64;
+  size_t size, step; /* bytes of a sample; samples of a plane per frame */
+
+  char *history; /* [planes][CAPACITY][step] samples */
+  size_t end;    /* frames in it: the last KEEP of them count */
+  size_t heard;  /* frames since the reset, up to KEEP */
+  size_t quiet;  /* frames at its end that are silence, up to CAPACITY */
+
+  Voice now, next; /* next: fades in while fading */
+  uint32_t delay;  /* largest latency since the reset */
+  int fading;
+  uint32_t ramp, at; /* of the fade: length, frames done */
+  uint32_t hold;     /* frames that will be dropped before it goes on */
+  int queued;
+  uint32_t queued_ramp;
+  FxFirPlan *queue;
+  void *beside;         /* [planes][FADE_ROOM] frames of what fades in */
+  void **in_fade, **to; /* [planes]: pointers to that, to the output */
+
+  FxConv *conv; /* runs `now` when conv_runs */
+  int conv_runs;
+  void *scratch; /* [channels][ROOM]: interleaved audio, plane by plane */
+  void **view;   /* [channels] pointers */
+  size_t block;  /* frames of recent calls, 0: none yet */
+  size_t other;  /* largest of the last `others` calls of another size */
+  uint32_t others;
+};
+
+uint32_t
+fx_fir_direct_limit (size_t frames)
+{
+  /* Measured where the two cost the same. */
+  return frames < 128 ? 112 : frames < 512 ? 85 : frames < 2048 ? 66 : 56;
+}
+
+void
+fx_fir_plan_copy (FxFirPlan *to, const FxFirPlan *from)
+{
+  to->n = from->n;
+  to->latency = from->latency;
+  memcpy (to->taps, from->taps, from->n * sizeof *from->taps);
+}
+
+static int
+same_plan (const FxFirPlan *a, const FxFirPlan *b)
+{
+  return a->n == b->n && a->latency == b->latency &&
+         memcmp (a->taps, b->taps, a->n * sizeof *a->taps) == 0;
+}
+
+/* --- life -------------------------------------------------------------------- */
+
+static int
+voice_init (Voice *v, size_t size)
+{
+  v->plan = calloc (1, sizeof *v->plan);
+  v->taps = calloc (FX_FIR_MAX_TAPS, size);
+  return v->plan && v->taps;
+}
+
+static void
+voice_set (const FxFirState *s, Voice *v, const FxFirPlan *plan)
+{
+  fx_fir_plan_copy (v->plan, plan);
+  for (uint32_t i = 0; i < plan->n; i++) {
+    if (s->f64)
+      ((double *)v->taps)[i] = plan->taps[i];
+    else
+      ((float *)v->taps)[i] = (float)plan->taps[i];
+  }
+}
+
+static FxConv *
+make_conv (const FxFirState *s)
+{
+  FxConvPath *paths = calloc (s->channels, sizeof *paths);
+  if (!paths)
+    return NULL;
+  for (uint32_t c = 0; c < s->channels; c++)
+    paths[c] = (FxConvPath){ c, c, 0 };
+  FxConvSpec spec = { .inputs = s->channels,
+    .outputs = s->channels,
+    .responses = 1,
+    .paths = paths,
+    .n_paths = s->channels,
+    .max_taps = FX_FIR_MAX_TAPS,
+    .mode = FX_CONV_BLOCK,
+    .f64 = s->f64 };
+  FxConv *conv = fx_conv_new (&spec);
+  free (paths);
+  return conv;
+}
+
+void *
+fx_fir_state_new (const FxProc *p, const FxFormat *f, const void *plan)
+{
+  FxFirState *s = calloc (1, sizeof *s);
+  if (!s)
+    return NULL;
+  size_t all = f->channels * fx_sample_size (f);
+  s->channels = f->channels;
+  s->planes = fx_block_planes (f);
+  s->f64 = f->sample == FX_F64;
+  s->size = fx_sample_size (f);
+  s->step = fx_block_step (f);
+  s->history = calloc (CAPACITY, all);
+  s->beside = calloc (FADE_ROOM, all);
+  s->scratch = s->planes == 1 && s->channels > 1 ? calloc (ROOM, all) : NULL;
+  s->in_fade = calloc (s->planes, sizeof *s->in_fade);
+  s->to = calloc (s->planes, sizeof *s->to);
+  s->view = calloc (s->channels, sizeof *s->view);
+  s->queue = calloc (1, sizeof *s->queue);
+  s->conv = make_conv (s);
+  int ok = voice_init (&s->now, s->size) & voice_init (&s->next, s->size);
+  if (!ok || !s->history || !s->beside || !s->in_fade || !s->to || !s->view ||
+      !s->queue || !s->conv ||
+      (s->planes == 1 && s->channels > 1 && !s->scratch)) {
+    fx_fir_state_free (s);
+    return NULL;
+  }
+  for (uint32_t p = 0; p < s->planes; p++)
+    s->in_fade[p] = (char *)s->beside + p * FADE_ROOM * s->step * s->size;
+  s->end = KEEP;
+  fx_fir_state_reset (f, plan, s);
+  return s;
+}
+
+void
+fx_fir_state_free (void *state)
+{
+  FxFirState *s = state;
+  fx_conv_free (s->conv);
+  free (s->now.plan);
+  free (s->now.taps);
+  free (s->next.plan);
+  free (s->next.taps);
+  free (s->queue);
+  free (s->history);
+  free (s->beside);
+  free (s->scratch);
+  free (s->in_fade);
+  free (s->to);
+  free (s->view);
+  free (s);
+}
+
+static char *
+history_at (const FxFirState *s, uint32_t plane, size_t frame)
+{
+  return s->history + (plane * (size_t)CAPACITY + frame) * s->step * s->size;
+}
+
+void
+fx_fir_state_reset (const FxFormat *f, const void *plan, void *state)
+{
+  FxFirState *s = state;
+  for (uint32_t p = 0; p < s->planes; p++)
+    memset (
+        history_at (s, p, s->end - s->heard), 0, s->heard * s->step * s->size);
+  s->heard = 0;
+  s->quiet = CAPACITY;
+  voice_set (s, &s->now, plan);
+  s->delay = s->now.plan->latency;
+  s->fading = s->queued = s->conv_runs = 0;
+  s->hold = 0;
+  s->block = s->other = 0;
+  s->others = 0;
+}
+
+/* --- changes ------------------------------------------------------------------ */
+
+static uint32_t
+lag (const FxFirState *s, const Voice *v)
+{
+  return s->delay - v->plan->latency;
+}
+
+static void
+begin_fade (FxFirState *s, const FxFirPlan *plan, uint32_t ramp)
+{
+  voice_set (s, &s->next, plan);
+  s->fading = 1;
+  s->ramp = ramp;
+  s->at = 0;
+}
+
+static void
+end_fade (FxFirState *s)
+{
+  Voice old = s->now;
+  s->now = s->next;
+  s->next = old;
+  s->fading = s->conv_runs = 0;
+  if (s->queued) {
+    s->queued = 0;
+    begin_fade (s, s->queue, s->queued_ramp);
+  }
+}
+
+void
+fx_fir_state_change (
+    const FxFormat *f, const void *plan, void *state, uint32_t ramp)
+{
+  FxFirState *s = state;
+  const FxFirPlan *p = plan;
+  const FxFirPlan *goal = s->queued   ? s->queue
+                          : s->fading ? s->next.plan
+                                      : s->now.plan;
+  if (p->latency > s->delay) {
+    s->hold += p->latency - s->delay;
+    s->delay = p->latency;
+    s->conv_runs = 0; /* it has not kept what is needed now */
+  }
+  if (ramp == 0) {
+    if (s->fading || !same_plan (p, s->now.plan)) {
+      voice_set (s, &s->now, p);
+      s->conv_runs = 0;
+    }
+    s->fading = s->queued = 0;
+    s->hold = 0;
+  } else if (same_plan (p, goal)) {
+    return;
+  } else if (s->fading) {
+    fx_fir_plan_copy (s->queue, p);
+    s->queued = 1;
+    s->queued_ramp = ramp;
+  } else {
+    begin_fade (s, p, ramp);
+  }
+}
+
+/* --- engines ------------------------------------------------------------------ */
+
+/* The pointers of a part of the history, as planes; interleaved audio is
+ * copied. frames <= ROOM. */
+static const void *const *
+view_history (FxFirState *s, size_t from, size_t frames)
+{
+  for (uint32_t c = 0; c < s->channels; c++)
+    s->view[c] = s->scratch ? (char *)s->scratch + c * ROOM * s->size
+                            : history_at (s, c, from);
+  if (s->scratch)
+    fx_deinterleave (
+        s->k, s->f64, s->view, history_at (s, 0, from), s->channels, frames);
+  return (const void *const *)s->view;
+}
+
+static size_t
+reach (const FxFirState *s, const FxFirPlan *plan)
+{
+  return plan->n - 1 + s->delay - plan->latency;
+}
+
+/* Frames of the past that can still be heard. */
+static size_t
+reach_all (const FxFirState *s)
+{
+  size_t back = reach (s, s->now.plan), other;
+  if (s->fading && (other = reach (s, s->next.plan)) > back)
+    back = other;
+  if (s->queued && (other = reach (s, s->queue)) > back)
+    back = other;
+  return back;
+}
+
+static int
+wants_conv (const FxFirState *s)
+{
+  return s->now.plan->n > fx_fir_direct_limit (s->block);
+}
+
+/* Makes partitions for `now` and the recent size of calls, to go on at frame
+ * `from` of the history. */
+static void
+start_conv (FxFirState *s, size_t from)
+{
+  const double *taps = s->now.plan->taps;
+  size_t n = s->now.plan->n, past = n - 1;
+  fx_conv_set (
+      s->conv, &taps, &n, s->block < LEAST_BLOCK ? LEAST_BLOCK : s->block);
+  if (s->heard > s->end - from)
+    fx_conv_prime (
+        s->conv, view_history (s, from - lag (s, &s->now) - past, past), past);
+  s->conv_runs = 1;
+}
+
+/* Follows the size of the calls. */
+static void
+watch (FxFirState *s, size_t frames)
+{
+  if (s->block == 0)
+    s->block = frames;
+  if (frames == s->block) {
+    s->others = 0;
+    s->other = 0;
+    return;
+  }
+  s->other = frames > s->other ? frames : s->other;
+  if (++s->others < PATIENCE)
+    return;
+  s->block = s->other;
+  s->others = 0;
+  s->other = 0;
+  s->conv_runs = 0;
+}
+
+/* In parts of the response, so that the rounding of float does not add up over
+ * thousands of taps. */
+static void
+run_direct (const FxFirState *s, const Voice *v, size_t from, size_t frames,
+    void *const *out)
+{
+  for (uint32_t p = 0; p < s->planes; p++) {
+    for (uint32_t j = 0; j < v->plan->n; j += PART) {
+      uint32_t n = v->plan->n - j;
+      fx_fir (s->k, s->f64, out[p], history_at (s, p, from - lag (s, v) - j),
+          frames * s->step, (const char *)v->taps + j * s->size,
+          n < PART ? n : PART, s->step, j > 0);
+    }
+  }
+}
+
+static int
+is_finite (const FxFirState *s, const void *x, size_t n)
+{
+  return s->f64 ? fx_all_finite_f64 (s->k, x, n)
+                : fx_all_finite_f32 (s->k, x, n);
+}
+
+/* Partitions. What overflows in a spectrum would not come out of it for as long
+ * as the response is; directly only what does not fit a sample is lost. */
+static void
+run_conv (FxFirState *s, size_t from, size_t frames, void *const *out)
+{
+  const void *const *in = view_history (s, from - lag (s, &s->now), frames);
+  int ok = 1;
+  fx_conv_process (s->conv, in, s->scratch ? s->view : (void **)out, frames);
+  if (s->scratch)
+    fx_interleave (s->k, s->f64, out[0], in, s->channels, frames);
+  for (uint32_t p = 0; p < s->planes && ok; p++)
+    ok = is_finite (s, out[p], frames * s->step);
+  if (!ok) {
+    s->conv_runs = 0;
+    run_direct (s, &s->now, from, frames, out);
+  }
+}
+
+/* The old response is in out, the new one in y: fades from one to the other. */
+static void
+fade (const FxFirState *s, void *out, const void *y, size_t frames)
+{
+  for (size_t i = 0; i < frames; i++) {
+    double t = (double)(s->at + i + 1) / s->ramp, w = t * t * (3 - 2 * t);
+    for (size_t c = i * s->step; c < (i + 1) * s->step; c++) {
+      if (s->f64) {
+        double *a = out;
+        a[c] += w * (((const double *)y)[c] - a[c]);
+      } else {
+        float *a = out;
+        a[c] =
+            (float)(a[c] + w * ((double)((const float *)y)[c] - (double)a[c]));
+      }
+    }
+  }
+}
+
+static void
+silence (const FxFirState *s, size_t frames, void *const *out)
+{
+  for (uint32_t p = 0; p < s->planes; p++)
+    memset (out[p], 0, frames * s->step * s->size);
+}
+
+/* Puts out `frames` frames of which the history has the input from `from` on.
+ * Nothing changes its kind in between. */
+static void
+run (FxFirState *s, size_t from, size_t frames, void *const *out)
+{
+  int moves = s->fading || s->hold;
+  int silent = s->quiet >= s->end - from + reach_all (s);
+  if (silent) /* and not what transforms would leave of it */
+    s->conv_runs = 0;
+  else if (!moves && !s->conv_runs && wants_conv (s))
+    start_conv (s, from);
+  if (silent && !moves)
+    silence (s, frames, out);
+  else if (s->conv_runs)
+    run_conv (s, from, frames, out);
+  else
+    run_direct (s, &s->now, from, frames, out);
+  if (s->hold) {
+    s->hold -= (uint32_t)frames;
+  } else if (s->fading) {
+    run_direct (s, &s->next, from, frames, s->in_fade);
+    for (uint32_t p = 0; p < s->planes; p++)
+      fade (s, out[p], s->in_fade[p], frames);
+    s->at += (uint32_t)frames;
+    if (s->at == s->ramp)
+      end_fade (s);
+  }
+}
+
+/* Whether n samples are 0; the loop has no early end, to be vectorized. */
+static int
+is_zero (const FxFirState *s, const char *x, size_t n)
+{
+  uint64_t any = 0;
+  for (size_t i = 0; i < n * s->size / sizeof (uint32_t); i++) {
+    uint32_t bits;
+    memcpy (&bits, x + i * sizeof bits, sizeof bits);
+    any |= bits;
+  }
+  return any == 0;
+}
+
+/* How many of the last frames of a plane are silence, up to `frames`. */
+static size_t
+trailing_zeros (const FxFirState *s, uint32_t plane, size_t frames)
+{
+  size_t n = 0, part = 256;
+  while (n < frames && part > 0) {
+    size_t m = frames - n < part ? frames - n : part;
+    if (is_zero (s, history_at (s, plane, s->end - n - m), m * s->step))
+      n += m;
+    else
+      part = m / 2;
+  }
+  return n;
+}
+
+/* How much silence the last frames end with: as a rule one look tells. */
+static void
+count_quiet (FxFirState *s, size_t frames)
+{
+  size_t most = frames;
+  for (uint32_t p = 0; p < s->planes && most > 0; p++) {
+    if (is_zero (s, history_at (s, p, s->end - 1), s->step))
+      most = trailing_zeros (s, p, most);
+    else
+      most = 0;
+  }
+  s->quiet = most < frames ? most : s->quiet + frames;
+  if (s->quiet > CAPACITY)
+    s->quiet = CAPACITY;
+}
+
+/* Takes frames (up to ROOM) into the history. */
+static void
+take_in (FxFirState *s, const FxFormat *f, const FxBlock *in)
+{
+  size_t bytes = s->step * s->size;
+  if (s->end + in->frames > CAPACITY) {
+    for (uint32_t p = 0; p < s->planes; p++)
+      memmove (
+          history_at (s, p, 0), history_at (s, p, s->end - KEEP), KEEP * bytes);
+    s->end = KEEP;
+  }
+  for (uint32_t p = 0; p < s->planes; p++)
+    memcpy (
+        history_at (s, p, s->end), fx_block_at (f, in, p), in->frames * bytes);
+  s->end += in->frames;
+  s->heard += in->frames;
+  if (s->heard > KEEP)
+    s->heard = KEEP;
+  count_quiet (s, in->frames);
+}
+
+void
+fx_fir_state_process (const FxKernels *k, const FxFormat *f, const void *plan,
+    void *state, const FxBlock *in, const FxBlock *out)
+{
+  FxFirState *s = state;
+  s->k = k;
+  watch (s, in->frames);
+  for (size_t done = 0; done < in->frames;) {
+    FxBlock piece = { in->planes, in->offset + done, in->frames - done };
+    if (piece.frames > ROOM)
+      piece.frames = ROOM;
+    take_in (s, f, &piece);
+    for (size_t at = 0; at < piece.frames;) {
+      size_t n = piece.frames - at;
+      size_t until = s->hold ? s->hold : s->fading ? s->ramp - s->at : n;
+      n = n < until ? n : until;
+      if (s->fading && n > FADE_ROOM)
+        n = FADE_ROOM;
+      FxBlock part = { out->planes, out->offset + done + at, n };
+      for (uint32_t p = 0; p < s->planes; p++)
+        s->to[p] = fx_block_at (f, &part, p);
+      run (s, s->end - piece.frames + at, n, s->to);
+      at += n;
+    }
+    done += piece.frames;
+  }
+}
+
+/* --- questions ---------------------------------------------------------------- */
+
+double
+fx_fir_state_memory (const FxFormat *f, const void *state)
+{
+  const FxFirState *s = state;
+  size_t back = reach_all (s);
+  if (back > s->heard)
+    back = s->heard;
+  if (s->quiet >= back)
+    return 0;
+  double most = 0;
+  for (uint32_t p = 0; p < s->planes; p++) {
+    const char *x = history_at (s, p, s->end - back);
+    for (size_t i = 0; i < back * s->step; i++) {
+      double v = s->f64 ? fabs (((const double *)(const void *)x)[i])
+                        : (double)fabsf (((const float *)(const void *)x)[i]);
+      most = v > most ? v : most;
+    }
+  }
+  return most;
+}
+
+/* Input is finite, and there is nothing else. */
+int
+fx_fir_state_is_finite (
+    const FxKernels *k, const FxFormat *f, const void *state)
+{
+  return 1;
+}
+
+uint32_t
+fx_fir_state_latency (const FxFormat *f, const void *plan)
+{
+  return ((const FxFirPlan *)plan)->latency;
+}
+
+uint32_t
+fx_fir_state_tail (const FxFormat *f, const void *plan)
+{
+  return ((const FxFirPlan *)plan)->n - 1;
+}
+
+const char *
+fx_fir_state_kernel (
+    const FxKernels *k, const FxFormat *f, const void *state, size_t frames)
+{
+  const FxFirState *s = state;
+  static const char *const direct[] = { "direct/c", "direct/sse2",
+    "direct/avx2", "direct/avx512" };
+  return s->conv_runs ? fx_conv_layout (s->conv) : direct[fx_kernels_level (k)];
+}
