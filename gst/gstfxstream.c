@@ -585,7 +585,8 @@ gst_fx_stream_finish (GstFxFilter *self)
     most += tail_limit (self, max_tail);
   gboolean whole = tail == GST_FX_TAIL_TIME;
   if (tail == GST_FX_TAIL_AUTO &&
-      (fx_instance_proc (priv->fx)->flags & FX_PROC_FINITE) && rings (priv)) {
+      (fx_instance_proc (priv->fx)->flags & FX_PROC_FINITE) &&
+      !fx_instance_is_fresh (priv->fx)) {
     most = MIN (most, fx_instance_tail (priv->fx));
     whole = TRUE;
   }
