@@ -22,6 +22,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include "dsp/fx_conv_priv.h"
+#include "dsp/kernel/fft.h"
 #include "dsp/kernel/fir.h"
 #include "dsp/kernel/pointwise.h"
 

@@ -6,6 +6,7 @@
 
 #include <string.h>
 #include "dsp/fx_conv_priv.h"
+#include "dsp/kernel/fft.h"
 
 enum { BINS = 256 /* of one task, at most */ };
 

@@ -8,9 +8,10 @@
 #define FX_CONV_PRIV_H
 
 #include "dsp/fx_conv_layout.h"
-#include "dsp/kernel/fft.h"
 
 enum { FX_CONV_TEXT = 160 };
+
+typedef struct FxFft FxFft;
 
 typedef struct FxConvLevel {
   FxConvLevelPlan p;
