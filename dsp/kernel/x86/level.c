@@ -201,6 +201,13 @@ sos_pick (unsigned w, uint32_t n, size_t frames)
 #include "dsp/kernel/x86/fft_level.h"
 
 #define MAC_BLOCK 4
+#if defined(__AVX512F__)
+#define MAC_BYTES 64
+#elif defined(__AVX2__)
+#define MAC_BYTES 32
+#else
+#define MAC_BYTES 16
+#endif
 #define T float
 #define MN(name) FX_PASTE (name, f32)
 #define MAC_N (2 * FX_W)

@@ -10,9 +10,9 @@ typedef T MN (Mv) __attribute__ ((vector_size (MAC_N * sizeof (T))));
 typedef T MN (MvU)
     __attribute__ ((vector_size (MAC_N * sizeof (T)), aligned (sizeof (T))));
 
-/* Of scalars, which a compiler that made vectors of a loop would round before
- * the ordered sums; those of vectors below can be contracted in one way only. */
-#define MAC_FMA FX_PASTE (MN (fma), 0)
+/* a b + c of vectors and of scalars. */
+#define MAC_FMA FX_PASTE (MN (fma), MAC_BYTES)
+#define MAC_FMA_1 FX_PASTE (MN (fma), 0)
 
 /* `count` vectors of bins from b on; with dc the first lane of the first is
  * two real bins. */
@@ -41,10 +41,10 @@ MN (mac_block) (T *acc, const void *const *x, const void *const *h,
         xs[0] = xi[0];
         xi[0] = 0;
       }
-      re[j] += xr * hr;
-      im[j] += xs * hi;
-      re[j] -= xi * hi;
-      im[j] += xi * hr;
+      re[j] = (MN (Mv))MAC_FMA (xr, hr, re[j]);
+      im[j] = (MN (Mv))MAC_FMA (xs, hi, im[j]);
+      re[j] = (MN (Mv))MAC_FMA (-xi, hi, re[j]);
+      im[j] = (MN (Mv))MAC_FMA (xi, hr, im[j]);
     }
   }
   FX_UNROLL
@@ -63,11 +63,11 @@ MN (mac_bin) (T *acc, const void *const *x, const void *const *h, size_t parts,
   for (size_t i = 0; i < parts; i++) {
     const T *xp = (const T *)x[i] + b, *hp = (const T *)h[i] + b;
     T xr = xp[0], xi = xp[m], hr = hp[0], hi = hp[m];
-    re = MAC_FMA (xr, hr, re);
-    im = MAC_FMA (b == 0 ? xi : xr, hi, im);
+    re = MAC_FMA_1 (xr, hr, re);
+    im = MAC_FMA_1 (b == 0 ? xi : xr, hi, im);
     if (b != 0) {
-      re = MAC_FMA (-xi, hi, re);
-      im = MAC_FMA (xi, hr, im);
+      re = MAC_FMA_1 (-xi, hi, re);
+      im = MAC_FMA_1 (xi, hr, im);
     }
   }
   acc[b] = re;
@@ -92,3 +92,4 @@ MN (spectrum_mac) (void *acc, const void *const *x, const void *const *h,
 }
 
 #undef MAC_FMA
+#undef MAC_FMA_1
