@@ -26,7 +26,7 @@
 #include "dsp/kernel/fir.h"
 #include "dsp/kernel/pointwise.h"
 
-enum { TEXT = 160, BINS = 512 /* of one task, at most */ };
+enum { TEXT = 160, BINS = 256 /* of one task, at most */ };
 
 typedef struct Level {
   FxConvLevelPlan p;
@@ -279,7 +279,8 @@ range_of_bins (const Level *v)
 }
 
 /* Tasks of a higher level in their order: for each input the steps of its
- * transform, then for each output ranges of bins and the steps back. */
+ * transform; for each range of bins, which stays in cache, every output; for
+ * each output the steps back. */
 static void
 count_tasks (const FxConv *c, Level *v)
 {
@@ -456,20 +457,19 @@ do_task (FxConv *c, Level *v, size_t t)
     return v->step_cost;
   }
   t -= c->load.inputs * steps;
-  uint32_t out = (uint32_t)(t / (ranges + steps));
-  t %= ranges + steps;
-  if (t < ranges) {
-    if (v->silent)
-      return 0;
-    size_t n = operands (c, v, out, 0, v->p.parts);
-    fx_spectrum_mac (c->k, c->load.f64, v->m.acc, v->m.px, v->m.ph, n,
-        2 * v->p.size, t * bins, bins, 0);
-    return (double)(n * bins);
-  }
   if (v->silent)
     return 0;
-  fx_fft_inverse_step (v->fft, (unsigned)(t - ranges), v->m.acc,
-      result (c, v, out, 1 - v->play), v->m.work);
+  if (t < ranges * c->load.outputs) {
+    uint32_t out = (uint32_t)(t % c->load.outputs);
+    size_t n = operands (c, v, out, 0, v->p.parts);
+    fx_spectrum_mac (c->k, c->load.f64, pair (c, v, v->m.acc, out), v->m.px,
+        v->m.ph, n, 2 * v->p.size, t / c->load.outputs * bins, bins, 0);
+    return (double)(n * bins);
+  }
+  t -= ranges * c->load.outputs;
+  uint32_t out = (uint32_t)(t / steps);
+  fx_fft_inverse_step (v->fft, (unsigned)(t % steps),
+      pair (c, v, v->m.acc, out), result (c, v, out, 1 - v->play), v->m.work);
   return v->step_cost;
 }
 

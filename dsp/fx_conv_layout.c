@@ -16,25 +16,34 @@
 enum {
   MIN_SIZE = 32,
   MAX_SIZE = 65536,
-  MAX_LIVE = 16384,    /* a spread transform must be short beside a period */
   DEFAULT_BLOCK = 256, /* when unknown */
-  LONG_BLOCK = 8192,   /* no live source has such buffers */
   MAX_PARTS = 1024,
   DIRECT_ROOM = 1024,
-  CACHE = 1 << 20 /* bytes of spectra that stay near the core */
+  FIRST_CACHE = 8192,   /* bytes of a transform that stay with all it needs */
+  NEAR_CACHE = 1 << 15, /* bytes of spectra that are near, and less so */
+  MID_CACHE = 3 << 18
 };
 
-/* Measured in ns on a 2.7 to 3.5 GHz Sapphire Rapids machine, float: a
- * transform of n reals costs TRANSFORM n log2 n, more where it leaves the
- * caches; a product of spectra so much per bin, out of and in cache; a direct
- * tap. Relative costs are what counts. */
-#define TRANSFORM 0.052
-#define TRANSFORM_CALL 12.0
-#define PRODUCT_NEAR 0.16
-#define PRODUCT_FAR 0.42
-#define DIRECT_TAP 0.024
-#define DIRECT_SAMPLE 0.25
-#define CALL 6.0
+/* What things cost in ns, float, at each level of instructions, measured on a
+ * Sapphire Rapids machine at 3 GHz; relative costs are what counts. */
+static const struct {
+  double transform;      /* of n reals, per n log2 n, in the first cache */
+  double near, mid, far; /* a product of two bins in the caches, or beyond */
+  double tap;            /* a direct tap per sample */
+} costs[] = {
+  [FX_CPU_C] = { 0.40, 1.1, 1.3, 1.8, 0.57 },
+  [FX_CPU_SSE2] = { 0.080, 0.28, 0.37, 0.60, 0.054 },
+  [FX_CPU_AVX2] = { 0.044, 0.13, 0.22, 0.55, 0.021 },
+  [FX_CPU_AVX512] = { 0.026, 0.085, 0.17, 0.50, 0.0105 },
+};
+#define DOUBLE 1.9  /* times that in double */
+#define CALL 18.0   /* ns more for each transform and sum of products */
+#define SAMPLE 0.25 /* ns more for each sample on each level */
+
+/* The longest step of a spread transform may take that share of the mean work
+ * of a buffer, or so many ns. */
+#define STEP_SHARE 0.35
+#define STEP_NS 12000.0
 
 static unsigned
 log2_of (size_t n)
@@ -47,21 +56,17 @@ log2_of (size_t n)
   return l;
 }
 
-/* A factor for levels with narrower vectors. */
-static double
-slowness (int cpu, double sse2, double c)
-{
-  return cpu == FX_CPU_C ? c : cpu == FX_CPU_SSE2 ? sse2 : 1;
-}
-
 static double
 transform_cost (const FxConvLoad *load, size_t n)
 {
-  double per = n <= 4096    ? TRANSFORM
-               : n <= 32768 ? 1.25 * TRANSFORM
-                            : 1.7 * TRANSFORM;
-  return (TRANSFORM_CALL + per * (double)n * log2_of (n)) *
-         (load->f64 ? 2.2 : 1) * slowness (load->cpu, 1.6, 8);
+  /* what it costs to leave the caches */
+  static const double factor[] = { 1.2, 1.5, 2.1, 2.4, 2.6, 2.9, 3.2 };
+  size_t bytes = n * (load->f64 ? sizeof (double) : sizeof (float));
+  unsigned big = log2_of (bytes / FIRST_CACHE);
+  double per = costs[load->cpu].transform * (load->f64 ? DOUBLE : 1);
+  if (bytes >= FIRST_CACHE)
+    per *= factor[big < 6 ? big : 6];
+  return CALL + per * (double)n * log2_of (n);
 }
 
 /* Products of one level for `size` frames. */
@@ -70,9 +75,14 @@ product_cost (const FxConvLoad *load, size_t size, size_t parts)
 {
   double spectra = (double)(load->inputs + load->responses) * (double)parts *
                    2 * (double)size * (load->f64 ? 8 : 4);
-  double per = spectra > CACHE ? PRODUCT_FAR : PRODUCT_NEAR;
-  return (CALL + per * (double)size * (double)parts * (load->f64 ? 2 : 1) *
-                     slowness (load->cpu, 1.5, 6)) *
+  double per = costs[load->cpu].near, mid = costs[load->cpu].mid;
+  if (spectra > NEAR_CACHE)
+    per = mid;
+  if (spectra > MID_CACHE) /* what several paths share is fetched once */
+    per += (costs[load->cpu].far - mid) * (load->inputs + load->responses) /
+           (2.0 * load->n_paths);
+  return (CALL +
+             per * (double)size * (double)parts * (load->f64 ? DOUBLE : 1)) *
          load->n_paths;
 }
 
@@ -82,15 +92,15 @@ level_cost (const FxConvLoad *load, const FxConvLevelPlan *l)
   double period =
       (load->inputs + load->outputs) * transform_cost (load, 2 * l->size) +
       product_cost (load, l->size, l->parts);
-  return period / (double)l->size;
+  return period / (double)l->size + SAMPLE * (load->inputs + load->outputs) / 2;
 }
 
 static double
 direct_cost (const FxConvLoad *load, size_t taps)
 {
-  return (DIRECT_SAMPLE +
-             DIRECT_TAP * (double)taps * slowness (load->cpu, 3, 15)) *
-         (load->f64 ? 2 : 1) * load->n_paths;
+  return (SAMPLE +
+             costs[load->cpu].tap * (double)taps * (load->f64 ? DOUBLE : 1)) *
+         load->n_paths;
 }
 
 /* What buffers that end inside a partition cost more, per frame. */
@@ -102,6 +112,16 @@ split_cost (const FxConvLoad *load, size_t size)
   return ((load->inputs + load->outputs) * transform_cost (load, 2 * size) +
              product_cost (load, size, 1)) /
          (double)load->block;
+}
+
+/* Whether no step of the last level's transforms is a lump: they have about six,
+ * of which the longest takes a fifth of the time. */
+static int
+is_smooth (const FxConvLoad *load, const FxConvLayout *l)
+{
+  double step = transform_cost (load, 2 * l->level[l->n - 1].size) / 5;
+  return l->n == 1 || step < STEP_NS ||
+         step < STEP_SHARE * l->cost * (double)load->block;
 }
 
 static size_t
@@ -141,7 +161,7 @@ fx_conv_layout_memory (
     v->h = take (&at, base, load->responses * parts * n, size);
     v->in = take (&at, base, load->inputs * 2 * n, size);
     v->out = take (&at, base, load->outputs * 2 * n, size);
-    v->acc = take (&at, base, n, size);
+    v->acc = take (&at, base, load->outputs * n, size);
     v->work = take (&at, base, n, size);
     if (i == 0 && load->mode == FX_CONV_BLOCK)
       v->rest = take (&at, base, load->outputs * n, size);
@@ -156,8 +176,8 @@ fx_conv_layout_memory (
 /* Tries the layouts that go on from level i of l, whose size and first tap are
  * set: that level is the last one, or another follows. */
 static void
-extend (const FxConvLoad *load, size_t most, size_t largest, FxConvLayout *l,
-    unsigned i, double cost, FxConvLayout *best)
+extend (const FxConvLoad *load, size_t most, FxConvLayout *l, unsigned i,
+    double cost, FxConvLayout *best)
 {
   FxConvLevelPlan *p = &l->level[i];
   p->parts = parts_for (p->first, l->taps, p->size);
@@ -165,12 +185,12 @@ extend (const FxConvLoad *load, size_t most, size_t largest, FxConvLayout *l,
     p->parts = 1;
   l->n = i + 1;
   l->cost = cost + level_cost (load, p);
-  if (p->parts <= MAX_PARTS && l->cost < best->cost &&
+  if (p->parts <= MAX_PARTS && l->cost < best->cost && is_smooth (load, l) &&
       (most == 0 || fx_conv_layout_memory (load, l, NULL, NULL) <= most))
     *best = *l;
   if (i + 1 == FX_CONV_LEVELS)
     return;
-  for (size_t size = 4 * p->size; size <= largest && size <= 16 * p->size;
+  for (size_t size = 4 * p->size; size <= MAX_SIZE && size <= 16 * p->size;
        size *= 2) {
     size_t first = 2 * size - l->latency;
     if (first >= l->taps)
@@ -179,7 +199,7 @@ extend (const FxConvLoad *load, size_t most, size_t largest, FxConvLayout *l,
     l->level[i + 1] = (FxConvLevelPlan){ size, first, 0 };
     double so_far = cost + level_cost (load, p);
     if (so_far < best->cost)
-      extend (load, most, largest, l, i + 1, so_far, best);
+      extend (load, most, l, i + 1, so_far, best);
   }
 }
 
@@ -191,7 +211,6 @@ fx_conv_layout_choose (
   if (load.block == 0)
     load.block = DEFAULT_BLOCK;
   FxConvLayout l = { .taps = taps }, best = { .cost = 1e300 };
-  size_t largest = load.block >= LONG_BLOCK ? MAX_SIZE : MAX_LIVE;
   if (load.mode == FX_CONV_ZERO_LATENCY || load.mode == FX_CONV_BLOCK) {
     /* All of it directly, which is the rule for short ones. */
     l.head = taps;
@@ -211,7 +230,7 @@ fx_conv_layout_choose (
                                                      : load.block;
     if (best.cost < 1e300 && (size > longest || l.head >= taps))
       break;
-    extend (&load, most, largest, &l, 0, cost, &best);
+    extend (&load, most, &l, 0, cost, &best);
     if (load.mode == FX_CONV_THROUGHPUT && size >= 2 * taps)
       break;
   }

@@ -45,7 +45,7 @@ typedef struct FxConvLevelMemory {
   char *h;         /* [responses][parts] spectra of the responses */
   char *in;        /* [inputs][4 size] see fx_conv.c */
   char *out;       /* [outputs][2] results: one plays, one is in work */
-  char *acc;       /* the spectrum of an output in work */
+  char *acc;       /* [outputs] spectra of the outputs in work */
   char *work;      /* scratch of the transforms */
   char *rest;      /* first level of FX_CONV_BLOCK: [outputs] spectra */
   const void **px; /* [fan_in parts] operands of a sum of products */

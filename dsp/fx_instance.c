@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include "dsp/fx_instance_priv.h"
+#include "dsp/fx_param.h"
 #include "dsp/kernel/denormal.h"
 #include "dsp/kernel/kernels.h"
 #include "dsp/kernel/pointwise.h"
@@ -28,6 +29,12 @@ fx_instance_new (const FxProc *p)
       return NULL;
     }
   }
+  x->shape = malloc (p->params_size);
+  if (!x->shape) {
+    fx_instance_free (x);
+    return NULL;
+  }
+  x->outputs = 1;
   fx_mailbox_init (&x->box);
   fx_mailbox_init (&x->offers);
   return x;
@@ -42,6 +49,7 @@ fx_instance_free (FxInstance *x)
     x->proc->state_free (x->state);
   for (int i = 0; i < 6; i++)
     free (x->plans[i]);
+  free (x->shape);
   free (x);
 }
 
@@ -91,6 +99,42 @@ check_format (const FxProc *p, const FxFormat *f, FxError *err)
   return FX_OK;
 }
 
+static int
+is_same (const FxParam *p, const void *a, const void *b)
+{
+  if (p->type != FX_T_TABLE)
+    return fx_param_get (p, a) == fx_param_get (p, b);
+  FxTable *t = fx_param_table (p, (void *)a),
+          *u = fx_param_table (p, (void *)b);
+  return t->rows == u->rows &&
+         memcmp (fx_table_values (t), fx_table_values (u),
+             (size_t)t->rows * p->cols * sizeof (double)) == 0;
+}
+
+/* Whether the state fits these params too. */
+static int
+check_shape (const FxInstance *x, const void *params, FxError *err)
+{
+  const FxProc *p = x->proc;
+  for (uint32_t i = 0; i < p->n_params; i++) {
+    const FxParam *q = &p->params[i];
+    if (!(q->flags & (FX_P_LIVE | FX_P_PLAYING)) &&
+        !is_same (q, params, x->shape))
+      return fx_error (err, FX_EINVAL, q->name,
+          q->type == FX_T_TABLE ? fx_param_table (q, (void *)params)->rows
+                                : fx_param_get (q, params),
+          1, 0, q->type == FX_T_TABLE ? "" : q->unit,
+          "does not change while audio flows",
+          "stop the stream, change it and start again");
+  }
+  uint32_t n = p->outputs ? p->outputs (params) : 1;
+  if (n && n != x->outputs)
+    return fx_error (err, FX_EINVAL, "number of outputs", n, x->outputs,
+        x->outputs, "", "does not change while audio flows",
+        "stop the stream, change it and start again");
+  return FX_OK;
+}
+
 int
 fx_instance_setup (
     FxInstance *x, const FxFormat *f, const void *params, FxError *err)
@@ -111,6 +155,8 @@ fx_instance_setup (
     x->proc->state_free (x->state);
   x->state = state;
   x->format = *f;
+  x->outputs = x->proc->outputs ? x->proc->outputs (params) : 1;
+  fx_params_copy (x->proc, x->shape, params);
   fx_mailbox_publish (&x->box);
   fx_mailbox_pull (&x->box);
   x->current = x->box.read;
@@ -126,7 +172,9 @@ plan_into (FxInstance *x, FxMailbox *box, uint32_t first, const void *params,
     uint32_t ramp, uint32_t stamp, FxError *err)
 {
   uint32_t slot = first + fx_mailbox_write (box);
-  int rc = x->proc->plan (&x->format, params, x->plans[slot], err);
+  int rc = check_shape (x, params, err);
+  if (rc == FX_OK)
+    rc = x->proc->plan (&x->format, params, x->plans[slot], err);
   if (rc < 0)
     return rc;
   if (ramp == FX_RAMP_DEFAULT)
@@ -239,6 +287,37 @@ fx_block_copy (const FxFormat *f, const FxBlock *from, const FxBlock *to)
   }
 }
 
+void
+fx_block_load (const FxFormat *f, const FxBlock *from, double *to)
+{
+  for (uint32_t c = 0; c < f->channels; c++) {
+    int planar = f->layout == FX_PLANAR;
+    const void *p = fx_block_at (f, from, planar ? c : 0);
+    size_t step = fx_block_step (f), at = planar ? 0 : c;
+    for (size_t i = 0; i < from->frames; i++, at += step)
+      to[i * f->channels + c] = f->sample == FX_F64
+                                    ? ((const double *)p)[at]
+                                    : (double)((const float *)p)[at];
+  }
+}
+
+void
+fx_block_store (const FxFormat *f, const double *from, const FxBlock *to)
+{
+  for (uint32_t c = 0; c < f->channels; c++) {
+    int planar = f->layout == FX_PLANAR;
+    void *p = fx_block_at (f, to, planar ? c : 0);
+    size_t step = fx_block_step (f), at = planar ? 0 : c;
+    for (size_t i = 0; i < to->frames; i++, at += step) {
+      double y = from[i * f->channels + c];
+      if (f->sample == FX_F64)
+        ((double *)p)[at] = y;
+      else
+        ((float *)p)[at] = (float)y;
+    }
+  }
+}
+
 static int
 is_finite (const FxFormat *f, const FxBlock *b)
 {
@@ -278,23 +357,45 @@ fx_instance_count (FxInstance *x, const FxBlock *out)
   fx_count (&x->frames, out->frames);
 }
 
+/* The view of output i. */
+static FxBlock
+output (const FxInstance *x, const FxBlock *out, uint32_t i)
+{
+  FxBlock b = *out;
+  b.planes += i * fx_block_planes (&x->format);
+  return b;
+}
+
+static void
+silence_all (const FxInstance *x, const FxBlock *out)
+{
+  for (uint32_t i = 0; i < x->outputs; i++) {
+    FxBlock b = output (x, out, i);
+    fx_block_silence (&x->format, &b);
+  }
+}
+
 void
 fx_instance_check (FxInstance *x, const FxBlock *out)
 {
   if (x->proc->is_finite (fx_kernels (), &x->format, x->state))
     return;
   x->proc->reset (&x->format, fx_instance_plan (x), x->state);
-  fx_block_silence (&x->format, out);
+  silence_all (x, out);
   fx_count (&x->lost, 1);
 }
 
 void
 fx_instance_check_output (FxInstance *x, const FxBlock *out)
 {
-  if (is_finite (&x->format, out))
+  for (uint32_t i = 0; i < x->outputs; i++) {
+    FxBlock b = output (x, out, i);
+    if (is_finite (&x->format, &b))
+      continue;
+    silence_all (x, out);
+    atomic_fetch_add_explicit (&x->lost, 1, memory_order_relaxed);
     return;
-  fx_block_silence (&x->format, out);
-  atomic_fetch_add_explicit (&x->lost, 1, memory_order_relaxed);
+  }
 }
 
 void
@@ -312,6 +413,12 @@ fx_instance_process (FxInstance *x, const FxBlock *in, const FxBlock *out)
   fx_instance_check (x, out);
   fx_instance_check_output (x, out);
   fx_denormals_restore (fp);
+}
+
+uint32_t
+fx_instance_outputs (const FxInstance *x)
+{
+  return x->outputs;
 }
 
 double

@@ -40,10 +40,14 @@ int fx_instance_setup (
 /* Plans params and publishes the plan; the next process call moves to it over
  * ramp frames (FX_RAMP_DEFAULT: 20 ms; 0: at once; before the first frame
  * after a reset always at once). FX_OK, FX_CLAMPED, or FX_EINVAL and the old
- * plan stays. Any thread, one at a time; wait-free, RT where the process's
+ * plan stays, also when a parameter without FX_P_LIVE or the number of outputs
+ * is not that of the set-up. Any thread, one at a time; wait-free, RT where the process's
  * plan() is. */
 int fx_instance_set_params (
     FxInstance *x, const void *params, uint32_t ramp, FxError *err);
+
+/* How many outputs there are since the set-up. Streaming thread. RT. */
+uint32_t fx_instance_outputs (const FxInstance *x);
 
 /* The same beside a streaming thread that uses fx_instance_set_params itself:
  * for params that are slow to plan (FxProc.is_slow; the process must have it).
@@ -57,7 +61,8 @@ int fx_instance_offer (FxInstance *x, const void *params, uint32_t ramp,
  * went well and are newer. Streaming thread, or before it runs. RT. */
 void fx_instance_supersede (FxInstance *x, uint32_t stamp);
 
-/* Processes in->frames == out->frames frames. Non-finite input counts as 0; a
+/* Processes in->frames == out->frames frames; out has the planes of all
+ * outputs, those of output 0 first. Non-finite input counts as 0; a
  * memory that overflows is reset; a block that overflows is silenced. Denormals are
  * flushed to zero inside, and only inside. Streaming thread. RT. */
 void fx_instance_process (FxInstance *x, const FxBlock *in, const FxBlock *out);

@@ -23,6 +23,8 @@ struct FxInstance {
   uint64_t moved;        /* frames when the last change will be over */
   void *state;           /* NULL before setup */
   int fresh;             /* nothing processed since the last reset */
+  uint32_t outputs;      /* >= 1 */
+  void *shape;           /* params of the set-up: what they fix stays */
   atomic_ullong frames, taken, non_finite, lost;
 };
 
@@ -67,6 +69,10 @@ void fx_block_silence (const FxFormat *f, const FxBlock *b);
 
 /* Copies; the same place is fine. RT. */
 void fx_block_copy (const FxFormat *f, const FxBlock *from, const FxBlock *to);
+
+/* Frames of a block as interleaved doubles, and back. RT. */
+void fx_block_load (const FxFormat *f, const FxBlock *from, double *to);
+void fx_block_store (const FxFormat *f, const double *from, const FxBlock *to);
 
 /* Planes of a block, and first sample and number of samples in each. */
 static inline uint32_t

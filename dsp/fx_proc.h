@@ -53,8 +53,10 @@ typedef enum {
 } FxParamType;
 
 enum {
-  FX_P_LIVE = 1, /* cheap to plan: may be automated while playing */
-  FX_P_LOG = 2   /* spread values logarithmically (knobs, tests) */
+  FX_P_LIVE = 1,   /* cheap to plan: may be automated while playing */
+  FX_P_LOG = 2,    /* spread values logarithmically (knobs, tests) */
+  FX_P_PLAYING = 4 /* may change while playing, but not be automated; without
+                      either a parameter is fixed for the life of a state */
 };
 
 typedef struct FxEnumValue {
@@ -119,8 +121,11 @@ struct FxProc {
   const FxParamGroup *group; /* NULL: none */
   size_t params_size, plan_size;
   uint32_t flags;
-  uint32_t max_sections; /* FX_PROC_SOS: most that a plan has */
+  uint32_t max_sections; /* of an FxSosState: most that a plan has */
 
+  /* How many outputs these params ask for, 0 when they have no meaning (plan
+   * then tells why); NULL: one. Fixed for the life of a state. Any thread. */
+  uint32_t (*outputs) (const void *params);
   /* Makes *plan. Returns FX_OK, FX_CLAMPED (plan made, with the value that
    * *err names moved into range) or FX_EINVAL (*plan is unspecified). RT. */
   int (*plan) (const FxFormat *f, const void *params, void *plan, FxError *err);
@@ -136,7 +141,9 @@ struct FxProc {
    * over ramp frames, 0: at once. RT. */
   void (*change) (
       const FxFormat *f, const void *plan, void *state, uint32_t ramp);
-  /* in == out (same planes and offset) is allowed, other overlap is not. RT. */
+  /* in == out (same planes and offset) is allowed, other overlap is not. With
+   * several outputs out has the planes of output 0, then those of output 1, and
+   * so on, all in the format, and in may be output 0. RT. */
   void (*process) (const FxKernels *k, const FxFormat *f, const void *plan,
       void *state, const FxBlock *in, const FxBlock *out);
   /* Largest magnitude in the memory of the effect; 0: silence in gives

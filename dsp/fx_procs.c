@@ -8,7 +8,9 @@
 
 const FxProc *const fx_procs[] = {
   &fx_biquad_proc,
+  &fx_crossover_proc,
   &fx_eq_proc,
+  &fx_filterbank_proc,
   &fx_fir_proc,
   &fx_gain_proc,
   &fx_iir_proc,

@@ -9,7 +9,9 @@
 #include "dsp/fx_proc.h"
 
 extern const FxProc fx_biquad_proc;
+extern const FxProc fx_crossover_proc;
 extern const FxProc fx_eq_proc;
+extern const FxProc fx_filterbank_proc;
 extern const FxProc fx_fir_proc;
 extern const FxProc fx_gain_proc;
 extern const FxProc fx_iir_proc;

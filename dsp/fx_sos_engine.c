@@ -336,38 +336,6 @@ run_still (FxSosEngine *e, const FxKernels *k, const FxFormat *f,
   scatter (e);
 }
 
-/* Between the planes of a block and an interleaved tile of doubles. */
-static void
-tile_load (double *tile, const FxFormat *f, const FxBlock *in)
-{
-  for (uint32_t c = 0; c < f->channels; c++) {
-    int planar = f->layout == FX_PLANAR;
-    const void *p = fx_block_at (f, in, planar ? c : 0);
-    size_t step = fx_block_step (f), at = planar ? 0 : c;
-    for (size_t i = 0; i < in->frames; i++, at += step)
-      tile[i * f->channels + c] = f->sample == FX_F64
-                                      ? ((const double *)p)[at]
-                                      : (double)((const float *)p)[at];
-  }
-}
-
-static void
-tile_store (const double *tile, const FxFormat *f, const FxBlock *out)
-{
-  for (uint32_t c = 0; c < f->channels; c++) {
-    int planar = f->layout == FX_PLANAR;
-    void *p = fx_block_at (f, out, planar ? c : 0);
-    size_t step = fx_block_step (f), at = planar ? 0 : c;
-    for (size_t i = 0; i < out->frames; i++, at += step) {
-      double y = tile[i * f->channels + c];
-      if (f->sample == FX_F64)
-        ((double *)p)[at] = y;
-      else
-        ((float *)p)[at] = (float)y;
-    }
-  }
-}
-
 static void
 run_moving (FxSosEngine *e, const FxKernels *k, const FxFormat *f,
     const FxBlock *in, const FxBlock *out)
@@ -378,7 +346,7 @@ run_moving (FxSosEngine *e, const FxKernels *k, const FxFormat *f,
   void *planes[1] = { e->tile };
   FxBlock tile = { planes, 0, in->frames };
   e->gathered = 0;
-  tile_load (e->tile, f, in);
+  fx_block_load (f, in, e->tile);
   for (uint32_t i = 0; i < e->n_states; i++) {
     FxSosState *s = e->states[i];
     if (fx_sos_state_moving (s))
@@ -387,7 +355,7 @@ run_moving (FxSosEngine *e, const FxKernels *k, const FxFormat *f,
     else
       run_still (s->solo, k, &inner, &tile, &tile);
   }
-  tile_store (e->tile, f, out);
+  fx_block_store (f, e->tile, out);
 }
 
 /* Frames until any state's movement changes its kind; 0: nothing moves. */

@@ -45,7 +45,7 @@ proc_of (GstFxFilter *self)
   return GST_FX_FILTER_GET_CLASS (self)->proc;
 }
 
-static GType
+GType
 gst_fx_reset_on_get_type (void)
 {
   static gsize type = 0;
@@ -63,7 +63,7 @@ gst_fx_reset_on_get_type (void)
   return type;
 }
 
-static GType
+GType
 gst_fx_tail_get_type (void)
 {
   static gsize type = 0;

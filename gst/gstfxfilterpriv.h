@@ -23,6 +23,9 @@ typedef enum {
 
 typedef enum { GST_FX_TAIL_NONE, GST_FX_TAIL_AUTO, GST_FX_TAIL_TIME } GstFxTail;
 
+GType gst_fx_reset_on_get_type (void);
+GType gst_fx_tail_get_type (void);
+
 /* What the last warning was about; static strings, NULL: all is well. */
 typedef struct GstFxWarned {
   const gchar *param, *what;

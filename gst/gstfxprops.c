@@ -122,7 +122,7 @@ make_spec (const FxParam *p)
 {
   GParamFlags flags = G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS;
   const gchar *blurb = with_unit (p, p->blurb);
-  if (p->flags & FX_P_LIVE)
+  if (p->flags & (FX_P_LIVE | FX_P_PLAYING))
     flags |= GST_PARAM_MUTABLE_PLAYING;
   else
     flags |= GST_PARAM_MUTABLE_READY;

@@ -11,7 +11,10 @@ plugin_init (GstPlugin *plugin)
   gboolean ok = FALSE;
   ok |= GST_ELEMENT_REGISTER (fxbiquad, plugin);
   ok |= GST_ELEMENT_REGISTER (fxchain, plugin);
+  ok |= GST_ELEMENT_REGISTER (fxconvolver, plugin);
+  ok |= GST_ELEMENT_REGISTER (fxcrossover, plugin);
   ok |= GST_ELEMENT_REGISTER (fxeq, plugin);
+  ok |= GST_ELEMENT_REGISTER (fxfilterbank, plugin);
   ok |= GST_ELEMENT_REGISTER (fxfir, plugin);
   ok |= GST_ELEMENT_REGISTER (fxgain, plugin);
   ok |= GST_ELEMENT_REGISTER (fxiir, plugin);

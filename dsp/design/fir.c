@@ -232,7 +232,7 @@ store_length (double length, double width, uint32_t *out, FxError *err)
     return FX_OK;
   }
   return fx_error (err, FX_EINVAL, "width", width,
-      width * (length / FX_FIR_MAX_LENGTH), INFINITY, "Hz",
+      width * (length / (FX_FIR_MAX_LENGTH - 2)), INFINITY, "Hz",
       "the transition band is so narrow that the filter would be too long",
       "widen the transition band");
 }

@@ -1,18 +1,9 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later
  * SPDX-FileCopyrightText: 2026 The gst-plugins-fx authors */
 
-/* The exchange of Remez for linear-phase filters (Parks and McClellan 1972).
- * A (w) = Q (w) P (cos w); on the reference, one point more than P has
- * coefficients, the weighted error W (D - A) alternates between +d and -d; P is
- * its interpolation there in the barycentric form. The new reference are the
- * largest extrema of the error that alternate, until none is larger than d.
- *
- * Nodes and barycentric weights are long double; a node enters the sums as two
- * doubles, so that distances are exact near 0 Hz and Nyquist, where cosines
- * crowd. Extrema are bracketed by 8 samples between neighbours of the
- * reference, whose own errors are +-d: as many signs alternate as the reference
- * has points, so none can get lost. Then parabolas (Filip 2016 for start and
- * scaling; Berrut and Trefethen 2004 for the barycentric form). */
+/* The problem as the exchange wants it (angles, the factor of the type of
+ * linear phase, weights of at most 1), and its outcome as taps whose ripple is
+ * measured before they are handed out (Parks and McClellan 1972). */
 
 #include <math.h>
 #include <stdlib.h>
@@ -20,389 +11,10 @@
 #include "dsp/design/remez.h"
 #include "dsp/design/remez_priv.h"
 
-enum { LANES = 8, PER_STEP = 8, MAX_ITERATIONS = 120 };
-
-/* One run of samples whose error has one sign: its largest, and the samples on
- * both sides of that (equal to it at an edge of a band). */
-typedef struct Extremum {
-  double w, e, below, e_below, above, e_above;
-  uint8_t band;
-} Extremum;
-
-typedef struct Exchange {
-  const FxRemezProblem *p;
-  FxRemezReference r;
-  long double *x, *weight, *value; /* of the nodes, [r.n] each */
-  double *high, *low, *weight_d, *value_d;
-  uint32_t samples, most_samples, extrema;
-  double *w, *e; /* of the samples, [most_samples] each */
-  uint8_t *band, *known;
-  Extremum *extremum;
-  long double d;
-} Exchange;
-
-double
-fx_remez_factor (FxRemezFactor factor, double w)
-{
-  switch (factor) {
-  case FX_REMEZ_COS_HALF:
-    return sin (0.5 * (M_PI - w));
-  case FX_REMEZ_SIN:
-    return sin (w);
-  case FX_REMEZ_SIN_HALF:
-    return sin (0.5 * w);
-  default:
-    return 1;
-  }
-}
-
-static double
-desired (const FxRemezBand *b, double w)
-{
-  return b->gain + b->slope * (w - b->lower);
-}
-
-/* 1 / prod 2 (x_i - x_k), scaled by a common power of two; mantissa and
- * exponent apart, since the products leave the range of any type. */
-static void
-find_weights (Exchange *s)
-{
-  uint32_t n = s->r.n;
-  int most = 0;
-
-  for (int pass = 0; pass < 2; pass++)
-    for (uint32_t i = 0; i < n; i++) {
-      long double v = 1;
-      int exponent = 0, e;
-      if (pass == 1) {
-        s->weight[i] = ldexpl (s->weight[i], (int)s->value[i] - most);
-        s->weight_d[i] = (double)s->weight[i];
-        continue;
-      }
-      for (uint32_t from = 0; from < n; from += 8) {
-        uint32_t to = from + 8 < n ? from + 8 : n;
-        for (uint32_t k = from; k < to; k++)
-          v *= k == i ? 1 : 2 * (s->x[i] - s->x[k]);
-        v = frexpl (v, &e);
-        exponent += e;
-      }
-      s->weight[i] = 1 / v;
-      s->value[i] = -exponent;
-      if (i == 0 || -exponent > most)
-        most = -exponent;
-    }
-}
-
-/* Nodes, weights, d and the values of P for the reference as it is. -1: two
- * nodes have become one. */
-static int
-interpolate (Exchange *s)
-{
-  uint32_t n = s->r.n;
-  long double top = 0, bottom = 0;
-
-  for (uint32_t i = 0; i < n; i++) {
-    s->x[i] = cosl (s->r.w[i]);
-    s->high[i] = (double)s->x[i];
-    s->low[i] = (double)(s->x[i] - s->high[i]);
-    if (i > 0 && !(s->x[i] < s->x[i - 1]))
-      return -1;
-  }
-  find_weights (s);
-  for (uint32_t i = 0; i < n; i++) {
-    const FxRemezBand *b = &s->p->band[s->r.band[i]];
-    long double q = fx_remez_factor (s->p->factor, s->r.w[i]);
-    top += s->weight[i] * (desired (b, s->r.w[i]) / q);
-    bottom += (i % 2 ? -1 : 1) * s->weight[i] / (b->weight * q);
-  }
-  s->d = top / bottom;
-  for (uint32_t i = 0; i < n; i++) {
-    const FxRemezBand *b = &s->p->band[s->r.band[i]];
-    long double q = fx_remez_factor (s->p->factor, s->r.w[i]);
-    s->value[i] =
-        (desired (b, s->r.w[i]) - (i % 2 ? -1 : 1) * s->d / b->weight) / q;
-    s->value_d[i] = (double)s->value[i];
-  }
-  return isfinite (s->d) ? 0 : -1;
-}
-
-/* The weighted error at LANES angles */
-static void
-errors (const Exchange *s, const double *w, const uint8_t *band, double *e)
-{
-  double high[LANES], low[LANES], top[LANES] = { 0 }, bottom[LANES] = { 0 };
-
-  for (int k = 0; k < LANES; k++) {
-    long double x = cosl (w[k]);
-    high[k] = (double)x;
-    low[k] = (double)(x - high[k]);
-  }
-  for (uint32_t i = 0; i < s->r.n; i++) {
-    double xh = s->high[i], xl = s->low[i], v = s->value_d[i],
-           weight = s->weight_d[i];
-    for (int k = 0; k < LANES; k++) {
-      double d = (high[k] - xh) + (low[k] - xl), t;
-      t = weight / (d == 0 ? 1e-200 : d);
-      top[k] += t * v;
-      bottom[k] += t;
-    }
-  }
-  for (int k = 0; k < LANES; k++) {
-    const FxRemezBand *b = &s->p->band[band[k]];
-    e[k] =
-        b->weight * (desired (b, w[k]) - fx_remez_factor (s->p->factor, w[k]) *
-                                             (top[k] / bottom[k]));
-  }
-}
-
-static void
-add_sample (Exchange *s, double w, uint8_t band, int known, double e)
-{
-  if (s->samples == s->most_samples)
-    return;
-  s->w[s->samples] = w;
-  s->band[s->samples] = band;
-  s->known[s->samples] = (uint8_t)known;
-  s->e[s->samples++] = e;
-}
-
-/* Samples after from and before to */
-static void
-add_between (Exchange *s, double from, double to, uint8_t band)
-{
-  double nominal = 1.5 * M_PI / s->p->terms;
-  int count = PER_STEP * (int)fmin (fmax ((to - from) / nominal, 1), 1e4);
-
-  for (int k = 1; k < count && to > from; k++)
-    add_sample (s, from + (to - from) * k / count, band, 0, 0);
-}
-
-static void
-take_samples (Exchange *s)
-{
-  uint32_t i = 0;
-  double w[LANES], e[LANES];
-  uint8_t band[LANES];
-  uint32_t at[LANES], count = 0;
-
-  s->samples = 0;
-  for (uint32_t k = 0; k < s->p->n; k++) {
-    const FxRemezBand *b = &s->p->band[k];
-    double last = b->lower;
-    if (i == s->r.n || s->r.band[i] != k || s->r.w[i] > last)
-      add_sample (s, last, (uint8_t)k, 0, 0);
-    for (; i < s->r.n && s->r.band[i] == k; i++) {
-      add_between (s, last, s->r.w[i], (uint8_t)k);
-      last = s->r.w[i];
-      add_sample (s, last, (uint8_t)k, 1, (double)(i % 2 ? -s->d : s->d));
-    }
-    add_between (s, last, b->upper, (uint8_t)k);
-    if (last < b->upper)
-      add_sample (s, b->upper, (uint8_t)k, 0, 0);
-  }
-  for (i = 0; i <= s->samples; i++) {
-    if (i < s->samples && !s->known[i]) {
-      w[count] = s->w[i];
-      band[count] = s->band[i];
-      at[count++] = i;
-    }
-    if (count == LANES || (i == s->samples && count > 0)) {
-      for (uint32_t k = count; k < LANES; k++) {
-        w[k] = w[0];
-        band[k] = band[0];
-      }
-      errors (s, w, band, e);
-      for (uint32_t k = 0; k < count; k++)
-        s->e[at[k]] = e[k];
-      count = 0;
-    }
-  }
-}
-
-static void
-find_runs (Exchange *s)
-{
-  Extremum *x = s->extremum;
-  int sign = 0;
-
-  s->extrema = 0;
-  for (uint32_t i = 0; i < s->samples; i++) {
-    double e = s->e[i];
-    int here = e > 0 ? 1 : e < 0 ? -1 : sign;
-    int start = i == 0 || s->band[i - 1] != s->band[i];
-    int end = i + 1 == s->samples || s->band[i + 1] != s->band[i];
-    if (s->extrema > 0 && here == sign && fabs (e) <= fabs (x->e))
-      continue;
-    if (s->extrema > 0 && here != sign)
-      x++;
-    if (s->extrema == 0 || here != sign)
-      s->extrema++;
-    sign = here;
-    x->w = s->w[i];
-    x->e = e;
-    x->band = s->band[i];
-    x->below = start ? x->w : s->w[i - 1];
-    x->e_below = start ? e : s->e[i - 1];
-    x->above = end ? x->w : s->w[i + 1];
-    x->e_above = end ? e : s->e[i + 1];
-  }
-}
-
-/* The top of the parabola through three points, between the outer two; NaN if
- * there is none. */
-static double
-vertex (const Extremum *x)
-{
-  double a = x->below - x->w, b = x->above - x->w, ea = x->e_below - x->e,
-         eb = x->e_above - x->e, v;
-
-  if (!(a < 0 && b > 0))
-    return NAN;
-  v = 0.5 * (a * a * eb - b * b * ea) / (a * eb - b * ea);
-  return v > 0.999 * a && v < 0.999 * b && fabs (v) > 1e-7 * (b - a) ? x->w + v
-                                                                     : NAN;
-}
-
-static void
-move_extremum (Extremum *x, double w, double e)
-{
-  int higher = x->e > 0 ? e > x->e : e < x->e;
-
-  if (w < x->w && higher) {
-    x->above = x->w;
-    x->e_above = x->e;
-  } else if (higher) {
-    x->below = x->w;
-    x->e_below = x->e;
-  } else if (w < x->w) {
-    x->below = w;
-    x->e_below = e;
-  } else {
-    x->above = w;
-    x->e_above = e;
-  }
-  if (higher) {
-    x->w = w;
-    x->e = e;
-  }
-}
-
-static void
-refine (Exchange *s)
-{
-  for (int round = 0; round < 3; round++) {
-    uint32_t at[LANES], count = 0;
-    double w[LANES], e[LANES];
-    uint8_t band[LANES];
-    for (uint32_t i = 0; i <= s->extrema; i++) {
-      double v = i < s->extrema ? vertex (&s->extremum[i]) : NAN;
-      if (!isnan (v)) {
-        w[count] = v;
-        band[count] = s->extremum[i].band;
-        at[count++] = i;
-      }
-      if (count == LANES || (i == s->extrema && count > 0)) {
-        for (uint32_t k = count; k < LANES; k++) {
-          w[k] = w[0];
-          band[k] = band[0];
-        }
-        errors (s, w, band, e);
-        for (uint32_t k = 0; k < count; k++)
-          move_extremum (&s->extremum[at[k]], w[k], e[k]);
-        count = 0;
-      }
-    }
-  }
-}
-
-static void
-drop (Exchange *s, uint32_t at, uint32_t count)
-{
-  s->extrema -= count;
-  for (uint32_t i = at; i < s->extrema; i++)
-    s->extremum[i] = s->extremum[i + count];
-}
-
-/* Drops the smallest extrema, so that as many as the reference has are left and
- * still alternate. */
-static void
-choose (Exchange *s)
-{
-  const Extremum *x = s->extremum;
-
-  while (s->extrema > s->r.n) {
-    uint32_t last = s->extrema - 1, least = 0;
-    if (s->extrema == s->r.n + 1) {
-      drop (s, fabs (x[0].e) < fabs (x[last].e) ? 0 : last, 1);
-      continue;
-    }
-    for (uint32_t i = 1; i <= last; i++)
-      if (fabs (x[i].e) < fabs (x[least].e))
-        least = i;
-    if (least == 0 || least == last)
-      drop (s, least, 1);
-    else
-      drop (s,
-          fabs (x[least - 1].e) < fabs (x[least + 1].e) ? least - 1 : least, 2);
-  }
-}
-
-typedef enum Outcome { CONVERGED, TOO_EXACT, TOO_FREE, LOST } Outcome;
-
-static Outcome
-exchange (Exchange *s, double scale)
-{
-  double noise = 1e-14 * scale;
-
-  for (int k = 0; k < MAX_ITERATIONS; k++) {
-    double most = 0, d;
-    if (interpolate (s) != 0)
-      return LOST;
-    take_samples (s);
-    find_runs (s);
-    refine (s);
-    for (uint32_t i = 0; i < s->extrema; i++)
-      most = fmax (most, fabs (s->extremum[i].e));
-    d = (double)fabsl (s->d);
-    if (!isfinite (most))
-      return LOST;
-    if (most < 100 * noise)
-      return TOO_EXACT;
-    if (most - d <= 1e-9 * most || most - d <= noise)
-      return CONVERGED;
-    if (s->extrema < s->r.n)
-      return LOST;
-    choose (s);
-    for (uint32_t i = 0; i < s->r.n; i++) {
-      s->r.w[i] = s->extremum[i].w;
-      s->r.band[i] = s->extremum[i].band;
-    }
-  }
-  return LOST;
-}
-
-/* A at 2 pi k / length */
-static long double
-sample (const Exchange *s, uint32_t k)
-{
-  const long double pi = 3.14159265358979323846264338327950288L;
-  double w = (double)(2 * pi * k / s->p->length);
-  long double x = cosl (2 * pi * k / s->p->length), top = 0, bottom = 0;
-
-  for (uint32_t i = 0; i < s->r.n; i++) {
-    long double d = x - s->x[i];
-    if (d == 0)
-      return s->value[i] * fx_remez_factor (s->p->factor, w);
-    top += s->weight[i] / d * s->value[i];
-    bottom += s->weight[i] / d;
-  }
-  return fx_remez_factor (s->p->factor, fmin (w, M_PI)) * (top / bottom);
-}
-
 /* Taps, the ripple that they really have on the reference, and the largest
  * gain, which may be between or beside the bands. -1: no memory */
 static int
-make_taps (const Exchange *s, double *taps, double *ripple, double *most)
+make_taps (const FxRemezExchange *s, double *taps, double *ripple, double *most)
 {
   uint32_t n = s->p->length / 2 + 1;
   long double *value = malloc (n * sizeof *value);
@@ -411,7 +23,7 @@ make_taps (const Exchange *s, double *taps, double *ripple, double *most)
   *most = 0;
   if (value) {
     for (uint32_t k = 0; k < n; k++) {
-      value[k] = sample (s, k);
+      value[k] = fx_remez_sample (s, k);
       *most = fmax (*most, fabs ((double)value[k]));
     }
     r = fx_remez_taps (s->p, value, taps);
@@ -421,48 +33,10 @@ make_taps (const Exchange *s, double *taps, double *ripple, double *most)
   for (uint32_t i = 0; i < s->r.n && r == 0; i++) {
     const FxRemezBand *b = &s->p->band[s->r.band[i]];
     double a = fx_remez_amplitude (s->p, taps, s->r.w[i]);
-    double e = b->weight * fabs (desired (b, s->r.w[i]) - a);
+    double e = b->weight * fabs (fx_remez_desired (b, s->r.w[i]) - a);
     *ripple = e <= *ripple ? *ripple : e; /* a NaN stays */
   }
   return r;
-}
-
-static int
-allocate (Exchange *s, const FxRemezProblem *p)
-{
-  uint32_t n = p->terms + 1, m = PER_STEP * (3 * n + 4 * FX_FIR_MAX_BANDS);
-
-  s->p = p;
-  s->r.n = n;
-  s->most_samples = m;
-  s->r.w = malloc (5 * (size_t)n * sizeof *s->r.w);
-  s->r.band = malloc (n);
-  s->x = malloc (3 * (size_t)n * sizeof *s->x);
-  s->w = malloc (2 * (size_t)m * sizeof *s->w);
-  s->band = malloc (2 * (size_t)m);
-  s->extremum = malloc (m * sizeof *s->extremum);
-  if (!s->r.w || !s->r.band || !s->x || !s->w || !s->band || !s->extremum)
-    return -1;
-  s->high = s->r.w + n;
-  s->low = s->high + n;
-  s->weight_d = s->low + n;
-  s->value_d = s->weight_d + n;
-  s->weight = s->x + n;
-  s->value = s->weight + n;
-  s->e = s->w + m;
-  s->known = s->band + m;
-  return 0;
-}
-
-static void
-release (Exchange *s)
-{
-  free (s->r.w);
-  free (s->r.band);
-  free (s->x);
-  free (s->w);
-  free (s->band);
-  free (s->extremum);
 }
 
 static int
@@ -476,13 +50,13 @@ zero_error (uint32_t band, double value, const char *what, FxError *err)
   return r;
 }
 
-/* Angles, and bands cut off a little before a zero of the factor: there the
- * error is 0 and there is no extremum. */
+/* Angles, and bands that end at a zero of the factor cut off a little before
+ * it: there the error is 0 and there is no extremum. */
 static int
 make_problem (const FxFirBand *bands, uint32_t n, uint32_t length,
     FxFirSymmetry symmetry, double rate, FxRemezProblem *p, FxError *err)
 {
-  double most = 0, cut = 0.1 * M_PI / length;
+  double most = 0, cut = 0.01 * M_PI / length, at_edge = 1e-12;
   int odd = length % 2 != 0, sine = symmetry == FX_FIR_ANTISYMMETRIC;
 
   p->length = length;
@@ -502,15 +76,15 @@ make_problem (const FxFirBand *bands, uint32_t n, uint32_t length,
     b->weight = from->weight / most;
     b->lower = lower;
     b->upper = upper;
-    if (sine && lower < cut) {
-      if (lower == 0 && from->gain_lower != 0)
+    if (sine && lower < at_edge) {
+      if (from->gain_lower != 0)
         return zero_error (i, from->gain_lower,
             "an antisymmetric filter has no gain at 0 Hz", err);
-      b->gain += b->slope * (fmin (cut, 0.5 * upper) - lower);
       b->lower = fmin (cut, 0.5 * upper);
+      b->gain = b->slope * (b->lower - lower);
     }
-    if (odd == sine && upper > M_PI - cut) {
-      if (upper > M_PI - 1e-9 && from->gain_upper != 0)
+    if (odd == sine && upper > M_PI - at_edge) {
+      if (from->gain_upper != 0)
         return zero_error (i, from->gain_upper,
             "a filter of this length and symmetry has no gain at half the "
             "sample rate",
@@ -522,14 +96,14 @@ make_problem (const FxFirBand *bands, uint32_t n, uint32_t length,
 }
 
 static int
-outcome_error (Outcome outcome, uint32_t length, FxError *err)
+outcome_error (FxRemezOutcome outcome, uint32_t length, FxError *err)
 {
-  if (outcome == TOO_EXACT)
+  if (outcome == FX_REMEZ_TOO_EXACT)
     return fx_error (err, FX_EINVAL, "length", length, 1, 0, "",
         "the filter is longer than its bands need: its ripple is lost in the "
         "rounding of the taps",
         "shorten the filter or narrow the spaces between the bands");
-  if (outcome == TOO_FREE)
+  if (outcome == FX_REMEZ_TOO_FREE)
     return fx_error (err, FX_EINVAL, "bands", length, 1, 0, "",
         "the gain between or beside the bands is beyond all measure, and takes "
         "the precision of the rest",
@@ -547,8 +121,8 @@ fx_fir_remez (const FxFirBand *bands, uint32_t n, uint32_t length,
     FxError *err)
 {
   FxRemezProblem p;
-  Exchange s = { 0 };
-  Outcome outcome;
+  FxRemezExchange s = { 0 };
+  FxRemezOutcome outcome;
   double scale = 0, most = 0, got, peak, *made = NULL;
   int r = fx_fir_check_rate (rate, err);
 
@@ -569,22 +143,24 @@ fx_fir_remez (const FxFirBand *bands, uint32_t n, uint32_t length,
         scale, fmax (fabs (bands[i].gain_lower), fabs (bands[i].gain_upper)));
     most = fmax (most, bands[i].weight);
   }
-  if (allocate (&s, &p) == 0)
+  if (fx_remez_allocate (&s, &p) == 0)
     made = malloc (length * sizeof *made);
   if (!made) {
-    release (&s);
+    fx_remez_release (&s);
     return fx_error (err, FX_ENOMEM, "length", length, 1, 0, "",
         "there is no memory for so long a filter", "shorten the filter");
   }
   fx_remez_start (&p, &s.r);
-  outcome = exchange (&s, scale);
-  if (outcome != CONVERGED) {
+  outcome = fx_remez_exchange (&s, scale);
+  if (outcome != FX_REMEZ_CONVERGED) {
     r = outcome_error (outcome, length, err);
   } else if (make_taps (&s, made, &got, &peak) != 0) {
     r = fx_error (err, FX_ENOMEM, "length", length, 1, 0, "",
         "there is no memory for so long a filter", "shorten the filter");
   } else if (!(got <= 1.001 * (double)fabsl (s.d))) {
-    r = outcome_error (peak < 1e4 * scale ? TOO_EXACT : TOO_FREE, length, err);
+    r = outcome_error (
+        peak < 1e4 * scale ? FX_REMEZ_TOO_EXACT : FX_REMEZ_TOO_FREE, length,
+        err);
   } else {
     for (uint32_t i = 0; i < length; i++)
       taps[i] = made[i];
@@ -592,6 +168,6 @@ fx_fir_remez (const FxFirBand *bands, uint32_t n, uint32_t length,
       *ripple = got * most;
   }
   free (made);
-  release (&s);
+  fx_remez_release (&s);
   return r;
 }

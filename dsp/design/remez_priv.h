@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later
  * SPDX-FileCopyrightText: 2026 The gst-plugins-fx authors */
 
-/* Between remez.c (the exchange), remez_start.c (where it starts) and
- * remez_taps.c (what comes out). Angles are radians per sample, 0 .. pi. */
+/* Between remez.c (what is asked for), remez_exchange.c, remez_start.c (where
+ * the exchange starts) and remez_taps.c (what comes out). Angles are radians
+ * per sample, 0 .. pi. */
 
 #ifndef FX_DESIGN_REMEZ_PRIV_H
 #define FX_DESIGN_REMEZ_PRIV_H
@@ -39,7 +40,45 @@ typedef struct FxRemezReference {
   uint8_t *band;
 } FxRemezReference;
 
+/* A local extremum of the error, and the nearest angles on both sides of it
+ * (equal to it at an edge of a band). */
+typedef struct FxRemezExtremum {
+  double w, e, below, e_below, above, e_above;
+  uint8_t band;
+} FxRemezExtremum;
+
+typedef struct FxRemezExchange {
+  const FxRemezProblem *p;
+  FxRemezReference r;
+  long double *x, *weight, *value; /* of the nodes, [r.n] each */
+  double *high, *low, *weight_d, *value_d;
+  uint32_t samples, most_samples, extrema;
+  double *w, *e; /* of the samples, [most_samples] each */
+  uint8_t *band, *known;
+  FxRemezExtremum *extremum;
+  long double d;
+} FxRemezExchange;
+
+typedef enum FxRemezOutcome {
+  FX_REMEZ_CONVERGED,
+  FX_REMEZ_TOO_EXACT, /* the error is of the size of rounding */
+  FX_REMEZ_TOO_FREE,  /* the gain outside the bands has no bound */
+  FX_REMEZ_LOST
+} FxRemezOutcome;
+
 double fx_remez_factor (FxRemezFactor factor, double w);
+double fx_remez_desired (const FxRemezBand *b, double w);
+
+/* 0, or -1: no memory. s is zeros before; to be released in both cases. */
+int fx_remez_allocate (FxRemezExchange *s, const FxRemezProblem *p);
+void fx_remez_release (FxRemezExchange *s);
+
+/* From the start in s->r to where the extrema are level; scale: the largest
+ * desired gain. */
+FxRemezOutcome fx_remez_exchange (FxRemezExchange *s, double scale);
+
+/* A (2 pi k / length) of what was found */
+long double fx_remez_sample (const FxRemezExchange *s, uint32_t k);
 
 /* Distributes r->n points over the bands as the extrema of a polynomial of
  * that degree would be. */

@@ -213,16 +213,18 @@ scale_f64 (double *dst, const double *src, double gain, size_t n)
 #define T float
 #define PT(name) name##_f32
 #include "dsp/kernel/c_fir.h"
+#include "dsp/kernel/c_fft.h"
 #undef T
 #undef PT
 #define T double
 #define PT(name) name##_f64
 #include "dsp/kernel/c_fir.h"
+#include "dsp/kernel/c_fft.h"
 
-static unsigned
-fft_steps (const FxFft *p)
+static void
+fft_shape (FxFft *p)
 {
-  return p->log2n + 1;
+  p->steps = p->log2n + 1;
 }
 
 const FxKernels fx_kernels_c = {
@@ -242,7 +244,7 @@ const FxKernels fx_kernels_c = {
   .fir = { fir_f32, fir_f64 },
   .deinterleave = { deinterleave_f32, deinterleave_f64 },
   .interleave = { interleave_f32, interleave_f64 },
-  .fft_steps = fft_steps,
+  .fft_shape = fft_shape,
   .fft_forward = { fft_forward_f32, fft_forward_f64 },
   .fft_inverse = { fft_inverse_f32, fft_inverse_f64 },
   .spectrum_mac = { spectrum_mac_f32, spectrum_mac_f64 },

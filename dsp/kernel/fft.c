@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later
  * SPDX-FileCopyrightText: 2026 The gst-plugins-fx authors */
 
-/* Plans of real transforms: the tables, and the way to the steps of a level. */
+/* Plans of real transforms: the tables, and the way to the steps of a level.
+ * Roots of unity are computed in double one by one, to half a unit in the last
+ * place or little more. Class BOUND. */
 
 #include "dsp/kernel/fft.h"
 #include <math.h>
@@ -9,13 +11,81 @@
 #include "dsp/kernel/fft_priv.h"
 #include "dsp/kernel/kernels_priv.h"
 
+/* exp (-2 pi i k / n) times scale to *re and *im; k < n, n >= 8. The angle is
+ * first brought into the first eighth of the circle, exactly. */
 static void
-put (void *p, size_t i, double v, int f64)
+put_root (const FxFft *p, void *re, void *im, size_t k, size_t n, double scale)
 {
-  if (f64)
-    ((double *)p)[i] = v;
-  else
-    ((float *)p)[i] = (float)v;
+  size_t eighth = n / 8, octant = k / eighth, r = k % eighth;
+  double w = 2 * M_PI / (double)n * (double)(octant & 1 ? eighth - r : r);
+  double c = cos (w), s = sin (w);
+  if ((octant + 1) & 2) {
+    double t = c;
+    c = s;
+    s = t;
+  }
+  if (octant >= 2 && octant < 6)
+    c = -c;
+  if (octant < 4)
+    s = -s;
+  if (p->f64) {
+    *(double *)re = c * scale;
+    *(double *)im = s * scale;
+  } else {
+    *(float *)re = (float)(c * scale);
+    *(float *)im = (float)(s * scale);
+  }
+}
+
+/* Vectors of a pass span g > 1 transforms where s is smaller than they are:
+ * [l / g][radix - 1][2][g]. */
+static void
+put_factors (const FxFft *p, const FxFftPass *pass, size_t size)
+{
+  size_t l = pass->l, g = p->lanes > pass->s ? p->lanes / pass->s : 1;
+  char *w = pass->w;
+  for (size_t block = 0; block < l; block += g)
+    for (size_t i = 1; i < pass->radix; i++, w += 2 * g * size)
+      for (size_t j = 0; j < g; j++)
+        put_root (p, w + j * size, w + (g + j) * size, i * (block + j),
+            l * pass->radix, 1);
+}
+
+/* Bytes of a table of n values, whole cache lines. */
+static size_t
+bytes_of (size_t n, size_t size)
+{
+  return (n * size + 63) / 64 * 64;
+}
+
+static int
+make_tables (FxFft *p)
+{
+  size_t size = p->f64 ? sizeof (double) : sizeof (float);
+  size_t n = (size_t)1 << p->log2n, l = 1;
+  size_t roots = p->lanes ? n / 4 : n / 2, total = 2 * bytes_of (roots, size);
+  for (unsigned i = 0; i < p->passes; i++) {
+    FxFftPass *pass = &p->pass[i];
+    pass->l = l;
+    l *= pass->radix;
+    pass->s = n / 2 / l;
+    if (i > 0)
+      total += bytes_of (2 * (pass->radix - 1) * pass->l, size);
+  }
+  char *at = p->memory = aligned_alloc (64, total);
+  if (!at)
+    return 0;
+  for (unsigned i = 1; i < p->passes; i++) {
+    p->pass[i].w = at;
+    put_factors (p, &p->pass[i], size);
+    at += bytes_of (2 * (p->pass[i].radix - 1) * p->pass[i].l, size);
+  }
+  p->re = at;
+  p->im = at + bytes_of (roots, size);
+  for (size_t i = 0; i < roots; i++)
+    put_root (p, (char *)p->re + i * size, (char *)p->im + i * size,
+        p->lanes ? i + 1 : i, n, p->lanes ? 0.5 : 1);
+  return 1;
 }
 
 FxFft *
@@ -24,33 +94,22 @@ fx_fft_new (const FxKernels *k, unsigned log2n, int f64)
   if (log2n < FX_FFT_MIN_LOG2 || log2n > FX_FFT_MAX_LOG2)
     return NULL;
   FxFft *p = calloc (1, sizeof *p);
-  size_t half = (size_t)1 << (log2n - 1);
-  size_t bytes = half * (f64 ? sizeof (double) : sizeof (float));
   if (!p)
     return NULL;
   *p = (FxFft){ .k = k, .log2n = log2n, .f64 = f64 != 0 };
-  p->re = aligned_alloc (64, bytes);
-  p->im = aligned_alloc (64, bytes);
-  if (!p->re || !p->im) {
-    fx_fft_free (p);
+  k->fft_shape (p);
+  if (!make_tables (p)) {
+    free (p);
     return NULL;
   }
-  for (size_t i = 0; i < half; i++) {
-    double w = M_PI * (double)i / (double)half;
-    put (p->re, i, cos (w), f64);
-    put (p->im, i, -sin (w), f64);
-  }
-  p->steps = k->fft_steps (p);
   return p;
 }
 
 void
 fx_fft_free (FxFft *p)
 {
-  if (!p)
-    return;
-  free (p->re);
-  free (p->im);
+  if (p)
+    free (p->memory);
   free (p);
 }
 

@@ -67,8 +67,9 @@ struct FxKernels {
       void *const *planes, const void *in, uint32_t channels, size_t frames);
   void (*interleave[2]) (
       void *out, const void *const *planes, uint32_t channels, size_t frames);
-  unsigned (*fft_steps) (const FxFft *p);
-  FxFftStepFn fft_forward[2], fft_inverse[2];
+  void (*fft_shape) (FxFft *p); /* how this level divides the size of p */
+  FxFftForwardFn fft_forward[2];
+  FxFftInverseFn fft_inverse[2];
   FxSpectrumMacFn spectrum_mac[2];
 };
 

@@ -43,6 +43,8 @@ void checkasm_sos_tables (void);
 void checkasm_sos_ramp (void);
 void checkasm_pointwise (void);
 void checkasm_fir (void);
+void checkasm_fft (void);
+void checkasm_spectrum (void);
 
 /* A random stable cascade: peaking, low-pass and first-order sections, and
  * some that are a plain gain or have no poles. */

@@ -235,7 +235,7 @@ static void
 bench_interleave (const FxKernels *k)
 {
   enum { N = 512, RUNS = 101 };
-  static double x[N * 8], planes[8][N];
+  static double x[N * 8], planes[8][N + 8]; /* not all on the same lines */
   void *p[8];
   for (int c = 0; c < 8; c++)
     p[c] = planes[c];

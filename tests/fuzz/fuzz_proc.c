@@ -151,10 +151,20 @@ play (Input *in, Audio *a, FxInstance *x, FxCascade *c)
     from_planes[k] = from + k * frames * step;
     to_planes[k] = to + k * frames * step;
   }
+  uint32_t outputs = fx_instance_outputs (x), per = CHANNELS;
+  char *more = malloc ((size_t)outputs * CHANNELS * frames * step);
+  void **all = malloc ((size_t)outputs * CHANNELS * sizeof *all);
+  if (!more || !all)
+    abort ();
+  if (outputs > 1)
+    per = a->f.layout == FX_PLANAR ? a->f.channels : 1;
+  for (uint32_t k = 0; k < outputs * per; k++)
+    all[k] =
+        k < per ? to_planes[k % CHANNELS] : more + (size_t)k * (n / per) * step;
   uint32_t block = flags & 2 ? 1 + flags / 4 : frames;
   for (uint32_t done = 0; done < frames; done += block) {
     uint32_t left = frames - done < block ? frames - done : block;
-    FxBlock i = { from_planes, done, left }, o = { to_planes, done, left };
+    FxBlock i = { from_planes, done, left }, o = { all, done, left };
     if (c)
       fx_cascade_process (c, &i, &o);
     else
@@ -167,6 +177,8 @@ play (Input *in, Audio *a, FxInstance *x, FxCascade *c)
   }
   if (!isfinite (fx_instance_memory (x)))
     abort ();
+  free (more);
+  free (all);
 }
 
 static void

@@ -104,6 +104,14 @@ unit_random (uint64_t *seed)
   return (double)(fx_test_random (seed) >> 11) * 0x1p-53;
 }
 
+/* Ascending frequencies, within reach of an ear. */
+static void
+random_list (const FxParam *f, double *v, uint32_t n, uint64_t *seed)
+{
+  for (uint32_t i = 0; i < n; i++)
+    v[i] = gen_value (f, 0.25 + 0.4 * (i + unit_random (seed)) / n);
+}
+
 static void
 random_table (const FxParam *f, void *params, uint64_t *seed)
 {
@@ -113,6 +121,10 @@ random_table (const FxParam *f, void *params, uint64_t *seed)
   t->rows = (uint32_t)(fx_test_random (seed) % (most + 1));
   if (fx_test_random (seed) % 8 == 0)
     t->rows = f->max_rows;
+  if (f->cols == 1 && f->min > 0) {
+    random_list (f, v, t->rows, seed);
+    return;
+  }
   for (uint32_t r = 0; r < t->rows; r++, v += f->cols) {
     for (uint32_t c = 0; c < f->cols; c++)
       v[c] = fx_test_noise (seed);
@@ -150,10 +162,57 @@ random_fields (
   }
 }
 
+uint64_t gen_shape = 1;
+
+/* Of the settings that gen_shape makes: long filters and many bands take long. */
+enum { MOST_LATE = 700, MOST_OUTPUTS = 12 };
+
+/* The settings that gen_shape stands for: any that make a plan. */
+static void
+draw_shape (const FxProc *p, void *params)
+{
+  uint64_t seed = gen_shape * 7919;
+  FxFormat f = gen_f64 (48000, 2);
+  void *plan = malloc (p->plan_size);
+  do
+    random_fields (p->params, p->n_params, params, &seed, 0);
+  while (p->plan (&f, params, plan, NULL) < 0 ||
+         p->outputs (params) > MOST_OUTPUTS ||
+         (p->latency && p->latency (&f, plan) > MOST_LATE));
+  free (plan);
+}
+
+/* Takes over what is fixed for the life of a state. */
+static void
+copy_fixed (const FxProc *p, void *to, const void *from)
+{
+  for (uint32_t i = 0; i < p->n_params; i++) {
+    const FxParam *f = &p->params[i];
+    if (f->flags & FX_P_LIVE)
+      continue;
+    if (f->type == FX_T_TABLE)
+      memcpy (fx_param_table (f, to), fx_param_table (f, (void *)from),
+          sizeof (FxTable) + (size_t)f->max_rows * f->cols * sizeof (double));
+    else
+      fx_param_set (f, to, fx_param_get (f, from));
+  }
+}
+
 void
 gen_random (const FxProc *p, void *params, uint64_t *seed, int extreme)
 {
-  random_fields (p->params, p->n_params, params, seed, extreme);
+  if (!p->outputs) {
+    random_fields (p->params, p->n_params, params, seed, extreme);
+  } else {
+    void *shape = gen_params (p);
+    unsigned tries = 0;
+    draw_shape (p, shape);
+    do {
+      random_fields (p->params, p->n_params, params, seed, extreme);
+      copy_fixed (p, params, shape);
+    } while (++tries < 1000 && p->outputs (params) != p->outputs (shape));
+    free (shape);
+  }
   for (uint32_t i = 0; p->group && i < p->group->max; i++)
     random_fields (p->group->params, p->group->n_params,
         fx_param_group_at (p->group, params, i), seed, extreme);
@@ -180,24 +239,11 @@ magnitudes (const FxSos *s, double w, double *all, double *recursion)
   *recursion = 1 / d;
 }
 
-double
-gen_rounding (const FxProc *const *procs, void *const *params, uint32_t n,
-    const FxFormat *f)
+/* What a cascade makes of a rounding in each of its sections. */
+static double
+cascade_rounding (const FxSos *s, uint32_t total)
 {
   enum { GRID = 150 };
-  uint32_t total = 0;
-  FxSos *s = malloc (n * FX_SOS_MAX * sizeof *s);
-  FxSosPlan plan;
-  for (uint32_t i = 0; i < n; i++) {
-    if (!(procs[i]->flags & FX_PROC_SOS))
-      continue;
-    procs[i]->plan (f, params[i], &plan, NULL);
-    for (uint32_t k = 0; k < plan.n; k++, total++) {
-      s[total] = plan.s[k];
-      if (fx_sos_is_gain (&s[total])) /* was perhaps 1 a moment ago */
-        s[total].b0 = fmax (1, fabs (s[total].b0));
-    }
-  }
   /* largest gains up to each section, and from its recursion to the end */
   double *to = calloc (total, sizeof *to), *from = calloc (total, sizeof *to);
   for (uint32_t g = 0; g < GRID + total; g++) {
@@ -221,8 +267,55 @@ gen_rounding (const FxProc *const *procs, void *const *params, uint32_t n,
     sum += to[k] * from[k];
   free (to);
   free (from);
-  free (s);
   return sum * 0x1p-52;
+}
+
+/* The roundings of all bands. Convolutions of float audio round to float. */
+static double
+bank_rounding (const FxProc *p, const void *params, const FxFormat *f)
+{
+  FxBankPlan *plan = malloc (sizeof *plan);
+  FxSos path[FX_SOS_MAX];
+  uint32_t trunk = 0;
+  double sum = 0;
+  p->plan (f, params, plan, NULL);
+  if (plan->taps)
+    sum = f->sample == FX_F64 ? 0 : plan->bands * 0x1p-24;
+  for (uint32_t i = 0; i < plan->nodes; i++) {
+    const FxBankNode *node = &plan->node[i];
+    memcpy (path + trunk, plan->s + node->first, node->n * sizeof *path);
+    if (node->band >= 0)
+      sum += cascade_rounding (path, trunk + node->n);
+    if (node->trunk)
+      trunk += node->n;
+  }
+  free (plan);
+  return sum;
+}
+
+double
+gen_rounding (const FxProc *const *procs, void *const *params, uint32_t n,
+    const FxFormat *f)
+{
+  uint32_t total = 0;
+  double sum = 0;
+  FxSos *s = malloc (n * FX_SOS_MAX * sizeof *s);
+  FxSosPlan plan;
+  for (uint32_t i = 0; i < n; i++) {
+    if (procs[i]->process == fx_bank_process)
+      sum += bank_rounding (procs[i], params[i], f);
+    if (!(procs[i]->flags & FX_PROC_SOS))
+      continue;
+    procs[i]->plan (f, params[i], &plan, NULL);
+    for (uint32_t k = 0; k < plan.n; k++, total++) {
+      s[total] = plan.s[k];
+      if (fx_sos_is_gain (&s[total])) /* was perhaps 1 a moment ago */
+        s[total].b0 = fmax (1, fabs (s[total].b0));
+    }
+  }
+  sum += cascade_rounding (s, total);
+  free (s);
+  return sum;
 }
 
 FxInstance *
@@ -240,10 +333,87 @@ gen_instance (const FxProc *p, const FxFormat *f, const void *params)
   return x;
 }
 
+GenOutputs
+gen_outputs (const FxInstance *x, void *const *first, size_t frames)
+{
+  const FxFormat *f = fx_instance_format (x);
+  uint32_t per = f->layout == FX_PLANAR ? f->channels : 1;
+  uint32_t outputs = fx_instance_outputs (x);
+  size_t plane = frames * f->channels / per *
+                 (f->sample == FX_F64 ? sizeof (double) : sizeof (float));
+  GenOutputs o = { calloc (outputs * per, sizeof *o.planes),
+    calloc (outputs * per, plane + 1) };
+  if (!o.planes || !o.data)
+    exit (2);
+  for (uint32_t i = 0; i < outputs * per; i++)
+    o.planes[i] = first && i < per ? first[i] : (char *)o.data + i * plane;
+  return o;
+}
+
+void
+gen_outputs_free (GenOutputs *o)
+{
+  free (o->planes);
+  free (o->data);
+}
+
+/* Each output with a weight of its own, so that none can stand in for another
+ * one. */
+static double
+weight (uint32_t output)
+{
+  static const double weights[] = { 1, -0.75, 0.5, 0.875, -0.625, 0.25, -1 };
+  return weights[output % 7];
+}
+
+/* Adds up the outputs, which begin at frame 0, into out. */
+static void
+fold (const FxInstance *x, const GenOutputs *o, const FxBlock *out)
+{
+  const FxFormat *f = fx_instance_format (x);
+  uint32_t per = f->layout == FX_PLANAR ? f->channels : 1;
+  size_t n = out->frames * f->channels / per,
+         at = out->offset * f->channels / per;
+  for (uint32_t p = 0; p < per; p++) {
+    for (size_t i = 0; i < n; i++) {
+      double sum = 0;
+      for (uint32_t b = 0; b < fx_instance_outputs (x); b++) {
+        const void *y = o->planes[b * per + p];
+        sum += weight (b) * (f->sample == FX_F64 ? ((const double *)y)[i]
+                                                 : ((const float *)y)[i]);
+      }
+      if (f->sample == FX_F64)
+        ((double *)out->planes[p])[at + i] = sum;
+      else
+        ((float *)out->planes[p])[at + i] = (float)sum;
+    }
+  }
+}
+
 void
 gen_fn_instance (void *target, const FxBlock *in, const FxBlock *out)
 {
-  fx_instance_process (target, in, out);
+  FxInstance *x = target;
+  if (fx_instance_outputs (x) == 1) {
+    fx_instance_process (x, in, out);
+    return;
+  }
+  GenOutputs o = gen_outputs (x, NULL, out->frames);
+  FxBlock to = { o.planes, 0, out->frames };
+  if (in->planes[0] != out->planes[0]) {
+    fx_instance_process (x, in, &to);
+  } else { /* in place: the first output is where the input was */
+    const FxFormat *f = fx_instance_format (x);
+    uint32_t per = f->layout == FX_PLANAR ? f->channels : 1;
+    size_t size = f->sample == FX_F64 ? sizeof (double) : sizeof (float);
+    for (uint32_t p = 0; p < per && in->frames > 0; p++)
+      memcpy (o.planes[p],
+          (char *)in->planes[p] + in->offset * f->channels / per * size,
+          in->frames * f->channels / per * size);
+    fx_instance_process (x, &to, &to);
+  }
+  fold (x, &o, out);
+  gen_outputs_free (&o);
 }
 
 void

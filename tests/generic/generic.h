@@ -8,6 +8,7 @@
 #ifndef FX_TESTS_GENERIC_H
 #define FX_TESTS_GENERIC_H
 
+#include "dsp/fx_bank.h"
 #include "dsp/fx_cascade.h"
 #include "dsp/fx_instance.h"
 #include "dsp/fx_param.h"
@@ -39,6 +40,11 @@ double gen_value (const FxParam *f, double t);
  * and maxima are likely. */
 void gen_random (const FxProc *p, void *params, uint64_t *seed, int extreme);
 
+/* For a process with several outputs: stands for their number and for what else
+ * is fixed for the life of a state. gen_random leaves that as it is until this
+ * is changed. */
+extern uint64_t gen_shape;
+
 /* Settings that are all used: no plan is refused. Random until it holds. */
 void gen_random_good (const FxProc *p, const FxFormat *f, void *params,
     uint64_t *seed, int extreme);
@@ -60,6 +66,16 @@ enum {
   GEN_RANDOM = -1 /* 0 .. 300 at random, also 1 and 2 */
 };
 
+/* Memory for what an instance with several outputs puts out; first: planes for
+ * output 0, or NULL. */
+typedef struct GenOutputs {
+  void **planes;
+  void *data;
+} GenOutputs;
+GenOutputs gen_outputs (const FxInstance *x, void *const *first, size_t frames);
+void gen_outputs_free (GenOutputs *o);
+
+/* Several outputs are added up, each with a weight of its own. */
 typedef void (*GenFn) (void *target, const FxBlock *in, const FxBlock *out);
 void gen_fn_instance (void *target, const FxBlock *in, const FxBlock *out);
 void gen_fn_cascade (void *target, const FxBlock *in, const FxBlock *out);

@@ -143,12 +143,17 @@ test_calls (const FxProc *p, const FxFormat *f)
   uint64_t seed = 1;
   FxError err;
   FxStats stats;
+  gen_shape++;
   gen_random_good (p, f, params, &seed, 0);
   FxInstance *x = gen_instance (p, f, params);
+  GenOutputs to = gen_outputs (x, planes, FRAMES),
+             bad_to = gen_outputs (x, bad_planes, FRAMES);
+  FxBlock out = { to.planes, 0, FRAMES },
+          nan_out = { bad_to.planes, 0, FRAMES };
   FxCascade *c = p->flags & FX_PROC_SOS ? fx_cascade_new (&x, 1) : NULL;
   for (unsigned i = 0; i < ROUNDS; i++) {
     gen_random (p, params, &seed, 1);
-    block.frames = 1 + fx_test_random (&seed) % FRAMES;
+    block.frames = out.frames = 1 + fx_test_random (&seed) % FRAMES;
     uint32_t ramp = i % 3 ? FX_RAMP_DEFAULT : (uint32_t)(i % 9);
     watching = !(p->is_slow && p->is_slow (f, params));
     fx_instance_set_params (x, params, ramp, &err);
@@ -157,7 +162,7 @@ test_calls (const FxProc *p, const FxFormat *f)
     if (c && i % 5 == 0)
       fx_cascade_process (c, &block, &block);
     else
-      fx_instance_process (x, i % 7 ? &block : &nan, i % 7 ? &block : &nan);
+      fx_instance_process (x, i % 7 ? &block : &nan, i % 7 ? &out : &nan_out);
     check (p, f, "process");
     memset (bad, 0xff, FRAMES * f->channels * size);
     watching = 1;
@@ -173,6 +178,8 @@ test_calls (const FxProc *p, const FxFormat *f)
   }
   fx_cascade_free (c);
   fx_instance_free (x);
+  gen_outputs_free (&to);
+  gen_outputs_free (&bad_to);
   free (params);
   free (audio);
   free (bad);
@@ -193,13 +200,15 @@ test_growth (const FxProc *p)
       gen_random_good (p, &f, params[i], &seed, 0);
     while (p->is_slow && p->is_slow (&f, params[i]));
   }
-  FxInstance *x = gen_instance (p, &f, NULL);
-  fx_instance_process (x, &block, &block);
+  FxInstance *x = gen_instance (p, &f, params[0]);
+  GenOutputs to = gen_outputs (x, planes, 64);
+  FxBlock out = { to.planes, 0, 64 };
+  fx_instance_process (x, &block, &out);
   size_t before = mallinfo2 ().uordblks;
   for (unsigned i = 0; i < 10000; i++) {
     audio[0] = 0.5f;
     fx_instance_set_params (x, params[i % SETTINGS], FX_RAMP_DEFAULT, NULL);
-    fx_instance_process (x, &block, &block);
+    fx_instance_process (x, &block, &out);
   }
   size_t after = mallinfo2 ().uordblks;
   CHECK (after == before, "%s: heap from %zu to %zu", p->name, before, after);
@@ -207,6 +216,7 @@ test_growth (const FxProc *p)
   fx_instance_stats (x, &stats);
   CHECK (stats.plans == 10000, "%s: %u plans", p->name, (unsigned)stats.plans);
   fx_instance_free (x);
+  gen_outputs_free (&to);
   for (unsigned i = 0; i < SETTINGS; i++)
     free (params[i]);
 }
@@ -218,7 +228,7 @@ test_setups (const FxProc *p)
   FxFormat f = { 48000, 2, FX_F32, FX_INTERLEAVED };
   void *params = gen_params (p);
   size_t before = 0;
-  for (unsigned i = 0; i < 20; i++) {
+  for (unsigned i = 0; i < 60; i++) {
     FxInstance *x = gen_instance (p, &f, params);
     for (uint32_t c = 0; c <= 8; c++) {
       FxFormat g = f;
@@ -227,7 +237,7 @@ test_setups (const FxProc *p)
           "%s: %u channels", p->name, c);
     }
     fx_instance_free (x);
-    if (i == 9) /* what the allocator keeps for itself is there by now */
+    if (i == 49) /* what the allocator keeps for itself is there by now */
       before = mallinfo2 ().uordblks;
   }
   CHECK (mallinfo2 ().uordblks == before, "%s: %zu to %zu", p->name, before,

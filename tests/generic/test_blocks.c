@@ -65,6 +65,7 @@ test_splits (const FxProc *p, const FxFormat *f, uint64_t settings)
   double *in = gen_noise (f, FRAMES, settings), *y = gen_zeros (f, FRAMES),
          *whole = gen_zeros (f, FRAMES);
   FxFormat other = *f;
+  gen_shape = settings;
   other.layout = f->layout == FX_PLANAR ? FX_INTERLEAVED : FX_PLANAR;
   run_changes (p, f, in, whole, GEN_WHOLE, 0, settings);
   run_changes (p, f, in, y, GEN_ONE, 0, settings);
@@ -91,6 +92,7 @@ test_reset (const FxProc *p, const FxFormat *f, uint64_t settings)
          *fresh = gen_zeros (f, FRAMES);
   void *params = gen_params (p), *before = gen_params (p);
   size_t bytes = FRAMES * f->channels * sizeof *y;
+  gen_shape = settings;
   gen_random_good (p, f, before, &settings, 0);
   gen_random_good (p, f, params, &settings, 0);
   FxInstance *a = gen_instance (p, f, params), *b = gen_instance (p, f, before);
@@ -144,6 +146,7 @@ test_silence (const FxProc *p, const FxFormat *f, uint64_t settings)
   double *in = gen_noise (f, BLOCK, settings), *zero = gen_zeros (f, BLOCK),
          *y = gen_zeros (f, BLOCK);
   size_t n = BLOCK * f->channels;
+  gen_shape = settings;
   gen_random_good (p, f, params, &settings, 0);
   FxInstance *x = gen_instance (p, f, params);
   gen_process (x, zero, y, BLOCK, GEN_WHOLE);

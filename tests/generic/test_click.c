@@ -203,6 +203,7 @@ jump_random (const FxProc *p, void *params)
   void *to = malloc (p->params_size);
   uint64_t seed = 3;
   for (unsigned n = 0; n < 60; n++) {
+    gen_shape = n;
     gen_random_good (p, &f, params, &seed, 0);
     gen_random_good (p, &f, to, &seed, 0);
     for (unsigned i = 0; i < 3; i++)

@@ -12,6 +12,9 @@
  * cycle need. Each output is summed in this order wherever it is in a block,
  * so that no bit depends on how a stream is cut. Class BOUND. */
 
+typedef void PT (FirFn) (T *out, const T *x, size_t n, const T *h, size_t taps,
+    size_t stride, size_t period, int add);
+
 #define FV(name) FX_PASTE (PT (name), FIR_BYTES)
 #define FIR_BYTES 16
 #include "dsp/kernel/x86/fir_vec.h"
@@ -36,12 +39,17 @@ PT (fir_chunk) (FV (F) * acc, const T *x, const T *h, size_t period,
     const int Q, const int R, const int D)
 {
   FV (F) c[4];
+  /* Or GCC keeps an address for each of the loads, on the stack. */
+  __asm__("" : "+r"(x));
   FX_UNROLL
   for (int q = 0; q < Q; q++)
     c[q] = FV (splat) (h[q * period]);
   FX_UNROLL
   for (int d = R - 1; d > -(Q - 1) * D - 1; d--) {
     FV (F) v = FV (load) (x + d * (ptrdiff_t)W);
+    /* Or GCC loads it once more for each product. */
+    if (Q > 1)
+      __asm__("" : "+v"(v));
     FX_UNROLL
     for (int q = 0; q < Q; q++)
       if (d + q * D >= 0 && d + q * D < R)
@@ -113,6 +121,35 @@ PT (fir_tiles) (T *out, const T *x, size_t n, const T *h, size_t taps,
   }
 }
 
+/* One function for each D, which is a constant in it. */
+static void
+PT (fir_tiles_0) (T *out, const T *x, size_t n, const T *h, size_t taps,
+    size_t stride, size_t period, int add)
+{
+  PT (fir_tiles) (out, x, n, h, taps, stride, period, add, 0);
+}
+
+static void
+PT (fir_tiles_1) (T *out, const T *x, size_t n, const T *h, size_t taps,
+    size_t stride, size_t period, int add)
+{
+  PT (fir_tiles) (out, x, n, h, taps, stride, period, add, 1);
+}
+
+static void
+PT (fir_tiles_2) (T *out, const T *x, size_t n, const T *h, size_t taps,
+    size_t stride, size_t period, int add)
+{
+  PT (fir_tiles) (out, x, n, h, taps, stride, period, add, 2);
+}
+
+static void
+PT (fir_tiles_3) (T *out, const T *x, size_t n, const T *h, size_t taps,
+    size_t stride, size_t period, int add)
+{
+  PT (fir_tiles) (out, x, n, h, taps, stride, period, add, 3);
+}
+
 /* Less than 16 bytes. */
 static void
 PT (fir_scalar) (T *out, const T *x, size_t n, const T *h, size_t taps,
@@ -144,6 +181,8 @@ static void
 PT (fir) (void *dst, const void *in, size_t n, const void *response,
     size_t taps, size_t stride, int add)
 {
+  static PT (FirFn) *const tiles[] = { PT (fir_tiles_0), PT (fir_tiles_1),
+    PT (fir_tiles_2), PT (fir_tiles_3) };
   T *out = dst;
   const T *x = in, *h = response;
   size_t power = stride & -stride, g = power < W ? power : W;
@@ -154,29 +193,22 @@ PT (fir) (void *dst, const void *in, size_t n, const void *response,
   }
   if (d > 3)
     period = d = 0;
-  if (n >= 4 * W) {
-    if (d == 1)
-      PT (fir_tiles) (out, x, n, h, taps, stride, period, add, 1);
-    else if (d == 2)
-      PT (fir_tiles) (out, x, n, h, taps, stride, period, add, 2);
-    else if (d == 3)
-      PT (fir_tiles) (out, x, n, h, taps, stride, period, add, 3);
-    else
-      PT (fir_tiles) (out, x, n, h, taps, stride, period, add, 0);
-  } else if (n > 2 * W)
-    FV (fir_short) (out, x, n, h, taps, stride, period, add, 4);
+  PT (FirFn) *f = PT (fir_scalar);
+  if (n >= 4 * W)
+    f = tiles[d];
+  else if (n > 2 * W)
+    f = FV (fir_short4);
   else if (n >= W)
-    FV (fir_short) (out, x, n, h, taps, stride, period, add, 2);
+    f = FV (fir_short2);
 #ifdef __AVX512F__
   else if (n >= W / 2)
-    FX_PASTE (PT (fir_short), 32)
-  (out, x, n, h, taps, stride, period, add, 2);
+    f = FX_PASTE (PT (fir_short2), 32);
 #endif
 #ifdef __AVX2__
-  else if (n >= 16 / sizeof (T)) FX_PASTE (PT (fir_short), 16) (
-      out, x, n, h, taps, stride, period, add, 2);
+  else if (n >= 16 / sizeof (T))
+    f = FX_PASTE (PT (fir_short2), 16);
 #endif
-  else PT (fir_scalar) (out, x, n, h, taps, stride, period, add);
+  f (out, x, n, h, taps, stride, period, add);
 }
 
 #undef W

@@ -67,3 +67,19 @@ FV (fir_short) (T *out, const T *x, size_t n, const T *h, size_t taps,
   for (int r = 0; r < R; r++)
     *(FV (Fu) *)(out + at[r]) = a[r];
 }
+
+static void
+FV (fir_short2) (T *out, const T *x, size_t n, const T *h, size_t taps,
+    size_t stride, size_t period, int add)
+{
+  FV (fir_short) (out, x, n, h, taps, stride, period, add, 2);
+}
+
+#if FIR_BYTES == FX_FIR_BYTES
+static void
+FV (fir_short4) (T *out, const T *x, size_t n, const T *h, size_t taps,
+    size_t stride, size_t period, int add)
+{
+  FV (fir_short) (out, x, n, h, taps, stride, period, add, 4);
+}
+#endif

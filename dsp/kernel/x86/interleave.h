@@ -9,6 +9,7 @@
 
 #include "dsp/kernel/x86/vec.h"
 #include <stddef.h>
+#include <string.h>
 
 #ifdef __AVX2__
 typedef __m256 Il;
@@ -221,6 +222,10 @@ deinterleave_f32 (
 {
   const float *x = in;
   size_t c = channels;
+  if (c == 1 && frames) {
+    memcpy (planes[0], in, frames * sizeof (float));
+    return;
+  }
   for (size_t at = 0, end; at < frames; at = end) {
     size_t first = il_tile (at, c, frames, IL_F32, &end), k = 0;
     if (end - first >= IL_F32) {
@@ -244,6 +249,10 @@ interleave_f32 (
 {
   float *y = out;
   size_t c = channels;
+  if (c == 1 && frames) {
+    memcpy (out, planes[0], frames * sizeof (float));
+    return;
+  }
   for (size_t at = 0, end; at < frames; at = end) {
     size_t first = il_tile (at, c, frames, IL_F32, &end), k = 0;
     if (end - first >= IL_F32) {
@@ -267,6 +276,10 @@ deinterleave_f64 (
 {
   const double *x = in;
   size_t c = channels;
+  if (c == 1 && frames) {
+    memcpy (planes[0], in, frames * sizeof (double));
+    return;
+  }
   for (size_t at = 0, end; at < frames; at = end) {
     size_t first = il_tile (at, c, frames, IL_F64, &end), k = 0;
     for (; end - first >= IL_F64 && k + 2 <= c; k += 2)
@@ -283,6 +296,10 @@ interleave_f64 (
 {
   double *y = out;
   size_t c = channels;
+  if (c == 1 && frames) {
+    memcpy (out, planes[0], frames * sizeof (double));
+    return;
+  }
   for (size_t at = 0, end; at < frames; at = end) {
     size_t first = il_tile (at, c, frames, IL_F64, &end), k = 0;
     for (; end - first >= IL_F64 && k + 2 <= c; k += 2)

@@ -194,20 +194,27 @@ sos_pick (unsigned w, uint32_t n, size_t frames)
 #undef T
 #undef PT
 
-#define T float
-#define PT(name) name##_f32
-#include "dsp/kernel/c_fir.h"
-#undef T
-#undef PT
-#define T double
-#define PT(name) name##_f64
-#include "dsp/kernel/c_fir.h"
+/* Transforms of 32 KB or more do not stay in L1 with their scratch; those of up
+ * to 2^FFT_ONE_STEP are one step. */
+#define FFT_IS_LARGE(p) ((p)->log2n + ((p)->f64 != 0) >= 13)
+#define FFT_ONE_STEP 10
+#include "dsp/kernel/x86/fft_level.h"
 
-static unsigned
-fft_steps (const FxFft *p)
-{
-  return p->log2n + 1;
-}
+#define MAC_BLOCK 4
+#define T float
+#define MN(name) FX_PASTE (name, f32)
+#define MAC_N (2 * FX_W)
+#include "dsp/kernel/x86/spectrum.h"
+#undef T
+#undef MN
+#undef MAC_N
+#define T double
+#define MN(name) FX_PASTE (name, f64)
+#define MAC_N FX_W
+#include "dsp/kernel/x86/spectrum.h"
+#undef T
+#undef MN
+#undef MAC_N
 
 #define NAME2(kernel, level) kernel "/" #level
 #define NAME1(kernel, level) NAME2 (kernel, level)
@@ -245,7 +252,7 @@ const FxKernels FX_PASTE (fx_kernels, FX_LEVEL) = {
   .fir = { fir_f32, fir_f64 },
   .deinterleave = { deinterleave_f32, deinterleave_f64 },
   .interleave = { interleave_f32, interleave_f64 },
-  .fft_steps = fft_steps,
+  .fft_shape = fft_shape,
   .fft_forward = { fft_forward_f32, fft_forward_f64 },
   .fft_inverse = { fft_inverse_f32, fft_inverse_f64 },
   .spectrum_mac = { spectrum_mac_f32, spectrum_mac_f64 },

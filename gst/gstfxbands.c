@@ -1,0 +1,798 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later
+ * SPDX-FileCopyrightText: 2026 The gst-plugins-fx authors */
+
+/* An element with several outputs: properties, pads, events, queries. What
+ * happens to audio is in gstfxbandsstream.c.
+ *
+ * The pads of a buffer are a list that is never changed, only replaced. A pad
+ * that is requested while data flows gets the sticky events of the input, and
+ * the one that is on its way. */
+
+#include "gst/gstfxbands.h"
+#include <string.h>
+#include "gst/gstfxbandspriv.h"
+#include "gst/gstfxprops.h"
+
+GST_DEBUG_CATEGORY_STATIC (gst_fx_bands_debug);
+#define GST_CAT_DEFAULT gst_fx_bands_debug
+
+enum {
+  PROP_RESET_ON = 1,
+  PROP_TAIL,
+  PROP_MAX_TAIL,
+  PROP_STATS,
+  PROP_OUTPUT,
+  PROP_FIRST_PARAM = 100
+};
+
+#define DEFAULT_MAX_TAIL 10000.0
+
+G_DEFINE_ABSTRACT_TYPE_WITH_CODE (GstFxBands, gst_fx_bands, GST_TYPE_ELEMENT,
+    G_ADD_PRIVATE (GstFxBands) G_IMPLEMENT_INTERFACE (GST_TYPE_PRESET, NULL)
+        GST_DEBUG_CATEGORY_INIT (
+            gst_fx_bands_debug, "fxbands", 0, "elements with several outputs"))
+
+gint gst_fx_bands_priv_offset;
+
+static const FxProc *
+proc_of (GstFxBands *self)
+{
+  return GST_FX_BANDS_GET_CLASS (self)->proc;
+}
+
+static GType
+gst_fx_output_get_type (void)
+{
+  static gsize type = 0;
+  static const GEnumValue values[] = {
+    { GST_FX_OUTPUT_PADS, "A source pad for each band, src_0 the lowest",
+        "pads" },
+    { GST_FX_OUTPUT_CHANNELS,
+        "All bands as channels of src_0: those of the lowest band first, each "
+        "with the channels of the input",
+        "channels" },
+    { 0, NULL, NULL },
+  };
+  if (g_once_init_enter (&type))
+    g_once_init_leave (&type, g_enum_register_static ("GstFxOutput", values));
+  return type;
+}
+
+/* Source pads that make sense with the properties as they are; 0: the settings
+ * are wrong. */
+static guint
+count_pads (GstFxBands *self)
+{
+  GstFxBandsPrivate *priv = gst_fx_bands_priv (self);
+  GstFxOutput output;
+  GST_OBJECT_LOCK (self);
+  output = priv->output;
+  GST_OBJECT_UNLOCK (self);
+  return output == GST_FX_OUTPUT_CHANNELS
+             ? 1
+             : gst_fx_settings_outputs (&priv->settings);
+}
+
+/* --- events on source pads --------------------------------------------------------- */
+
+/* A stream of its own, of the group of the input's. */
+static GstEvent *
+own_stream_start (GstPad *pad, GstEvent *event)
+{
+  const gchar *upstream;
+  GstStreamFlags flags;
+  guint group;
+  gst_event_parse_stream_start (event, &upstream);
+  gchar *id = g_strdup_printf ("%s/%03u", upstream, gst_fx_bands_index (pad));
+  GstEvent *own = gst_event_new_stream_start (id);
+  gst_event_parse_stream_flags (event, &flags);
+  gst_event_set_stream_flags (own, flags);
+  if (gst_event_parse_group_id (event, &group))
+    gst_event_set_group_id (own, group);
+  gst_event_set_seqnum (own, gst_event_get_seqnum (event));
+  g_free (id);
+  return own;
+}
+
+static GstEvent *
+own_caps (GstFxBands *self, GstEvent *event)
+{
+  GstFxBandsPrivate *priv = gst_fx_bands_priv (self);
+  GstCaps *caps;
+  if (priv->mode == GST_FX_OUTPUT_PADS || !priv->set_up)
+    return gst_event_ref (event);
+  gst_event_parse_caps (event, &caps);
+  caps = gst_caps_copy (caps);
+  gst_caps_set_simple (caps, "channels", G_TYPE_INT,
+      GST_AUDIO_INFO_CHANNELS (&priv->out), "channel-mask", GST_TYPE_BITMASK,
+      (guint64)0, NULL);
+  GstEvent *own = gst_event_new_caps (caps);
+  gst_event_set_seqnum (own, gst_event_get_seqnum (event));
+  gst_caps_unref (caps);
+  return own;
+}
+
+/* What a pad gets in place of an event of the input. */
+static GstEvent *
+event_for (GstFxBands *self, GstPad *pad, GstEvent *event)
+{
+  switch (GST_EVENT_TYPE (event)) {
+  case GST_EVENT_STREAM_START:
+    return own_stream_start (pad, event);
+  case GST_EVENT_CAPS:
+    return own_caps (self, event);
+  default:
+    return gst_event_ref (event);
+  }
+}
+
+typedef struct NewPad {
+  GstFxBands *self;
+  GstPad *pad;
+} NewPad;
+
+static gboolean
+store_sticky (GstPad *sink, GstEvent **event, gpointer data)
+{
+  NewPad *n = data;
+  if (GST_EVENT_TYPE (*event) != GST_EVENT_EOS) {
+    GstEvent *own = event_for (n->self, n->pad, *event);
+    gst_pad_store_sticky_event (n->pad, own);
+    gst_event_unref (own);
+  }
+  return TRUE;
+}
+
+/* --- pads -------------------------------------------------------------------------- */
+
+static GPtrArray *
+ref_pads (GstFxBands *self)
+{
+  GstFxBandsPrivate *priv = gst_fx_bands_priv (self);
+  g_mutex_lock (&priv->lock);
+  GPtrArray *pads = g_ptr_array_ref (priv->pads);
+  g_mutex_unlock (&priv->lock);
+  return pads;
+}
+
+static gint
+compare_pads (gconstpointer a, gconstpointer b)
+{
+  guint x = gst_fx_bands_index (*(GstPad *const *)a);
+  guint y = gst_fx_bands_index (*(GstPad *const *)b);
+  return (x > y) - (x < y);
+}
+
+/* Replaces the list by one with a pad more or less; under the lock. */
+static void
+replace_pads (GstFxBandsPrivate *priv, GstPad *more, GstPad *less)
+{
+  GPtrArray *old = priv->pads;
+  priv->pads = g_ptr_array_new_with_free_func (gst_object_unref);
+  for (guint i = 0; i < old->len; i++) {
+    if (old->pdata[i] != less)
+      g_ptr_array_add (priv->pads, gst_object_ref (old->pdata[i]));
+  }
+  if (more) {
+    g_ptr_array_add (priv->pads, gst_object_ref (more));
+    g_ptr_array_sort (priv->pads, compare_pads);
+    gst_flow_combiner_add_pad (priv->flow, more);
+  }
+  if (less)
+    gst_flow_combiner_remove_pad (priv->flow, less);
+  g_ptr_array_unref (old);
+}
+
+static gboolean
+is_taken (GPtrArray *pads, guint index)
+{
+  for (guint i = 0; i < pads->len; i++) {
+    if (gst_fx_bands_index (pads->pdata[i]) == index)
+      return TRUE;
+  }
+  return FALSE;
+}
+
+/* The band that a request is for: that of its name, or the lowest without a
+ * pad. FALSE, and a warning: there is none. */
+static gboolean
+choose_index (GstFxBands *self, const gchar *name, guint *index)
+{
+  GPtrArray *pads = ref_pads (self);
+  guint n = count_pads (self);
+  guint64 number = 0;
+  gboolean named =
+      name && g_str_has_prefix (name, "src_") &&
+      g_ascii_string_to_unsigned (name + 4, 10, 0, G_MAXINT, &number, NULL);
+  gboolean ok;
+  *index = (guint)number;
+  while (!named && is_taken (pads, *index))
+    ++*index;
+  ok = !is_taken (pads, *index);
+  g_ptr_array_unref (pads);
+  if (!ok) {
+    GST_ELEMENT_WARNING (self, CORE, PAD,
+        ("src_%u is there already; request another one.", *index), (NULL));
+    return FALSE;
+  }
+  /* Before the element runs its settings may still change. */
+  gboolean runs = GST_STATE (self) > GST_STATE_READY;
+  if ((runs || !named) && n > 0 && *index >= n) {
+    GST_ELEMENT_WARNING (self, CORE, PAD,
+        ("There is no src_%u: the settings make %u source pads, src_0 to "
+         "src_%u.",
+            *index, n, n - 1),
+        (NULL));
+    return FALSE;
+  }
+  return TRUE;
+}
+
+static gboolean src_event (GstPad *pad, GstObject *parent, GstEvent *event);
+static gboolean src_query (GstPad *pad, GstObject *parent, GstQuery *query);
+
+static GstPad *
+request_new_pad (GstElement *element, GstPadTemplate *templ, const gchar *name,
+    const GstCaps *caps)
+{
+  GstFxBands *self = GST_FX_BANDS (element);
+  GstFxBandsPrivate *priv = gst_fx_bands_priv (self);
+  guint index;
+  if (!choose_index (self, name, &index))
+    return NULL;
+  gchar *own = g_strdup_printf ("src_%u", index);
+  GstPad *pad = gst_pad_new_from_template (templ, own);
+  g_free (own);
+  gst_pad_set_element_private (pad, GUINT_TO_POINTER (index));
+  gst_pad_set_event_function (pad, src_event);
+  gst_pad_set_query_function (pad, src_query);
+  gst_pad_set_active (pad, TRUE);
+  NewPad n = { self, pad };
+  g_mutex_lock (&priv->lock);
+  gst_pad_sticky_events_foreach (priv->sink, store_sticky, &n);
+  if (priv->event && GST_EVENT_IS_STICKY (priv->event))
+    store_sticky (priv->sink, &priv->event, &n);
+  replace_pads (priv, pad, NULL);
+  g_mutex_unlock (&priv->lock);
+  gst_element_add_pad (element, pad);
+  return pad;
+}
+
+static void
+release_pad (GstElement *element, GstPad *pad)
+{
+  GstFxBandsPrivate *priv = gst_fx_bands_priv (GST_FX_BANDS (element));
+  gst_object_ref (pad);
+  g_mutex_lock (&priv->lock);
+  replace_pads (priv, NULL, pad);
+  g_mutex_unlock (&priv->lock);
+  gst_pad_set_active (pad, FALSE);
+  gst_element_remove_pad (element, pad);
+  gst_object_unref (pad);
+}
+
+/* --- the input ---------------------------------------------------------------------- */
+
+static gboolean
+send_to_all (GstFxBands *self, GstEvent *event)
+{
+  GstFxBandsPrivate *priv = gst_fx_bands_priv (self);
+  g_mutex_lock (&priv->lock);
+  if (GST_EVENT_IS_SERIALIZED (event))
+    priv->event = event;
+  GPtrArray *pads = g_ptr_array_ref (priv->pads);
+  g_mutex_unlock (&priv->lock);
+  gboolean ok = pads->len == 0;
+  for (guint i = 0; i < pads->len; i++)
+    ok |= gst_pad_push_event (
+        pads->pdata[i], event_for (self, pads->pdata[i], event));
+  g_ptr_array_unref (pads);
+  g_mutex_lock (&priv->lock);
+  if (GST_EVENT_IS_SERIALIZED (event))
+    priv->event = NULL;
+  g_mutex_unlock (&priv->lock);
+  return ok;
+}
+
+static gboolean
+set_caps (GstFxBands *self, GstEvent *event)
+{
+  GstFxBandsPrivate *priv = gst_fx_bands_priv (self);
+  GstAudioInfo info;
+  GstCaps *caps;
+  gst_event_parse_caps (event, &caps);
+  if (!gst_audio_info_from_caps (&info, caps))
+    return FALSE;
+  gst_fx_bands_stream_settle (self);
+  if (priv->set_up && gst_audio_info_is_equal (&info, &priv->info))
+    return TRUE;
+  GST_OBJECT_LOCK (self);
+  GstFxOutput mode = priv->output;
+  GST_OBJECT_UNLOCK (self);
+  /* Pads that are requested now see the old kind or the new one. */
+  g_mutex_lock (&priv->lock);
+  priv->mode = mode;
+  g_mutex_unlock (&priv->lock);
+  if (!gst_fx_bands_stream_setup (self, &info))
+    return FALSE;
+  guint bands = fx_instance_outputs (priv->fx);
+  priv->out = info;
+  if (mode == GST_FX_OUTPUT_CHANNELS) {
+    guint channels = bands * (guint)info.channels;
+    if (channels > G_MAXINT / 8)
+      return FALSE;
+    gst_audio_info_set_format (
+        &priv->out, info.finfo->format, info.rate, (gint)channels, NULL);
+    priv->out.layout = info.layout;
+  }
+  return TRUE;
+}
+
+static gboolean
+sink_event (GstPad *pad, GstObject *parent, GstEvent *event)
+{
+  GstFxBands *self = GST_FX_BANDS (parent);
+  GstFxBandsPrivate *priv = gst_fx_bands_priv (self);
+  GstFxResetOn reset_on;
+  gboolean ok = TRUE;
+  switch (GST_EVENT_TYPE (event)) {
+  case GST_EVENT_FLUSH_STOP:
+    gst_fx_bands_stream_reset (self);
+    gst_segment_init (&priv->segment, GST_FORMAT_UNDEFINED);
+    g_mutex_lock (&priv->lock);
+    gst_flow_combiner_reset (priv->flow);
+    g_mutex_unlock (&priv->lock);
+    break;
+  case GST_EVENT_STREAM_START:
+    gst_fx_bands_stream_settle (self);
+    g_mutex_lock (&priv->lock);
+    gst_flow_combiner_reset (priv->flow);
+    g_mutex_unlock (&priv->lock);
+    break;
+  case GST_EVENT_CAPS:
+    ok = set_caps (self, event);
+    break;
+  case GST_EVENT_SEGMENT:
+    GST_OBJECT_LOCK (self);
+    reset_on = priv->reset_on;
+    GST_OBJECT_UNLOCK (self);
+    gst_fx_bands_stream_settle (self);
+    if (reset_on == GST_FX_RESET_ON_SEGMENT)
+      gst_fx_bands_stream_reset (self);
+    priv->next = GST_CLOCK_TIME_NONE;
+    gst_event_copy_segment (event, &priv->segment);
+    break;
+  case GST_EVENT_EOS:
+    gst_fx_bands_stream_finish (self);
+    gst_fx_bands_stream_reset (self);
+    break;
+  case GST_EVENT_GAP:
+    event = gst_fx_bands_stream_gap (self, event);
+    if (!event)
+      return TRUE;
+    break;
+  default:
+    break;
+  }
+  if (ok)
+    ok = send_to_all (self, event);
+  gst_event_unref (event);
+  return ok;
+}
+
+static GstFlowReturn
+sink_chain (GstPad *pad, GstObject *parent, GstBuffer *buf)
+{
+  return gst_fx_bands_stream_chain (GST_FX_BANDS (parent), buf);
+}
+
+/* --- queries ------------------------------------------------------------------------- */
+
+/* The channels of caps times or divided by bands; what does not divide is any
+ * number. Positions say nothing about bands. */
+static GstCaps *
+scale_channels (const GstCaps *caps, gint bands, gboolean times)
+{
+  GstCaps *scaled = gst_caps_copy (caps);
+  for (guint i = 0; i < gst_caps_get_size (scaled); i++) {
+    GstStructure *s = gst_caps_get_structure (scaled, i);
+    gint n;
+    gst_structure_remove_field (s, "channel-mask");
+    if (!gst_structure_get_int (s, "channels", &n))
+      gst_structure_set (s, "channels", GST_TYPE_INT_RANGE, 1, G_MAXINT, NULL);
+    else if (times)
+      gst_structure_set (s, "channels", G_TYPE_INT, n * bands, NULL);
+    else if (n % bands == 0)
+      gst_structure_set (s, "channels", G_TYPE_INT, n / bands, NULL);
+    else
+      gst_caps_remove_structure (scaled, i--);
+  }
+  return scaled;
+}
+
+/* What pad can do, given what the other side of peer can. */
+static GstCaps *
+caps_through (
+    GstFxBands *self, GstPad *pad, GstPad *peer, GstCaps *so_far, gint bands)
+{
+  GstCaps *templ = gst_pad_get_pad_template_caps (pad);
+  GstCaps *other = gst_pad_peer_query_caps (peer, NULL);
+  gboolean times = GST_PAD_IS_SRC (pad);
+  GstCaps *mine =
+      bands > 1 ? scale_channels (other, bands, times) : gst_caps_ref (other);
+  GstCaps *both = gst_caps_intersect_full (
+      mine, so_far ? so_far : templ, GST_CAPS_INTERSECT_FIRST);
+  gst_caps_unref (templ);
+  gst_caps_unref (other);
+  gst_caps_unref (mine);
+  if (so_far)
+    gst_caps_unref (so_far);
+  return both;
+}
+
+static GstCaps *
+query_caps (GstFxBands *self, GstPad *pad, GstCaps *filter)
+{
+  GstFxBandsPrivate *priv = gst_fx_bands_priv (self);
+  gint bands = 1;
+  GstCaps *caps = NULL;
+  GST_OBJECT_LOCK (self);
+  gboolean channels = priv->output == GST_FX_OUTPUT_CHANNELS;
+  GST_OBJECT_UNLOCK (self);
+  if (channels)
+    bands = (gint)MAX (1, gst_fx_settings_outputs (&priv->settings));
+  if (pad != priv->sink) {
+    caps = caps_through (self, pad, priv->sink, NULL, bands);
+  } else {
+    GPtrArray *pads = ref_pads (self);
+    for (guint i = 0; i < pads->len; i++)
+      caps = caps_through (self, pad, pads->pdata[i], caps, bands);
+    g_ptr_array_unref (pads);
+    if (!caps)
+      caps = gst_pad_get_pad_template_caps (pad);
+  }
+  if (filter) {
+    GstCaps *both =
+        gst_caps_intersect_full (filter, caps, GST_CAPS_INTERSECT_FIRST);
+    gst_caps_unref (caps);
+    caps = both;
+  }
+  return caps;
+}
+
+static gboolean
+answer_caps (GstFxBands *self, GstPad *pad, GstQuery *query)
+{
+  GstCaps *filter;
+  gst_query_parse_caps (query, &filter);
+  GstCaps *caps = query_caps (self, pad, filter);
+  gst_query_set_caps_result (query, caps);
+  gst_caps_unref (caps);
+  return TRUE;
+}
+
+static gboolean
+sink_query (GstPad *pad, GstObject *parent, GstQuery *query)
+{
+  switch (GST_QUERY_TYPE (query)) {
+  case GST_QUERY_CAPS:
+    return answer_caps (GST_FX_BANDS (parent), pad, query);
+  case GST_QUERY_ALLOCATION:
+    /* No buffer goes through, so nothing that a branch offers is for upstream. */
+    gst_query_add_allocation_meta (query, GST_AUDIO_META_API_TYPE, NULL);
+    return TRUE;
+  default:
+    return gst_pad_query_default (pad, parent, query);
+  }
+}
+
+static gboolean
+src_query (GstPad *pad, GstObject *parent, GstQuery *query)
+{
+  GstFxBands *self = GST_FX_BANDS (parent);
+  GstFxBandsPrivate *priv = gst_fx_bands_priv (self);
+  GstClockTime own = atomic_load (&priv->latency), min, max;
+  gboolean live;
+  switch (GST_QUERY_TYPE (query)) {
+  case GST_QUERY_CAPS:
+    return answer_caps (self, pad, query);
+  case GST_QUERY_LATENCY:
+    if (!gst_pad_peer_query (priv->sink, query))
+      return FALSE;
+    gst_query_parse_latency (query, &live, &min, &max);
+    gst_query_set_latency (query, live, min + own,
+        GST_CLOCK_TIME_IS_VALID (max) ? max + own : max);
+    return TRUE;
+  default:
+    return gst_pad_query_default (pad, parent, query);
+  }
+}
+
+static gboolean
+src_event (GstPad *pad, GstObject *parent, GstEvent *event)
+{
+  return gst_pad_push_event (
+      gst_fx_bands_priv (GST_FX_BANDS (parent))->sink, event);
+}
+
+/* --- GObject --------------------------------------------------------------------------- */
+
+static GstStructure *
+make_stats (GstFxBands *self)
+{
+  GstFxBandsPrivate *priv = gst_fx_bands_priv (self);
+  FxStats s;
+  gchar *name =
+      g_strdup_printf ("application/x-fx%s-stats", proc_of (self)->name);
+  fx_instance_stats (priv->fx, &s);
+  GstStructure *st = gst_structure_new (name, "buffers", G_TYPE_UINT64,
+      (guint64)atomic_load (&priv->buffers), "frames", G_TYPE_UINT64, s.frames,
+      "gap-buffers", G_TYPE_UINT64, (guint64)atomic_load (&priv->gaps),
+      "parameter-changes", G_TYPE_UINT64, s.plans, "resets", G_TYPE_UINT64,
+      (guint64)atomic_load (&priv->resets), "tail-frames", G_TYPE_UINT64,
+      (guint64)atomic_load (&priv->tails), "non-finite-samples", G_TYPE_UINT64,
+      s.non_finite, "overflows", G_TYPE_UINT64, s.lost, NULL);
+  g_free (name);
+  return st;
+}
+
+static void
+dispatch_properties_changed (GObject *object, guint n, GParamSpec **pspecs)
+{
+  gst_fx_settings_commit (&gst_fx_bands_priv (GST_FX_BANDS (object))->settings);
+  G_OBJECT_CLASS (gst_fx_bands_parent_class)
+      ->dispatch_properties_changed (object, n, pspecs);
+}
+
+static void
+set_output (GstFxBands *self, GstFxOutput output)
+{
+  GstFxBandsPrivate *priv = gst_fx_bands_priv (self);
+  GST_OBJECT_LOCK (self);
+  gboolean running = priv->settings.running;
+  if (!running)
+    priv->output = output;
+  GST_OBJECT_UNLOCK (self);
+  if (running)
+    GST_ELEMENT_WARNING (self, LIBRARY, SETTINGS,
+        ("output: cannot change while the element runs; set it in state READY "
+         "or below; the setting stays as it was"),
+        (NULL));
+}
+
+static void
+set_property (GObject *object, guint id, const GValue *value, GParamSpec *pspec)
+{
+  GstFxBands *self = GST_FX_BANDS (object);
+  GstFxBandsPrivate *priv = gst_fx_bands_priv (self);
+  if (id >= PROP_FIRST_PARAM) {
+    gst_fx_settings_set (&priv->settings, id - PROP_FIRST_PARAM, value);
+    return;
+  }
+  if (id == PROP_OUTPUT) {
+    set_output (self, g_value_get_enum (value));
+    return;
+  }
+  GST_OBJECT_LOCK (self);
+  switch (id) {
+  case PROP_RESET_ON:
+    priv->reset_on = g_value_get_enum (value);
+    break;
+  case PROP_TAIL:
+    priv->tail = g_value_get_enum (value);
+    break;
+  case PROP_MAX_TAIL:
+    priv->max_tail = g_value_get_double (value);
+    break;
+  default:
+    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+  }
+  GST_OBJECT_UNLOCK (self);
+}
+
+static void
+get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
+{
+  GstFxBands *self = GST_FX_BANDS (object);
+  GstFxBandsPrivate *priv = gst_fx_bands_priv (self);
+  if (id >= PROP_FIRST_PARAM) {
+    gst_fx_settings_get (&priv->settings, id - PROP_FIRST_PARAM, value);
+    return;
+  }
+  if (id == PROP_STATS) {
+    g_value_take_boxed (value, make_stats (self));
+    return;
+  }
+  GST_OBJECT_LOCK (self);
+  switch (id) {
+  case PROP_RESET_ON:
+    g_value_set_enum (value, priv->reset_on);
+    break;
+  case PROP_TAIL:
+    g_value_set_enum (value, priv->tail);
+    break;
+  case PROP_MAX_TAIL:
+    g_value_set_double (value, priv->max_tail);
+    break;
+  case PROP_OUTPUT:
+    g_value_set_enum (value, priv->output);
+    break;
+  default:
+    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+  }
+  GST_OBJECT_UNLOCK (self);
+}
+
+/* Each pad has its band; FALSE, and an element error, if not. */
+static gboolean
+check_pads (GstFxBands *self)
+{
+  GPtrArray *pads = ref_pads (self);
+  guint n = count_pads (self), worst = 0;
+  for (guint i = 0; i < pads->len; i++)
+    worst = MAX (worst, gst_fx_bands_index (pads->pdata[i]));
+  gboolean ok = pads->len == 0 || worst < n;
+  g_ptr_array_unref (pads);
+  if (!ok)
+    GST_ELEMENT_ERROR (self, LIBRARY, SETTINGS,
+        ("There is no band for src_%u: the settings make %u source pads, src_0 "
+         "to src_%u; release the pad or set more bands.",
+            worst, n, n - 1),
+        (NULL));
+  return ok;
+}
+
+static GstStateChangeReturn
+change_state (GstElement *element, GstStateChange transition)
+{
+  GstFxBands *self = GST_FX_BANDS (element);
+  GstFxBandsPrivate *priv = gst_fx_bands_priv (self);
+  GstStateChangeReturn ret;
+  if (transition == GST_STATE_CHANGE_READY_TO_PAUSED) {
+    if (!gst_fx_settings_start (&priv->settings))
+      return GST_STATE_CHANGE_FAILURE;
+    if (!check_pads (self)) {
+      gst_fx_settings_stop (&priv->settings);
+      return GST_STATE_CHANGE_FAILURE;
+    }
+  }
+  ret = GST_ELEMENT_CLASS (gst_fx_bands_parent_class)
+            ->change_state (element, transition);
+  if (transition == GST_STATE_CHANGE_PAUSED_TO_READY) {
+    gst_fx_settings_stop (&priv->settings);
+    gst_fx_bands_stream_clear (self);
+    priv->warned_param = priv->warned_what = NULL;
+    gst_segment_init (&priv->segment, GST_FORMAT_UNDEFINED);
+    g_mutex_lock (&priv->lock);
+    gst_flow_combiner_reset (priv->flow);
+    g_mutex_unlock (&priv->lock);
+  }
+  return ret;
+}
+
+static void
+constructed (GObject *object)
+{
+  GstFxBands *self = GST_FX_BANDS (object);
+  GstFxBandsPrivate *priv = gst_fx_bands_priv (self);
+  const FxProc *p = proc_of (self);
+  GstPadTemplate *templ =
+      gst_element_class_get_pad_template (GST_ELEMENT_GET_CLASS (self), "sink");
+  priv->fx = fx_instance_new (p);
+  if (!priv->fx)
+    g_error ("fx%s: out of memory", p->name);
+  gst_fx_settings_init (&priv->settings, GST_ELEMENT (self), p);
+  priv->taken = g_malloc0 (p->params_size);
+  priv->sink = gst_pad_new_from_template (templ, "sink");
+  gst_pad_set_chain_function (priv->sink, sink_chain);
+  gst_pad_set_event_function (priv->sink, sink_event);
+  gst_pad_set_query_function (priv->sink, sink_query);
+  gst_element_add_pad (GST_ELEMENT (self), priv->sink);
+  G_OBJECT_CLASS (gst_fx_bands_parent_class)->constructed (object);
+}
+
+static void
+finalize (GObject *object)
+{
+  GstFxBands *self = GST_FX_BANDS (object);
+  GstFxBandsPrivate *priv = gst_fx_bands_priv (self);
+  gst_fx_bands_stream_clear (self);
+  fx_instance_free (priv->fx);
+  gst_fx_settings_clear (&priv->settings);
+  g_free (priv->taken);
+  gst_flow_combiner_unref (priv->flow);
+  g_ptr_array_unref (priv->pads);
+  g_mutex_clear (&priv->lock);
+  G_OBJECT_CLASS (gst_fx_bands_parent_class)->finalize (object);
+}
+
+static void
+gst_fx_bands_init (GstFxBands *self)
+{
+  GstFxBandsPrivate *priv = gst_fx_bands_priv (self);
+  g_mutex_init (&priv->lock);
+  priv->pads = g_ptr_array_new_with_free_func (gst_object_unref);
+  priv->flow = gst_flow_combiner_new ();
+  priv->reset_on = GST_FX_RESET_ON_DISCONT;
+  priv->tail = GST_FX_TAIL_NONE;
+  priv->max_tail = DEFAULT_MAX_TAIL;
+  priv->next = GST_CLOCK_TIME_NONE;
+  gst_audio_info_init (&priv->info);
+  gst_audio_info_init (&priv->out);
+  gst_segment_init (&priv->segment, GST_FORMAT_UNDEFINED);
+}
+
+static void
+gst_fx_bands_class_init (GstFxBandsClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GstElementClass *element_class = GST_ELEMENT_CLASS (klass);
+  GParamFlags flags = G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS;
+  gst_fx_bands_priv_offset = g_type_class_get_instance_private_offset (klass);
+  object_class->constructed = constructed;
+  object_class->finalize = finalize;
+  object_class->set_property = set_property;
+  object_class->get_property = get_property;
+  object_class->dispatch_properties_changed = dispatch_properties_changed;
+  element_class->change_state = change_state;
+  element_class->request_new_pad = request_new_pad;
+  element_class->release_pad = release_pad;
+
+  g_object_class_install_property (object_class, PROP_RESET_ON,
+      g_param_spec_enum ("reset-on", "reset-on",
+          "When the filters forget what they have heard",
+          gst_fx_reset_on_get_type (), GST_FX_RESET_ON_DISCONT,
+          flags | GST_PARAM_MUTABLE_PLAYING));
+  g_object_class_install_property (object_class, PROP_TAIL,
+      g_param_spec_enum ("tail", "tail", "What follows the end of the stream",
+          gst_fx_tail_get_type (), GST_FX_TAIL_NONE,
+          flags | GST_PARAM_MUTABLE_PLAYING));
+  g_object_class_install_property (object_class, PROP_MAX_TAIL,
+      g_param_spec_double ("max-tail", "max-tail",
+          "Length of tail=time, and the most of tail=auto, in ms", 0, 600000,
+          DEFAULT_MAX_TAIL, flags | GST_PARAM_MUTABLE_PLAYING));
+  g_object_class_install_property (object_class, PROP_STATS,
+      g_param_spec_boxed ("stats", "stats",
+          "Counters since the element was made: buffers (that came in), "
+          "frames (filtered), gap-buffers (of the buffers those that came "
+          "marked as silence), parameter-changes (taken up by the stream), "
+          "resets (times the past was forgotten), tail-frames (sent after the "
+          "end or into gaps), non-finite-samples (of the input, replaced by "
+          "0), overflows (times the filters overflowed and were reset)",
+          GST_TYPE_STRUCTURE, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS));
+  g_object_class_install_property (object_class, PROP_OUTPUT,
+      g_param_spec_enum ("output", "output", "How the bands leave",
+          gst_fx_output_get_type (), GST_FX_OUTPUT_PADS,
+          flags | GST_PARAM_MUTABLE_READY));
+  gst_type_mark_as_plugin_api (GST_TYPE_FX_BANDS, 0);
+  gst_type_mark_as_plugin_api (gst_fx_output_get_type (), 0);
+}
+
+#define FORMATS_F32 GST_AUDIO_NE (F32)
+#define FORMATS_F32_F64 "{ " GST_AUDIO_NE (F32) ", " GST_AUDIO_NE (F64) " }"
+#define OTHER_FIELDS                                                           \
+  "rate = [ 1, MAX ], channels = [ 1, MAX ], "                                 \
+  "layout = { interleaved, non-interleaved }"
+
+void
+gst_fx_bands_class_set_proc (GstFxBandsClass *klass, const FxProc *proc)
+{
+  GstElementClass *element_class = GST_ELEMENT_CLASS (klass);
+  GstCaps *caps = gst_caps_from_string (
+      proc->flags & FX_PROC_F64
+          ? "audio/x-raw, format = " FORMATS_F32_F64 ", " OTHER_FIELDS
+          : "audio/x-raw, format = " FORMATS_F32 ", " OTHER_FIELDS);
+  klass->proc = proc;
+  /* GObject lets no class inherit these two for properties of its own. */
+  G_OBJECT_CLASS (klass)->set_property = set_property;
+  G_OBJECT_CLASS (klass)->get_property = get_property;
+  gst_element_class_add_pad_template (element_class,
+      gst_pad_template_new ("sink", GST_PAD_SINK, GST_PAD_ALWAYS, caps));
+  gst_element_class_add_pad_template (element_class,
+      gst_pad_template_new ("src_%u", GST_PAD_SRC, GST_PAD_REQUEST, caps));
+  gst_caps_unref (caps);
+  gst_fx_props_install (
+      G_OBJECT_CLASS (klass), proc->params, proc->n_params, PROP_FIRST_PARAM);
+  gst_element_class_set_static_metadata (element_class, proc->summary,
+      "Filter/Effect/Audio", proc->detail, "The gst-plugins-fx authors");
+}
