@@ -156,7 +156,7 @@ fx_instance_setup (
   x->state = state;
   x->format = *f;
   x->outputs = x->proc->outputs ? x->proc->outputs (params) : 1;
-  memcpy (x->shape, params, x->proc->params_size);
+  fx_params_copy (x->proc, x->shape, params);
   fx_mailbox_publish (&x->box);
   fx_mailbox_pull (&x->box);
   x->current = x->box.read;

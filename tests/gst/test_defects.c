@@ -383,6 +383,69 @@ GST_START_TEST (test_gap_stock)
 }
 GST_END_TEST;
 
+/* Frames of sound after a stream that ends with its only sample, in the channel
+ * that has fewest. */
+static guint
+end_of_impulse (FxGst *s)
+{
+  gdouble x[2 * 480] = { 0 };
+  guint n[2] = { 0, 0 };
+  x[2 * 479] = x[2 * 479 + 1] = 1;
+  fx_gst_push (s, x, 480);
+  fx_gst_eos (s);
+  for (gsize i = 479; i < fx_gst_frames (s); i++) {
+    for (guint c = 0; c < 2; c++)
+      n[c] += fabs (fx_gst_value (s, 2 * i + c) - 1) < 1e-9;
+  }
+  fx_gst_free (s);
+  return MIN (n[0], n[1]);
+}
+
+static FxGst *
+open_fir (const gchar *name, const gchar *property, guint taps)
+{
+  FxGst *s = fx_gst_new (name, "F64", RATE, 2, FALSE);
+  GValue list = G_VALUE_INIT, one = G_VALUE_INIT;
+  g_value_init (&one, G_TYPE_DOUBLE);
+  g_value_set_double (&one, 1);
+  GParamSpec *p =
+      g_object_class_find_property (G_OBJECT_GET_CLASS (s->element), property);
+  if (p->value_type == GST_TYPE_ARRAY) {
+    gst_value_array_init (&list, taps);
+    for (guint i = 0; i < taps; i++)
+      gst_value_array_append_value (&list, &one);
+  } else {
+    G_GNUC_BEGIN_IGNORE_DEPRECATIONS
+    GValueArray *array = g_value_array_new (taps);
+    for (guint i = 0; i < taps; i++)
+      g_value_array_append (array, &one);
+    g_value_init (&list, p->value_type);
+    g_value_take_boxed (&list, array);
+    G_GNUC_END_IGNORE_DEPRECATIONS
+  }
+  g_object_set_property (G_OBJECT (s->element), property, &list);
+  g_value_unset (&list);
+  g_value_unset (&one);
+  return s;
+}
+
+/* The end of a long response is there, in both channels. */
+GST_START_TEST (test_fir_end)
+{
+  FxGst *s = open_fir ("fxfir compensate=false", "taps", 200);
+  gst_util_set_object_arg (G_OBJECT (s->element), "design", "taps");
+  fail_unless_equals_int (end_of_impulse (s), 200);
+}
+GST_END_TEST;
+
+GST_START_TEST (test_fir_end_stock)
+{
+  if (have ("audiofirfilter"))
+    fail_unless (
+        end_of_impulse (open_fir ("audiofirfilter", "kernel", 200)) < 200);
+}
+GST_END_TEST;
+
 static Suite *
 fx_defects_suite (void)
 {
@@ -404,6 +467,8 @@ fx_defects_suite (void)
   tcase_add_test (tc, test_bad_sample_stock);
   tcase_add_test (tc, test_seek_stock);
   tcase_add_test (tc, test_gap_stock);
+  tcase_add_test (tc, test_fir_end);
+  tcase_add_test (tc, test_fir_end_stock);
   return suite;
 }
 
