@@ -70,7 +70,8 @@ static int
 make_transforms (FxConv *c)
 {
   size_t most = c->arena_size / c->size / 2;
-  for (unsigned l = 6; l <= 17 && ((size_t)1 << l) <= most; l++) {
+  for (unsigned l = 6; l < FX_CONV_TRANSFORMS && ((size_t)1 << l) <= most;
+       l++) {
     c->fft[l] = fx_fft_new (c->k, l, c->load.f64);
     if (!c->fft[l])
       return 0;
@@ -130,7 +131,7 @@ fx_conv_free (FxConv *c)
 {
   if (!c)
     return;
-  for (unsigned l = 0; l <= FX_FFT_MAX_LOG2; l++)
+  for (unsigned l = 0; l < FX_CONV_TRANSFORMS; l++)
     fx_fft_free (c->fft[l]);
   free (c->arena);
   free (c->paths);

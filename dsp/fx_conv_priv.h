@@ -9,9 +9,13 @@
 
 #include "dsp/fx_conv_layout.h"
 
-enum { FX_CONV_TEXT = 160 };
+enum {
+  FX_CONV_TEXT = 160,
+  FX_CONV_TRANSFORMS = 18 /* up to twice the largest partition */
+};
 
 typedef struct FxFft FxFft;
+typedef struct FxKernels FxKernels;
 
 typedef struct FxConvLevel {
   FxConvLevelPlan p;
@@ -33,7 +37,7 @@ struct FxConv {
   FxConvLoad load;
   FxConvPath *paths; /* sorted by output */
   size_t max_taps, size;
-  FxFft *fft[FX_FFT_MAX_LOG2 + 1];
+  FxFft *fft[FX_CONV_TRANSFORMS]; /* by log2 of the size */
   char *arena;
   size_t arena_size;
   FxConvLayout layout;
