@@ -112,7 +112,8 @@ check_shape (const FxInstance *x, const void *params, FxError *err)
   const FxProc *p = x->proc;
   for (uint32_t i = 0; i < p->n_params; i++) {
     const FxParam *q = &p->params[i];
-    if (!(q->flags & (FX_P_LIVE | FX_P_PLAYING)) && !is_same (q, params, x->shape))
+    if (!(q->flags & (FX_P_LIVE | FX_P_PLAYING)) &&
+        !is_same (q, params, x->shape))
       return fx_error (err, FX_EINVAL, q->name,
           q->type == FX_T_TABLE ? fx_param_table (q, (void *)params)->rows
                                 : fx_param_get (q, params),

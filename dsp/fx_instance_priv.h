@@ -22,8 +22,8 @@ struct FxInstance {
   uint32_t latency;      /* largest since the last reset */
   void *state;           /* NULL before setup */
   int fresh;             /* nothing processed since the last reset */
-  uint32_t outputs;        /* >= 1 */
-  void *shape;             /* params of the set-up: what they fix stays */
+  uint32_t outputs;      /* >= 1 */
+  void *shape;           /* params of the set-up: what they fix stays */
   atomic_ullong frames, taken, non_finite, lost;
 };
 
