@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later
  * SPDX-FileCopyrightText: 2026 The gst-plugins-fx authors */
 
-/* Inside of fxconvolver: gstfxconvolver.c is the GObject, gstfxconvstream.c
- * the audio path, gst/gstfxconvload.c the thread that loads responses. */
+/* Inside of fxconvolver: gstfxconvolver.c is the element, gstfxconvprops.c its
+ * properties, gstfxconvstream.c the audio path, gst/gstfxconvload.c the thread
+ * that loads responses. */
 
 #ifndef GST_FX_CONVOLVER_H
 #define GST_FX_CONVOLVER_H
@@ -19,7 +20,7 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (
     GstFxConvolver, gst_fx_convolver, GST, FX_CONVOLVER, GstBaseTransform)
 
-/* What parameters show; the table is in gstfxconvolver.c. */
+/* What parameters show; the table is in gstfxconvprops.c. */
 typedef struct GstFxConvolverParams {
   gdouble gain, mix;                                 /* dB; 0 .. 1 */
   gdouble trim_start, length, pre_delay, max_length; /* ms */
@@ -32,8 +33,10 @@ struct _GstFxConvolver {
 
   /* Under the object lock. */
   GstFxConvolverParams params;
-  GValue samples;    /* GST_TYPE_ARRAY, as it was set */
-  GstSample *sample; /* as it was set */
+  GstFxConvolverParams started; /* params at the start: what may not change
+                                   before the next one is read from here */
+  GValue samples;               /* GST_TYPE_ARRAY, as it was set */
+  GstSample *sample;            /* as it was set */
   GstFxConvSource *source;
   GHashTable *bad; /* property name -> message, before start */
   guint edited;    /* what the next commit has to do */
@@ -62,6 +65,18 @@ struct _GstFxConvolver {
 
   atomic_ullong buffers, gaps, resets, tails;
 };
+
+/* --- gstfxconvprops.c: any thread ------------------------------------------------ */
+
+void gst_fx_conv_props_install (GObjectClass *klass);
+void gst_fx_conv_props_init (GstFxConvolver *self);
+void gst_fx_conv_props_clear (GstFxConvolver *self);
+
+/* A copy of what is to be loaded; its source is the caller's. */
+GstFxConvSettings gst_fx_conv_props_settings (GstFxConvolver *self);
+
+/* Makes everything take effect that was set since the last time. */
+void gst_fx_conv_props_commit (GstFxConvolver *self);
 
 /* --- gstfxconvstream.c: all on the streaming thread ------------------------------ */
 

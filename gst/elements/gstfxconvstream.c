@@ -86,9 +86,9 @@ gst_fx_conv_stream_ensure (GstFxConvolver *self, gsize frames)
       .outputs = (guint)GST_AUDIO_INFO_CHANNELS (&self->out)
     };
     GST_OBJECT_LOCK (self);
-    t.mode = (FxConvMode)self->params.latency_mode;
-    t.block = self->params.block_size > 0 ? (gsize)self->params.block_size
-                                          : MIN (frames, MAX_CHUNK);
+    t.mode = (FxConvMode)self->started.latency_mode;
+    t.block = self->started.block_size > 0 ? (gsize)self->started.block_size
+                                           : MIN (frames, MAX_CHUNK);
     GST_OBJECT_UNLOCK (self);
     self->block = t.block;
     self->convolver = t.convolver = fx_convolver_new (

@@ -65,6 +65,38 @@ conv_wave (const gchar *name, const gdouble *x, gsize frames, guint channels,
   return path;
 }
 
+/* A file that is wrong in that way ("missing", "empty", ...), or the path of
+ * none; "good" is 100 frames of stereo. */
+static inline gchar *
+conv_bad_file (const gchar *kind)
+{
+  gdouble x[2 * 100] = { 1, 0.5 };
+  if (strcmp (kind, "missing") == 0)
+    return conv_path ("missing.wav");
+  if (strcmp (kind, "folder") == 0)
+    return g_strdup (g_get_tmp_dir ());
+  if (strcmp (kind, "truncated") == 0)
+    return conv_wave ("bad.wav", x, 100, 2, RATE, 2000);
+  if (strcmp (kind, "no frames") == 0)
+    return conv_wave ("bad.wav", x, 0, 2, RATE, 0);
+  if (strcmp (kind, "no channels") == 0)
+    return conv_wave ("bad.wav", x, 100, 0, RATE, 100);
+  if (strcmp (kind, "three") == 0)
+    return conv_wave ("bad.wav", x, 50, 3, RATE, 50);
+  if (strcmp (kind, "nan") == 0)
+    x[7] = NAN;
+  if (strcmp (kind, "silent") == 0)
+    x[0] = x[1] = 0;
+  gchar *path = conv_wave ("bad.wav", x, 100, 2, RATE, 100);
+  if (strcmp (kind, "empty") == 0)
+    fail_unless (g_file_set_contents (path, "", 0, NULL));
+  if (strcmp (kind, "text") == 0)
+    fail_unless (g_file_set_contents (path, "No audio.\n", -1, NULL));
+  if (strcmp (kind, "head only") == 0)
+    fail_unless (g_file_set_contents (path, "RIFF\1\2\3\4WAVEfmt ", 16, NULL));
+  return path;
+}
+
 /* Noise that decays to a thousandth. */
 static inline gdouble *
 conv_room (gsize frames, guint channels, guint64 seed)

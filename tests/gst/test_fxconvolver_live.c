@@ -223,30 +223,7 @@ GST_END_TEST;
 /* --- what goes wrong --------------------------------------------------------------------- */
 
 static const gchar *const faults[] = { "missing", "empty", "truncated", "text",
-  "silent", "nan", "three", "none" };
-
-static gchar *
-faulty (const gchar *kind)
-{
-  gdouble x[2 * 30] = { 1, 0.5 };
-  gboolean cut = strcmp (kind, "truncated") == 0;
-  if (strcmp (kind, "missing") == 0)
-    return conv_path ("missing.wav");
-  if (strcmp (kind, "nan") == 0)
-    x[9] = NAN;
-  if (strcmp (kind, "silent") == 0)
-    x[0] = x[1] = 0;
-  gchar *path = conv_wave ("faulty.wav", x, strcmp (kind, "none") ? 20 : 0,
-      strcmp (kind, "three") ? 2 : 3, RATE,
-      strcmp (kind, "none") == 0 ? 0
-      : cut                      ? 900
-                                 : 20);
-  if (strcmp (kind, "empty") == 0)
-    fail_unless (g_file_set_contents (path, "", 0, NULL));
-  if (strcmp (kind, "text") == 0)
-    fail_unless (g_file_set_contents (path, "No audio.\n", -1, NULL));
-  return path;
-}
+  "silent", "nan", "three", "no frames", "no channels", "head only" };
 
 /* A warning, and the stream goes on as it was, even under new caps. */
 GST_START_TEST (test_fault)
@@ -254,7 +231,7 @@ GST_START_TEST (test_fault)
   gdouble *h = conv_room (700, 2, 5), *x = fx_gst_noise (2 * 6000, 6);
   gdouble *ref = conv_reference (x, 6000, 2, h, 700, 2);
   gchar *good = conv_wave ("good.wav", h, 700, 2, RATE, 700);
-  gchar *path = faulty (faults[__i__]), *text = NULL;
+  gchar *path = conv_bad_file (faults[__i__]), *text = NULL;
   FxGst *s = open_with (good, "", 2);
   fx_gst_push_all (s, x, 2000, 500);
   set_location (s, path);
@@ -280,7 +257,7 @@ GST_START_TEST (test_fault)
   fail_unless_equals_int (fx_gst_messages (s->bus, GST_MESSAGE_ERROR, NULL), 0);
 
   /* A good one still gets through. */
-  g_object_set (s->element, "samples", NULL, "location", good, NULL);
+  set_location (s, good);
   conv_wait_loaded (s, 1);
   fx_gst_free (s);
   drop (path);
