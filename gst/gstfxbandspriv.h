@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later
  * SPDX-FileCopyrightText: 2026 The gst-plugins-fx authors */
 
-/* Inside of GstFxBands: gstfxbands.c is the GObject and its pads, events and
- * queries, gstfxbandsstream.c the audio path. */
+/* Inside of GstFxBands: gstfxbands.c is the GObject and its pads and events,
+ * gstfxbandsquery.c queries, gstfxbandsstream.c the audio path. */
 
 #ifndef GST_FX_BANDS_PRIV_H
 #define GST_FX_BANDS_PRIV_H
@@ -74,6 +74,16 @@ gst_fx_bands_index (GstPad *pad)
 {
   return GPOINTER_TO_UINT (gst_pad_get_element_private (pad));
 }
+
+/* The source pads of now, sorted by band; to be unreffed. Any thread. */
+GPtrArray *gst_fx_bands_ref_pads (GstFxBands *self);
+
+/* --- gstfxbandsquery.c ------------------------------------------------------ */
+
+gboolean
+gst_fx_bands_sink_query (GstPad *pad, GstObject *parent, GstQuery *query);
+gboolean
+gst_fx_bands_src_query (GstPad *pad, GstObject *parent, GstQuery *query);
 
 /* --- gstfxbandsstream.c: all on the streaming thread ----------------------- */
 

@@ -362,15 +362,6 @@ combine (GstFxBandsPrivate *priv, GstPad *pad, GstFlowReturn ret)
   return ret;
 }
 
-static GPtrArray *
-ref_pads (GstFxBandsPrivate *priv)
-{
-  g_mutex_lock (&priv->lock);
-  GPtrArray *pads = g_ptr_array_ref (priv->pads);
-  g_mutex_unlock (&priv->lock);
-  return pads;
-}
-
 static GstFlowReturn
 push_all (GstFxBandsPrivate *priv, GPtrArray *pads, Out *outs, guint n_outs)
 {
@@ -466,7 +457,7 @@ feed (GstFxBands *self, const FxBlock *in, GstClockTime position,
   }
   if (drop > 0 && rest.frames == 0)
     return GST_FLOW_OK;
-  GPtrArray *pads = ref_pads (priv);
+  GPtrArray *pads = gst_fx_bands_ref_pads (self);
   Out *outs = g_new0 (Out, pads->len + 1);
   guint n_outs = 0;
   if (fill (self, pads, &rest, end_of (priv, position, drop), like, silent,
