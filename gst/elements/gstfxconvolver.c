@@ -458,6 +458,6 @@ gst_fx_convolver_class_init (GstFxConvolverClass *klass)
   gst_element_class_set_static_metadata (element_class, "Convolver",
       "Filter/Effect/Audio",
       "Convolution with impulse responses of any length, exchanged while "
-      "playing without a click.",
+      "playing without a click",
       "The gst-plugins-fx authors");
 }
