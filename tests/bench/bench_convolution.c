@@ -9,12 +9,12 @@
  * 65536 frames. CPU time of the process, its threads included, on one core;
  * the candidates of a shape take turns, medians of rounds, each at least as
  * long as what a candidate does only now and then (its longest partition).
- * The worst block is the least of three rounds' worst: work of the candidate
- * comes back in each, a disturbance does not. Elements are less an empty pad
+ * The worst block is the least of three rounds' worst, if rounds are short:
+ * work of the candidate comes back in each, a disturbance does not. Elements are less an empty pad
  * push, programs less a run without the filter. Whoever puts out another
  * level than the response has is told of and left out.
  *
- * CSV on stdout, "# " before what is for people. --quick: some shapes, no
+ * CSV on stdout, "# " before what is for people: a table at the end. --quick: some shapes, no
  * programs. */
 
 #include "dsp/fx_conv.h"
@@ -25,10 +25,10 @@
 #include <time.h>
 
 enum { ROUNDS = 5, MAX_BLOCKS = 1 << 15, RING = 262147, MAX_C = 8 };
-enum { MAX_N = 65536, MAX_TAPS = 480000 };
+enum { MAX_N = 65536, MAX_TAPS = 480000, MAX_SHAPES = 48 };
 
 typedef struct Candidate {
-  const char *name;
+  const char *name, *head;
   ConvRun *(*open) (const ConvShape *s, const double *h, int option);
   int option;
   int element; /* the empty loop comes off */
@@ -36,12 +36,10 @@ typedef struct Candidate {
   ConvRun *run;
   size_t at;    /* in the noise */
   size_t times; /* blocks of a round */
+  int rounds;   /* one when it is long enough not to need more */
   double round[ROUNDS], ns, p50, worst;
   size_t latency;
-  /* of all: */
-  int seen;
-  double ratios[64];
-  int n_ratios;
+  double all[MAX_SHAPES]; /* ns of each shape, NAN: none */
 } Candidate;
 
 enum { EMPTY, BASE = 2 /* what others are compared with */ };
@@ -52,47 +50,62 @@ static Candidate candidates[] = {
       .option = CONV_EMPTY,
       .element = 1 },
   { .name = "engine zero-latency",
+      .head = "zero-lat",
       .open = conv_open_engine,
       .option = FX_CONV_ZERO_LATENCY },
-  { .name = "engine block", .open = conv_open_engine, .option = FX_CONV_BLOCK },
+  { .name = "engine block",
+      .head = "block",
+      .open = conv_open_engine,
+      .option = FX_CONV_BLOCK },
   { .name = "engine throughput",
+      .head = "through",
       .open = conv_open_engine,
       .option = FX_CONV_THROUGHPUT },
   { .name = "fxfir",
+      .head = "fxfir",
       .open = conv_open_element,
       .option = CONV_FXFIR,
       .element = 1 },
   { .name = "fxconvolver zero-latency",
+      .head = "conv-zero",
       .open = conv_open_element,
       .option = CONV_FXCONVOLVER_ZERO,
       .element = 1 },
   { .name = "fxconvolver block",
+      .head = "conv-blk",
       .open = conv_open_element,
       .option = CONV_FXCONVOLVER_BLOCK,
       .element = 1 },
   { .name = "fxconvolver throughput",
+      .head = "conv-thr",
       .open = conv_open_element,
       .option = CONV_FXCONVOLVER_THROUGHPUT,
       .element = 1 },
   { .name = "audiofirfilter",
+      .head = "gst-fir",
       .open = conv_open_element,
       .option = CONV_AUDIOFIRFILTER,
       .element = 1 },
   { .name = "audiofirfilter low-latency",
+      .head = "gst-low",
       .open = conv_open_element,
       .option = CONV_AUDIOFIRFILTER_LOW,
       .element = 1 },
 #ifdef HAVE_ZITA
-  { .name = "zita-convolver", .open = conv_open_zita },
+  { .name = "zita-convolver", .head = "zita", .open = conv_open_zita },
 #endif
 };
 enum { CANDIDATES = sizeof candidates / sizeof *candidates };
 
-static Candidate programs[CONV_PROGRAMS] = { { .name = "ffmpeg afir" },
-  { .name = "sox fir" }, { .name = "scipy oaconvolve" } };
+static Candidate programs[CONV_PROGRAMS] = { { .name = "ffmpeg afir",
+                                                 .head = "ffmpeg" },
+  { .name = "sox fir", .head = "sox" },
+  { .name = "scipy oaconvolve", .head = "scipy" } };
 
+static ConvShape shapes[MAX_SHAPES];
+static int n_shapes;
 static float noise[RING + MAX_C * MAX_N];
-static double response[MAX_TAPS], noise_power;
+static double response[MAX_TAPS], noise_power, clock_ns;
 
 static double
 now (void)
@@ -114,6 +127,18 @@ median (double *v, int n)
 {
   qsort (v, (size_t)n, sizeof *v, by_value);
   return v[n / 2];
+}
+
+/* What reading the clock takes. */
+static double
+measure_clock (void)
+{
+  double t[101];
+  for (int i = 0; i < 101; i++) {
+    double start = now ();
+    t[i] = now () - start;
+  }
+  return median (t, 101);
 }
 
 /* The last core that this process may use, for its threads and children. */
@@ -174,7 +199,7 @@ drop (Candidate *c)
 
 /* Warms up, looks at the level, and finds how many blocks a round has. */
 static void
-prepare (Candidate *c, const ConvShape *s, double round_ns)
+prepare (Candidate *c, const ConvShape *s, int rounds, double round_ns)
 {
   size_t n = (s->taps + period (c, s)) / s->frames + 1;
   size_t all = period (c, s) / s->frames + 1;
@@ -188,6 +213,7 @@ prepare (Candidate *c, const ConvShape *s, double round_ns)
   double per = (now () - start) / (double)all;
   c->times = (size_t)(round_ns / per) + 1;
   c->times = c->times < all ? all : c->times;
+  c->rounds = (double)c->times * per < 3e8 ? rounds : 1;
   c->latency = c->run->latency ? c->run->latency (c->run) : 0;
   double level = c->run->energy / (double)c->run->heard / noise_power;
   if (!(level > 0.7 && level < 1.4) && c != &candidates[EMPTY]) {
@@ -204,11 +230,11 @@ time_blocks (Candidate *c, const ConvShape *s, double *worst)
 {
   static double t[MAX_BLOCKS];
   size_t n = period (c, s) / s->frames;
-  n = n < 16 ? 16 : n > MAX_BLOCKS ? MAX_BLOCKS : n;
+  n = n < 8 ? 8 : n > MAX_BLOCKS ? MAX_BLOCKS : n;
   for (size_t i = 0; i < n; i++) {
     double start = now ();
     block (c, s);
-    t[i] = now () - start;
+    t[i] = now () - start - clock_ns;
   }
   qsort (t, n, sizeof *t, by_value);
   *worst = t[n - 1];
@@ -239,14 +265,6 @@ print_row (const Candidate *c, const ConvShape *s, int blocks)
 }
 
 static void
-note (Candidate *c)
-{
-  c->seen = 1;
-  if (c->n_ratios < (int)(sizeof c->ratios / sizeof *c->ratios))
-    c->ratios[c->n_ratios++] = c->ns / candidates[BASE].ns;
-}
-
-static void
 bench_shape (const ConvShape *s, int rounds, double round_ns)
 {
   double samples = (double)s->frames * s->channels;
@@ -255,61 +273,108 @@ bench_shape (const ConvShape *s, int rounds, double round_ns)
     c->at = 0;
     c->run = c->open (s, response, c->option);
     if (c->run)
-      prepare (c, s, round_ns);
+      prepare (c, s, rounds, round_ns);
   }
   for (int r = 0; r < rounds; r++)
     for (Candidate *c = candidates; c < candidates + CANDIDATES; c++)
-      if (c->run)
+      if (c->run && r < c->rounds)
         measure (c, s, r);
   for (Candidate *c = candidates; c < candidates + CANDIDATES; c++) {
     if (!c->run)
       continue;
     c->worst = INFINITY;
-    for (int r = 0; r < 3; r++) {
+    for (int r = 0; r < 3 && r < c->rounds; r++) {
       double worst;
       c->p50 = time_blocks (c, s, &worst);
       c->worst = fmin (c->worst, worst);
     }
-    c->ns = median (c->round, rounds) / samples;
+    c->ns = median (c->round, c->rounds) / samples;
     if (c->element && c != &candidates[EMPTY])
       c->ns -= candidates[EMPTY].ns;
     drop (c);
   }
   for (Candidate *c = candidates + 1; c < candidates + CANDIDATES; c++)
-    if (!isnan (c->ns)) {
+    if (!isnan (c->ns))
       print_row (c, s, 1);
-      note (c);
-    }
 }
 
+/* sox and scipy know no blocks: one row beside that of the longest. */
 static void
-bench_programs (const ConvShape *s, int first)
+bench_programs (const ConvShape *s)
 {
   for (int i = 0; i < CONV_PROGRAMS; i++) {
     Candidate *c = &programs[i];
-    /* The others know no blocks: one row beside that of the largest. */
-    if ((!first && !c->seen) || (i != CONV_FFMPEG && s->frames != MAX_N))
-      continue;
-    c->ns = conv_time_program (i, s, response, 3);
-    if (isnan (c->ns))
-      continue;
-    print_row (c, s, 0);
-    note (c);
+    if (i == CONV_FFMPEG || s->frames == MAX_N)
+      c->ns = conv_time_program (i, s, response, s->taps < 48000 ? 3 : 1);
+    if (!isnan (c->ns))
+      print_row (c, s, 0);
   }
 }
 
-/* One line per shape would be the CSV again: what is told is how the ratios
- * to ours lie. */
 static void
-tell (Candidate *c)
+keep (Candidate *c, int n)
 {
-  if (!c->seen) {
-    printf ("# %-26s not installed\n", c->name);
-    return;
+  for (int i = 0; i < n; i++)
+    c[i].all[n_shapes] = c[i].ns;
+}
+
+static void
+tell_head (const Candidate *c, int n)
+{
+  for (int i = 0; i < n; i++)
+    if (c[i].head)
+      printf ("%10s", c[i].head);
+}
+
+static void
+tell_shape (const Candidate *c, int n, int shape)
+{
+  for (int i = 0; i < n; i++)
+    if (c[i].head && isnan (c[i].all[shape]))
+      printf ("%10s", "-");
+    else if (c[i].head)
+      printf ("%10.2f", c[i].all[shape]);
+}
+
+/* How the ratios to ours lie. */
+static void
+tell_ratios (const Candidate *c, int n)
+{
+  for (int i = 0; i < n; i++) {
+    double ratios[MAX_SHAPES];
+    int k = 0;
+    for (int j = 0; j < n_shapes; j++)
+      if (!isnan (c[i].all[j]))
+        ratios[k++] = c[i].all[j] / candidates[BASE].all[j];
+    if (!k) {
+      printf ("# %-26s not installed, or not right\n", c[i].name);
+      continue;
+    }
+    double middle = median (ratios, k);
+    printf ("# %-26s %8.2f %8.2f %8.2f  of %d shapes\n", c[i].name, ratios[0],
+        middle, ratios[k - 1], k);
   }
-  qsort (c->ratios, (size_t)c->n_ratios, sizeof *c->ratios, by_value);
-  printf ("# %-26s %7.2f %7.2f %7.2f  of %d shapes\n", c->name, c->ratios[0],
-      c->ratios[c->n_ratios / 2], c->ratios[c->n_ratios - 1], c->n_ratios);
+}
+
+static void
+tell (int quick)
+{
+  printf ("# ns per sample\n#   taps ch frames");
+  tell_head (candidates, CANDIDATES);
+  tell_head (programs, CONV_PROGRAMS);
+  for (int i = 0; i < n_shapes; i++) {
+    printf ("\n# %6zu %2u %6zu", shapes[i].taps, shapes[i].channels,
+        shapes[i].frames);
+    tell_shape (candidates, CANDIDATES, i);
+    tell_shape (programs, CONV_PROGRAMS, i);
+  }
+  printf ("\n# times engine block:           least   median     most\n");
+  tell_ratios (candidates + 1, CANDIDATES - 1);
+#ifndef HAVE_ZITA
+  printf ("# %-26s not there when this was built\n", "zita-convolver");
+#endif
+  if (!quick)
+    tell_ratios (programs, CONV_PROGRAMS);
 }
 
 int
@@ -322,6 +387,7 @@ main (int argc, char **argv)
   uint64_t seed = 1;
   gst_init (&argc, &argv);
   pin ();
+  clock_ns = measure_clock ();
   for (size_t i = 0; i < sizeof noise / sizeof *noise; i++) {
     noise[i] = (float)fx_test_noise (&seed) / 4;
     noise_power += (double)noise[i] * noise[i];
@@ -335,18 +401,16 @@ main (int argc, char **argv)
       for (int f = quick; f < (quick ? 3 : 4); f++) {
         ConvShape s = { taps[t], frames[f], channels[c] };
         bench_shape (&s, quick ? 3 : ROUNDS, quick ? 3e6 : 1e7);
+        for (int i = 0; i < CONV_PROGRAMS; i++)
+          programs[i].ns = NAN;
         if (!quick)
-          bench_programs (&s, t == 0 && c == 0);
+          bench_programs (&s);
         fflush (stdout);
+        keep (candidates, CANDIDATES);
+        keep (programs, CONV_PROGRAMS);
+        shapes[n_shapes++] = s;
       }
   }
-  printf ("# times engine block:       least  median    most\n");
-  for (Candidate *c = candidates + 1; c < candidates + CANDIDATES; c++)
-    tell (c);
-  for (int i = 0; i < CONV_PROGRAMS && !quick; i++)
-    tell (&programs[i]);
-#ifndef HAVE_ZITA
-  printf ("# %-26s not there when this was built\n", "zita-convolver");
-#endif
+  tell (quick);
   return 0;
 }

@@ -30,6 +30,9 @@
 
 enum { LEVELS = 4, GST_FFT = LEVELS, AVUTIL, COLUMNS, MAX_BATCHES = 31 };
 
+/* Above it libavutil 57 has but the sum that defines a transform. */
+enum { AVUTIL_MAX_LOG2 = 18 };
+
 /* One transform by one of the columns. */
 typedef struct Job {
   int column, f64, inverse;
@@ -90,7 +93,7 @@ set_up (Job *job, unsigned log2n)
       job->gst32 = gst_fft_f32_new ((gint)job->n, job->inverse);
 #endif
 #ifdef HAVE_LIBAVUTIL
-  } else if (job->column == AVUTIL) {
+  } else if (job->column == AVUTIL && log2n <= AVUTIL_MAX_LOG2) {
     float one32 = 1;
     double one64 = 1;
     if (av_tx_init (&job->tx, &job->fn,

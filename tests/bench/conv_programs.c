@@ -2,7 +2,7 @@
  * SPDX-FileCopyrightText: 2026 The gst-plugins-fx authors */
 
 /* ffmpeg, sox and scipy as candidates of bench_convolution: user and system
- * time of a run with the filter less one without, over 8 million samples in
+ * time of a run with the filter less one without, over 16 million samples in
  * a file. */
 
 #include "tests/bench/conv_bench.h"
@@ -15,7 +15,7 @@
 #include <sys/resource.h>
 #include <unistd.h>
 
-enum { SAMPLES = 8000000, MAX_RUNS = 9 };
+enum { SAMPLES = 16000000, MAX_RUNS = 9 };
 
 static const char *const tools[CONV_PROGRAMS] = { "ffmpeg", "sox",
   "/usr/bin/python3" };
@@ -57,20 +57,24 @@ write_noise (const char *path)
   fclose (f);
 }
 
-/* The response as floats, or as a line each for sox. */
+/* The response: for sox as lines of text, for ffmpeg once for each channel (it
+ * mixes the input down to the channels of the response), else as it is. */
 static void
-write_response (const char *path, const double *h, size_t taps, int text)
+write_response (
+    const char *path, const double *h, const ConvShape *s, int which)
 {
+  uint32_t times = which == CONV_FFMPEG ? s->channels : 1;
   FILE *f = fopen (path, "wb");
   if (!f)
     return;
-  for (size_t i = 0; i < taps; i++) {
+  for (size_t i = 0; i < s->taps; i++) {
     float x = (float)h[i];
     char line[G_ASCII_DTOSTR_BUF_SIZE];
-    if (text)
-      fprintf (f, "%s\n", g_ascii_dtostr (line, sizeof line, h[i]));
-    else
-      fwrite (&x, sizeof x, 1, f);
+    for (uint32_t c = 0; c < times; c++)
+      if (which == CONV_SOX)
+        fprintf (f, "%s\n", g_ascii_dtostr (line, sizeof line, h[i]));
+      else
+        fwrite (&x, sizeof x, 1, f);
   }
   fclose (f);
 }
@@ -80,15 +84,14 @@ ffmpeg_command (
     const ConvShape *s, const char *noise, const char *response, int filter)
 {
   size_t part = CLAMP (s->frames, 16, 8192);
-  char *use =
-      filter ? g_strdup_printf ("[a];[a][1:a]afir=minp=%zu:irfmt=mono", part)
-             : g_strdup ("[a];[1:a]anullsink;[a]anull");
+  char *use = filter ? g_strdup_printf ("[a];[a][1:a]afir=minp=%zu", part)
+                     : g_strdup ("[a];[1:a]anullsink;[a]anull");
   char *command = g_strdup_printf (
       "ffmpeg -nostdin -v error -threads 1 -filter_threads 1 "
       "-filter_complex_threads 1 -f f32le -ar 48000 -ac %u -i %s -f f32le "
-      "-ar 48000 -ac 1 -i %s -filter_complex '[0:a]asetnsamples=n=%zu%s' "
+      "-ar 48000 -ac %u -i %s -filter_complex '[0:a]asetnsamples=n=%zu%s' "
       "-f null - 2>/dev/null",
-      s->channels, noise, response, s->frames, use);
+      s->channels, noise, s->channels, response, s->frames, use);
   g_free (use);
   return command;
 }
@@ -126,7 +129,7 @@ conv_time_program (int which, const ConvShape *s, const double *h, int runs)
   char *noise = g_build_filename (folder, "noise", NULL);
   char *response = g_build_filename (folder, "response", NULL);
   write_noise (noise);
-  write_response (response, h, s->taps, which == CONV_SOX);
+  write_response (response, h, s, which);
   char *bare = command_of (which, s, noise, response, 0);
   char *filter = command_of (which, s, noise, response, 1);
   int failed = 0;

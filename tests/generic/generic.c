@@ -164,8 +164,8 @@ random_fields (
 
 uint64_t gen_shape = 1;
 
-/* Most delay of the settings that gen_shape makes: long filters take long. */
-#define MOST_LATE 700
+/* Of the settings that gen_shape makes: long filters and many bands take long. */
+enum { MOST_LATE = 700, MOST_OUTPUTS = 12 };
 
 /* The settings that gen_shape stands for: any that make a plan. */
 static void
@@ -177,6 +177,7 @@ draw_shape (const FxProc *p, void *params)
   do
     random_fields (p->params, p->n_params, params, &seed, 0);
   while (p->plan (&f, params, plan, NULL) < 0 ||
+         p->outputs (params) > MOST_OUTPUTS ||
          (p->latency && p->latency (&f, plan) > MOST_LATE));
   free (plan);
 }

@@ -228,7 +228,7 @@ test_setups (const FxProc *p)
   FxFormat f = { 48000, 2, FX_F32, FX_INTERLEAVED };
   void *params = gen_params (p);
   size_t before = 0;
-  for (unsigned i = 0; i < 20; i++) {
+  for (unsigned i = 0; i < 60; i++) {
     FxInstance *x = gen_instance (p, &f, params);
     for (uint32_t c = 0; c <= 8; c++) {
       FxFormat g = f;
@@ -237,7 +237,7 @@ test_setups (const FxProc *p)
           "%s: %u channels", p->name, c);
     }
     fx_instance_free (x);
-    if (i == 9) /* what the allocator keeps for itself is there by now */
+    if (i == 49) /* what the allocator keeps for itself is there by now */
       before = mallinfo2 ().uordblks;
   }
   CHECK (mallinfo2 ().uordblks == before, "%s: %zu to %zu", p->name, before,

@@ -54,19 +54,19 @@ pick (const FxProc *p, const FxFormat *f, void *params, uint64_t *seed)
     gen_random_good (p, f, params, seed, 0);
 }
 
+/* Of those that can be fused: others in the list change no chain. */
 static const FxProc *
 pick_proc (uint64_t *seed)
 {
-  const FxProc *p = NULL;
+  const FxProc *fusible[64];
   unsigned n = 0;
-  while (fx_procs[n])
-    n++;
+  for (const FxProc *const *p = fx_procs; *p; p++) {
+    if (((*p)->flags & FX_PROC_SOS) && n < 64)
+      fusible[n++] = *p;
+  }
   if (fx_test_random (seed) % 3 == 0)
     return &fx_gain_proc;
-  do
-    p = fx_procs[fx_test_random (seed) % n];
-  while (!(p->flags & FX_PROC_SOS));
-  return p;
+  return fusible[fx_test_random (seed) % n];
 }
 
 /* Relative to the level inside, and with room for what a section of long

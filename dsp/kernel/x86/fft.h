@@ -154,38 +154,46 @@ FN (first_of) (const int radix, const int line, size_t s, const T *x,
 }
 
 /* A pass with whole vectors along q; w [l][radix - 1][2]. With `across` s is
- * one vector, and a line is that of several j. */
+ * that many vectors, and a line is that of several j. */
 FX_INLINE void
 FN (middle_of) (const int radix, const int line, const int across, size_t l,
     size_t s, const T *w, FN (FftEnd) in, FN (FftEnd) out)
 {
-  const int factors = 2 * (radix - 1);
-  for (size_t j = 0; j < l;
-       j += across ? line : 1, w += across ? line * factors : factors)
+  const int factors = 2 * (radix - 1), each = across ? line / across : 1;
+  for (size_t j = 0; j < l; j += (size_t)each, w += each * factors)
     for (size_t q = 0; q < s; q += (size_t)line * FFT_N) {
-      size_t from = (size_t)radix * j * s + q, to = j * s + q;
-      size_t next = across ? (size_t)radix * s : FFT_N;
+      const T *re_at = in.re + (size_t)radix * j * s + q;
+      const T *im_at = in.im + (size_t)radix * j * s + q;
+      size_t to = j * s + q;
       FV re[8][FFT_LINE], im[8][FFT_LINE];
       FX_UNROLL
-      for (int p = 0; p < radix; p++) {
-        size_t at = from + (size_t)p * s;
+      for (int p = 0; p < radix; p++, re_at += s, im_at += s) {
+        /* Vector h of the line is vector `one` of transform j + other. */
         FX_UNROLL
-        for (int h = 0; h < line; h++)
-          re[p][h] = FN (load) (in.re + at + h * next);
+        for (int h = 0; h < line; h++) {
+          int other = across ? h / across : 0, one = across ? h % across : h;
+          re[p][h] =
+              FN (load) (re_at + (size_t)(other * radix) * s + one * FFT_N);
+        }
         FX_UNROLL
-        for (int h = 0; h < line; h++)
-          im[p][h] = FN (load) (in.im + at + h * next);
-        FX_UNROLL
-        for (int h = 0; h < line && p; h++) {
-          const T *factor = w + (across ? h * factors : 0) + 2 * p - 2;
-          FN (rotate)
-          (&re[p][h], &im[p][h], FN (splat) (factor[0]),
-              FN (splat) (factor[1]));
+        for (int h = 0; h < line; h++) {
+          int other = across ? h / across : 0, one = across ? h % across : h;
+          im[p][h] =
+              FN (load) (im_at + (size_t)(other * radix) * s + one * FFT_N);
+          if (p) {
+            const T *factor = w + other * factors + 2 * p - 2;
+            FN (rotate)
+            (&re[p][h], &im[p][h], FN (splat) (factor[0]),
+                FN (splat) (factor[1]));
+          }
         }
       }
       FN (dft_lines) (re, im, radix, line, out.re + to, out.im + to, l * s);
     }
 }
+
+/* What s is in the pass that needs it, in vectors. */
+#define FFT_ACROSS (FFT_N == 2 ? 2 : 1)
 
 #if FFT_N == 16
 /* The last pass but one, s = 4; w [l / 4][3][2][4]. */
@@ -287,8 +295,8 @@ FN (middle4) (int large, const FxFftPass *p, FN (FftEnd) in, FN (FftEnd) out)
 {
   if (large && p->s * sizeof (T) >= 64)
     FN (middle_of) (4, FFT_LINE, 0, p->l, p->s, p->w, in, out);
-  else if (large && p->s == FFT_N)
-    FN (middle_of) (4, FFT_LINE, 1, p->l, p->s, p->w, in, out);
+  else if (large && p->s == FFT_ACROSS * FFT_N)
+    FN (middle_of) (4, FFT_LINE, FFT_ACROSS, p->l, p->s, p->w, in, out);
   else
     FN (middle_of) (4, 1, 0, p->l, p->s, p->w, in, out);
 }
@@ -298,8 +306,8 @@ FN (middle8) (int large, const FxFftPass *p, FN (FftEnd) in, FN (FftEnd) out)
 {
   if (large && p->s * sizeof (T) >= 64)
     FN (middle_of) (8, FFT_LINE, 0, p->l, p->s, p->w, in, out);
-  else if (large && p->s == FFT_N)
-    FN (middle_of) (8, FFT_LINE, 1, p->l, p->s, p->w, in, out);
+  else if (large && p->s == FFT_ACROSS * FFT_N)
+    FN (middle_of) (8, FFT_LINE, FFT_ACROSS, p->l, p->s, p->w, in, out);
   else
     FN (middle_of) (8, 1, 0, p->l, p->s, p->w, in, out);
 }
@@ -427,3 +435,4 @@ FN (inverse) (
 #undef SHUFFLE
 #undef FFT_LAST
 #undef FFT_LINE
+#undef FFT_ACROSS

@@ -201,13 +201,6 @@ sos_pick (unsigned w, uint32_t n, size_t frames)
 #include "dsp/kernel/x86/fft_level.h"
 
 #define MAC_BLOCK 4
-#ifdef __FMA__
-#define MAC_FMA(a, b, c)                                                       \
-  (sizeof (a) == 4 ? (T)__builtin_fmaf ((float)(a), (float)(b), (float)(c))    \
-                   : (T)__builtin_fma (a, b, c))
-#else
-#define MAC_FMA(a, b, c) ((a) * (b) + (c))
-#endif
 #define T float
 #define MN(name) FX_PASTE (name, f32)
 #define MAC_N (2 * FX_W)

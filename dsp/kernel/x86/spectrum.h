@@ -10,6 +10,10 @@ typedef T MN (Mv) __attribute__ ((vector_size (MAC_N * sizeof (T))));
 typedef T MN (MvU)
     __attribute__ ((vector_size (MAC_N * sizeof (T)), aligned (sizeof (T))));
 
+/* Of scalars, which a compiler that made vectors of a loop would round before
+ * the ordered sums; those of vectors below can be contracted in one way only. */
+#define MAC_FMA FX_PASTE (MN (fma), 0)
+
 /* `count` vectors of bins from b on; with dc the first lane of the first is
  * two real bins. */
 FX_INLINE void
@@ -50,8 +54,7 @@ MN (mac_block) (T *acc, const void *const *x, const void *const *h,
   }
 }
 
-/* The same for one bin. The FMA are said, since a compiler that made vectors
- * of this loop would round the products before the ordered sums. */
+/* The same for one bin. */
 static void
 MN (mac_bin) (T *acc, const void *const *x, const void *const *h, size_t parts,
     size_t m, size_t b, int add)
@@ -87,3 +90,5 @@ MN (spectrum_mac) (void *acc, const void *const *x, const void *const *h,
   for (; b < end; b++)
     MN (mac_bin) (acc, x, h, parts, m, b, add);
 }
+
+#undef MAC_FMA
