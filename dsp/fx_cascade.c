@@ -1,13 +1,15 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later
  * SPDX-FileCopyrightText: 2026 The gst-plugins-fx authors */
 
-/* Several SOS instances as one cascade: an engine over their states, with the
- * guards of fx_instance.c. */
+/* Several instances as one: an engine over their states, of sections or of one
+ * response, with the guards of fx_instance.c. */
 
 #include <stdlib.h>
 #include <string.h>
 #include "dsp/fx_cascade.h"
+#include "dsp/fx_fir_run.h"
 #include "dsp/fx_instance_priv.h"
+#include "dsp/fx_procs.h"
 #include "dsp/fx_sos_engine.h"
 #include "dsp/kernel/denormal.h"
 #include "dsp/kernel/kernels.h"
@@ -15,36 +17,55 @@
 struct FxCascade {
   uint32_t n;
   FxInstance **members;
-  FxSosEngine *engine;
+  FxSosEngine *engine; /* this, */
+  FxFirRun *run;       /* or this */
 };
 
 static int
 fits (const FxInstance *a, const FxInstance *x)
 {
   const FxFormat *f = &a->format, *g = &x->format;
-  return x->state && (x->proc->flags & FX_PROC_SOS) && f->rate == g->rate &&
-         f->channels == g->channels && f->sample == g->sample &&
-         f->layout == g->layout;
+  return x->state && (x->proc->flags & (FX_PROC_SOS | FX_PROC_FIR)) &&
+         f->rate == g->rate && f->channels == g->channels &&
+         f->sample == g->sample && f->layout == g->layout;
+}
+
+static FxSosEngine *
+make_engine (FxInstance *const *members, uint32_t n)
+{
+  FxSosState **states = calloc (n, sizeof *states);
+  if (!states)
+    return NULL;
+  for (uint32_t i = 0; i < n; i++)
+    states[i] = members[i]->state;
+  FxSosEngine *engine = fx_sos_engine_new (states, n);
+  free (states);
+  return engine;
 }
 
 FxCascade *
 fx_cascade_new (FxInstance *const *members, uint32_t n)
 {
+  uint32_t firs = 0, gains = 0;
   for (uint32_t i = 0; i < n; i++) {
+    const FxProc *p = members[i]->proc;
     if (!fits (members[0], members[i]))
       return NULL;
+    firs += (p->flags & FX_PROC_FIR) != 0;
+    gains += (p->flags & FX_PROC_SOS) && p == &fx_gain_proc;
   }
+  if (firs > 0 && firs + gains < n)
+    return NULL;
   FxCascade *c = calloc (1, sizeof *c);
-  FxSosState **states = calloc (n, sizeof *states);
-  if (c && states) {
+  if (c) {
     c->n = n;
     c->members = calloc (n, sizeof *c->members);
-    for (uint32_t i = 0; i < n; i++)
-      states[i] = members[i]->state;
-    c->engine = fx_sos_engine_new (states, n);
+    if (firs)
+      c->run = fx_fir_run_new (members, n);
+    else
+      c->engine = make_engine (members, n);
   }
-  free (states);
-  if (!c || !c->members || !c->engine) {
+  if (!c || !c->members || (!c->engine && !c->run)) {
     fx_cascade_free (c);
     return NULL;
   }
@@ -58,8 +79,41 @@ fx_cascade_free (FxCascade *c)
   if (!c)
     return;
   fx_sos_engine_free (c->engine);
+  fx_fir_run_free (c->run);
   free (c->members);
   free (c);
+}
+
+int
+fx_cascade_is_response (const FxCascade *c)
+{
+  return c->run != NULL;
+}
+
+const char *
+fx_cascade_obstacle (FxCascade *c)
+{
+  return c->run ? fx_fir_run_obstacle (c->run) : NULL;
+}
+
+void
+fx_cascade_split (FxCascade *c)
+{
+  if (c->run)
+    fx_fir_run_split (c->run);
+}
+
+double
+fx_cascade_memory (const FxCascade *c)
+{
+  if (c->run)
+    return fx_fir_run_memory (c->run, &c->members[0]->format);
+  double most = 0;
+  for (uint32_t i = 0; i < c->n; i++) {
+    double m = fx_instance_memory (c->members[i]);
+    most = m > most ? m : most;
+  }
+  return most;
 }
 
 void
@@ -70,13 +124,17 @@ fx_cascade_process (FxCascade *c, const FxBlock *in, const FxBlock *out)
   const FxKernels *k = fx_kernels ();
   FxFpState fp = fx_denormals_off ();
   FxBlock from = *in;
-  for (uint32_t i = 0; i < c->n; i++)
+  const FxFormat *f = &c->members[0]->format;
+  for (uint32_t i = 0; i < c->n && c->engine; i++)
     fx_instance_pull (c->members[i]);
   fx_instance_clean (c->members[0], &from, out);
-  fx_sos_engine_process (c->engine, k, &c->members[0]->format, &from, out);
+  if (c->engine)
+    fx_sos_engine_process (c->engine, k, f, &from, out);
+  else
+    fx_fir_run_process (c->run, k, f, &from, out);
   for (uint32_t i = 0; i < c->n; i++)
     fx_instance_count (c->members[i], out);
-  if (!fx_sos_engine_is_finite (c->engine, k, &c->members[0]->format)) {
+  if (c->engine && !fx_sos_engine_is_finite (c->engine, k, f)) {
     for (uint32_t i = 0; i < c->n; i++)
       fx_instance_check (c->members[i], out);
   }
@@ -87,12 +145,19 @@ fx_cascade_process (FxCascade *c, const FxBlock *in, const FxBlock *out)
 uint32_t
 fx_cascade_sections (const FxCascade *c)
 {
-  return fx_sos_engine_sections (c->engine);
+  return c->engine ? fx_sos_engine_sections (c->engine) : 0;
+}
+
+uint32_t
+fx_cascade_taps (const FxCascade *c)
+{
+  return c->run ? fx_fir_run_taps (c->run) : 0;
 }
 
 const char *
 fx_cascade_kernel (const FxCascade *c, size_t frames)
 {
-  return fx_sos_engine_kernel (
-      c->engine, fx_kernels (), &c->members[0]->format, frames);
+  const FxFormat *f = &c->members[0]->format;
+  return c->engine ? fx_sos_engine_kernel (c->engine, fx_kernels (), f, frames)
+                   : fx_fir_run_kernel (c->run, f, frames);
 }

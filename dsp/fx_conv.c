@@ -21,44 +21,9 @@
 #include "dsp/fx_conv.h"
 #include <stdlib.h>
 #include <string.h>
-#include "dsp/fx_conv_layout.h"
-#include "dsp/kernel/fft.h"
+#include "dsp/fx_conv_priv.h"
 #include "dsp/kernel/fir.h"
 #include "dsp/kernel/pointwise.h"
-
-enum { TEXT = 160, BINS = 256 /* of one task, at most */ };
-
-typedef struct Level {
-  FxConvLevelPlan p;
-  FxConvLevelMemory m;
-  const FxFft *fft;
-  size_t newest; /* slot of the ring x that the newest block has */
-  size_t block;  /* which of the three input blocks is written to */
-  size_t pos;    /* frames in it */
-  unsigned play; /* which of the two results is played */
-  int silent;    /* what is in work will not be played: see fx_conv_prime */
-  /* Higher levels: the tasks since the last full block, their costs in
-   * products of one bin. */
-  size_t task, tasks;
-  double done, total, step_cost;
-} Level;
-
-struct FxConv {
-  const FxKernels *k;
-  FxConvLoad load;
-  FxConvPath *paths; /* sorted by output */
-  size_t max_taps, size;
-  FxFft *fft[FX_FFT_MAX_LOG2 + 1];
-  char *arena;
-  size_t arena_size;
-  FxConvLayout layout;
-  FxConvMemory memory;
-  Level level[FX_CONV_LEVELS];
-  size_t head_at;    /* frames of the head's input behind the past */
-  size_t left;       /* frames until what is heard begins; 0: it has */
-  int rest_is_valid; /* the sums of all but the newest block are made */
-  char text[TEXT];
-};
 
 /* --- life -------------------------------------------------------------------- */
 
@@ -97,15 +62,6 @@ arena_size (const FxConv *c)
     most = bytes > most ? bytes : most;
   }
   return most;
-}
-
-static unsigned
-log2_of (size_t n)
-{
-  unsigned l = 0;
-  for (; n > 1; n >>= 1)
-    l++;
-  return l;
 }
 
 /* Plans for every size that a layout within the arena may use. */
@@ -180,35 +136,12 @@ fx_conv_free (FxConv *c)
   free (c);
 }
 
-/* --- places ------------------------------------------------------------------- */
-
-/* Spectrum, or pair of blocks, number i of an array of them. */
-static char *
-pair (const FxConv *c, const Level *v, char *array, size_t i)
-{
-  return array + i * 2 * v->p.size * c->size;
-}
-
-/* Frame i of input block b (-1: the copy of the last), of input `in`. */
-static char *
-input_at (const FxConv *c, const Level *v, uint32_t in, int b, size_t i)
-{
-  return v->m.in +
-         (((size_t)in * 4 + (size_t)(b + 1)) * v->p.size + i) * c->size;
-}
-
-static char *
-result (const FxConv *c, const Level *v, uint32_t out, unsigned which)
-{
-  return pair (c, v, v->m.out, (size_t)out * 2 + which);
-}
-
 /* --- responses ----------------------------------------------------------------- */
 
 static void
 append_text (char *text, size_t *at, const char *s)
 {
-  while (*s && *at + 1 < TEXT)
+  while (*s && *at + 1 < FX_CONV_TEXT)
     text[(*at)++] = *s++;
   text[*at] = 0;
 }
@@ -252,10 +185,10 @@ put (const FxConv *c, char *dst, size_t i, double v)
 }
 
 /* The partitions of one response on one level, scaled by what two transforms
- * multiply with. The result buffers serve as scratch. */
+ * multiply with. The buffers of the products serve as scratch. */
 static void
 transform_response (
-    FxConv *c, Level *v, uint32_t r, const double *taps, size_t length)
+    FxConv *c, FxConvLevel *v, uint32_t r, const double *taps, size_t length)
 {
   size_t size = v->p.size;
   double scale = 1 / (2 * (double)size);
@@ -267,29 +200,9 @@ transform_response (
     memset (x, 0, 2 * size * c->size);
     for (size_t i = 0; i < n; i++)
       put (c, x, i, taps[from + i] * scale);
-    fx_fft_forward (
-        v->fft, x, pair (c, v, v->m.h, (size_t)r * v->p.parts + p), v->m.work);
+    fx_fft_forward (v->fft, x,
+        fx_conv_pair (c, v, v->m.h, (size_t)r * v->p.parts + p), v->m.work);
   }
-}
-
-static size_t
-range_of_bins (const Level *v)
-{
-  return v->p.size < BINS ? v->p.size : BINS;
-}
-
-/* Tasks of a higher level in their order: for each input the steps of its
- * transform; for each range of bins, which stays in cache, every output; for
- * each output the steps back. */
-static void
-count_tasks (const FxConv *c, Level *v)
-{
-  size_t steps = fx_fft_steps (v->fft);
-  size_t ranges = v->p.size / range_of_bins (v);
-  v->tasks = c->load.inputs * steps + c->load.outputs * (ranges + steps);
-  /* A transform of n costs about n log2 n / 5 products. */
-  v->step_cost =
-      0.2 * 2 * (double)v->p.size * log2_of (2 * v->p.size) / (double)steps;
 }
 
 void
@@ -306,11 +219,11 @@ fx_conv_set (
     describe (c);
   }
   for (unsigned i = 0; i < c->layout.n; i++) {
-    Level *v = &c->level[i];
+    FxConvLevel *v = &c->level[i];
     v->p = c->layout.level[i];
     v->m = c->memory.level[i];
-    v->fft = c->fft[log2_of (2 * v->p.size)];
-    count_tasks (c, v);
+    v->fft = c->fft[fx_conv_log2 (2 * v->p.size)];
+    fx_conv_level_plan (c, v);
     for (uint32_t r = 0; r < c->load.responses; r++)
       transform_response (c, v, r, taps[r], lengths[r]);
   }
@@ -326,7 +239,7 @@ fx_conv_reset (FxConv *c)
 {
   const FxConvLoad *w = &c->load;
   for (unsigned i = 0; i < c->layout.n; i++) {
-    Level *v = &c->level[i];
+    FxConvLevel *v = &c->level[i];
     size_t bytes = 2 * v->p.size * c->size;
     memset (v->m.x, 0, w->inputs * v->p.parts * bytes);
     memset (v->m.in, 0, w->inputs * 2 * bytes);
@@ -362,138 +275,11 @@ fx_conv_cost (const FxConv *c)
   return c->layout.cost;
 }
 
-/* --- a level -------------------------------------------------------------------- */
-
-/* Where the 2 B inputs up to the end of the block before the one that is being
- * written begin; or, `now`, up to the end of that one. */
-static const char *
-transform_input (const FxConv *c, const Level *v, uint32_t in, int now)
-{
-  int last = now ? (int)v->block : (int)((v->block + 2) % 3);
-  return input_at (c, v, in, last - 1, 0);
-}
-
-/* The operands of the sum for output out: partitions from..parts - 1 of all its
- * paths. Returns how many. */
-static size_t
-operands (const FxConv *c, Level *v, uint32_t out, size_t from, size_t to)
-{
-  size_t n = 0, parts = v->p.parts;
-  const FxConvPath *p = c->paths, *end = p + c->load.n_paths;
-  while (p < end && p->out < out)
-    p++;
-  for (; p < end && p->out == out; p++)
-    for (size_t i = from; i < to; i++, n++) {
-      size_t slot = (v->newest + parts - i) % parts;
-      v->m.px[n] = pair (c, v, v->m.x, p->in * parts + slot);
-      v->m.ph[n] = pair (c, v, v->m.h, p->response * parts + i);
-    }
-  return n;
-}
-
-/* acc (+)= the sum of the products of partitions from .. to - 1. */
-static void
-products (FxConv *c, Level *v, char *acc, uint32_t out, size_t from, size_t to,
-    size_t first, size_t bins, int add)
-{
-  size_t n = operands (c, v, out, from, to);
-  fx_spectrum_mac (c->k, c->load.f64, acc, v->m.px, v->m.ph, n, 2 * v->p.size,
-      first, bins, add);
-}
-
-/* The first level, its block full: everything at once. The sums of the older
- * blocks may be there from a split buffer. */
-static void
-first_level (FxConv *c, Level *v, unsigned to)
-{
-  for (uint32_t i = 0; i < c->load.inputs; i++)
-    fx_fft_forward (v->fft, transform_input (c, v, i, 1),
-        pair (c, v, v->m.x, i * v->p.parts + v->newest), v->m.work);
-  for (uint32_t o = 0; c->left == 0 && o < c->load.outputs; o++) {
-    char *acc = v->m.acc;
-    if (c->rest_is_valid) {
-      acc = pair (c, v, v->m.rest, o);
-      products (c, v, acc, o, 0, 1, 0, v->p.size, 1);
-    } else {
-      products (c, v, acc, o, 0, v->p.parts, 0, v->p.size, 0);
-    }
-    fx_fft_inverse (v->fft, acc, result (c, v, o, to), v->m.work);
-  }
-}
-
-/* The first level with a part of its block: the result is right up to there. */
-static void
-first_level_split (FxConv *c, Level *v)
-{
-  size_t bytes = 2 * v->p.size * c->size;
-  for (uint32_t i = 0; i < c->load.inputs; i++) {
-    memset (input_at (c, v, i, (int)v->block, v->pos), 0,
-        (v->p.size - v->pos) * c->size);
-    fx_fft_forward (v->fft, transform_input (c, v, i, 1),
-        pair (c, v, v->m.x, i * v->p.parts + v->newest), v->m.work);
-  }
-  for (uint32_t o = 0; o < c->load.outputs; o++) {
-    char *rest = pair (c, v, v->m.rest, o);
-    if (!c->rest_is_valid)
-      products (c, v, rest, o, 1, v->p.parts, 0, v->p.size, 0);
-    memcpy (v->m.acc, rest, bytes);
-    products (c, v, v->m.acc, o, 0, 1, 0, v->p.size, 1);
-    fx_fft_inverse (v->fft, v->m.acc, result (c, v, o, 0), v->m.work);
-  }
-  c->rest_is_valid = 1;
-}
-
-/* Does task number t of a higher level and returns what it cost. */
-static double
-do_task (FxConv *c, Level *v, size_t t)
-{
-  size_t steps = fx_fft_steps (v->fft), bins = range_of_bins (v);
-  size_t ranges = v->p.size / bins;
-  if (t < c->load.inputs * steps) {
-    uint32_t in = (uint32_t)(t / steps);
-    fx_fft_forward_step (v->fft, (unsigned)(t % steps),
-        transform_input (c, v, in, 0),
-        pair (c, v, v->m.x, in * v->p.parts + v->newest), v->m.work);
-    return v->step_cost;
-  }
-  t -= c->load.inputs * steps;
-  if (v->silent)
-    return 0;
-  if (t < ranges * c->load.outputs) {
-    uint32_t out = (uint32_t)(t % c->load.outputs);
-    size_t n = operands (c, v, out, 0, v->p.parts);
-    fx_spectrum_mac (c->k, c->load.f64, pair (c, v, v->m.acc, out), v->m.px,
-        v->m.ph, n, 2 * v->p.size, t / c->load.outputs * bins, bins, 0);
-    return (double)(n * bins);
-  }
-  t -= ranges * c->load.outputs;
-  uint32_t out = (uint32_t)(t / steps);
-  fx_fft_inverse_step (v->fft, (unsigned)(t % steps),
-      pair (c, v, v->m.acc, out), result (c, v, out, 1 - v->play), v->m.work);
-  return v->step_cost;
-}
-
-static double
-all_tasks_cost (const FxConv *c, const Level *v)
-{
-  return v->step_cost * fx_fft_steps (v->fft) *
-             (c->load.inputs + c->load.outputs) +
-         (double)(c->load.n_paths * v->p.parts * v->p.size);
-}
-
-/* The share of a higher level's tasks that is due when `ticks` of `period`
- * ticks have passed. */
-static void
-work (FxConv *c, Level *v, size_t ticks, size_t period)
-{
-  double due = v->total * (double)ticks / (double)period;
-  while (v->task < v->tasks && (v->done < due || ticks == period))
-    v->done += do_task (c, v, v->task++);
-}
+/* --- ticks ------------------------------------------------------------------------- */
 
 /* The newest block of a level is full. */
 static void
-next_block (Level *v)
+next_block (FxConvLevel *v)
 {
   v->pos = 0;
   v->block = (v->block + 1) % 3;
@@ -511,25 +297,22 @@ plays_next (const FxConv *c)
 static void
 tick (FxConv *c)
 {
-  Level *v = &c->level[0];
+  FxConvLevel *v = &c->level[0];
   next_block (v);
   v->newest = (v->newest + 1) % v->p.parts;
   c->rest_is_valid = 0;
   if (plays_next (c))
     v->play = 1 - v->play;
   for (unsigned i = 1; i < c->layout.n; i++) {
-    Level *u = &c->level[i];
+    FxConvLevel *u = &c->level[i];
     if (u->pos == u->p.size) {
       /* What was in work is done; it is played from here on. */
       next_block (u);
       u->play = 1 - u->play;
       u->newest = (u->newest + 1) % u->p.parts;
-      u->task = 0;
-      u->done = 0;
-      u->total = all_tasks_cost (c, u);
-      u->silent = c->left >= 2 * u->p.size;
+      fx_conv_level_begin (c, u);
     }
-    work (c, u, u->pos / v->p.size + 1, u->p.size / v->p.size);
+    fx_conv_level_work (c, u, u->pos / v->p.size + 1, u->p.size / v->p.size);
   }
 }
 
@@ -540,10 +323,10 @@ static void
 take_input (FxConv *c, uint32_t i, const char *x, size_t n)
 {
   for (unsigned l = 0; l < c->layout.n; l++) {
-    Level *v = &c->level[l];
-    memcpy (input_at (c, v, i, (int)v->block, v->pos), x, n * c->size);
+    FxConvLevel *v = &c->level[l];
+    memcpy (fx_conv_input (c, v, i, (int)v->block, v->pos), x, n * c->size);
     if (v->block == 2)
-      memcpy (input_at (c, v, i, -1, v->pos), x, n * c->size);
+      memcpy (fx_conv_input (c, v, i, -1, v->pos), x, n * c->size);
   }
   if (c->layout.head)
     memcpy (c->memory.head_in +
@@ -581,9 +364,9 @@ give_output (FxConv *c, uint32_t o, char *y, size_t n, const size_t *at)
       written = 1;
     }
   for (unsigned i = 0; i < c->layout.n; i++) {
-    const Level *v = &c->level[i];
+    const FxConvLevel *v = &c->level[i];
     const char *from =
-        result (c, v, o, v->play) + (v->p.size + at[i]) * c->size;
+        fx_conv_result (c, v, o, v->play) + (v->p.size + at[i]) * c->size;
     if (written)
       add_samples (c, y, from, n);
     else
@@ -622,7 +405,7 @@ stretch (
     FxConv *c, const void *const *in, void *const *out, size_t from, size_t n)
 {
   size_t at[FX_CONV_LEVELS];
-  Level *first = c->layout.n ? &c->level[0] : NULL;
+  FxConvLevel *first = c->layout.n ? &c->level[0] : NULL;
   for (uint32_t i = 0; i < c->load.inputs; i++)
     take_input (c, i, (const char *)in[i] + from * c->size, n);
   for (unsigned i = 0; i < c->layout.n; i++) {
@@ -632,14 +415,14 @@ stretch (
   int full = first && first->pos == first->p.size;
   if (first && !plays_next (c)) {
     if (full)
-      first_level (c, first, first->play);
+      fx_conv_level_now (c, first, first->play);
     else if (out)
-      first_level_split (c, first);
+      fx_conv_level_split (c, first);
   }
   for (uint32_t o = 0; out && o < c->load.outputs; o++)
     give_output (c, o, (char *)out[o] + from * c->size, n, at);
   if (full && plays_next (c))
-    first_level (c, first, 1 - first->play);
+    fx_conv_level_now (c, first, 1 - first->play);
   if (c->layout.head)
     advance_head (c, n);
   if (full)

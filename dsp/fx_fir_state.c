@@ -29,9 +29,7 @@
 #include "dsp/kernel/pointwise.h"
 
 enum {
-  /* Frames that a response can reach back: its taps, and what it is delayed by
-   * to match one of the largest latency, (FX_FIR_MAX_TAPS - 1) / 2. */
-  KEEP = FX_FIR_MAX_TAPS + FX_FIR_MAX_TAPS / 2,
+  KEEP = FX_FIR_KEEP,
   ROOM = FX_FIR_MAX_TAPS, /* frames that are taken in at a time */
   CAPACITY = KEEP + ROOM,
   FADE_ROOM = 1024, /* frames that are faded at a time */
@@ -60,7 +58,9 @@ struct FxFirState {
   uint32_t delay;  /* largest latency since the reset */
   int fading;
   uint32_t ramp, at; /* of the fade: length, frames done */
-  uint32_t hold;     /* frames that will be dropped before it goes on */
+  uint64_t still;    /* frames since, as fx_fir_state_still says */
+  uint64_t serial;
+  uint32_t hold; /* frames that will be dropped before it goes on */
   int queued;
   uint32_t queued_ramp;
   FxFirPlan *queue;
@@ -213,6 +213,8 @@ fx_fir_state_reset (const FxFormat *f, const void *plan, void *state)
   s->delay = s->now.plan->latency;
   s->fading = s->queued = s->conv_runs = 0;
   s->hold = 0;
+  s->still = 0;
+  s->serial++;
   s->block = s->other = 0;
   s->others = 0;
 }
@@ -241,6 +243,7 @@ end_fade (FxFirState *s)
   s->now = s->next;
   s->next = old;
   s->fading = s->conv_runs = 0;
+  s->serial++;
   if (s->queued) {
     s->queued = 0;
     begin_fade (s, s->queue, s->queued_ramp);
@@ -257,6 +260,8 @@ fx_fir_state_change (
                           : s->fading ? s->next.plan
                                       : s->now.plan;
   if (p->latency > s->delay) {
+    s->still = 0;
+    s->serial++;
     s->hold += p->latency - s->delay;
     s->delay = p->latency;
     s->conv_runs = 0; /* it has not kept what is needed now */
@@ -265,6 +270,8 @@ fx_fir_state_change (
     if (s->fading || !same_plan (p, s->now.plan)) {
       voice_set (s, &s->now, p);
       s->conv_runs = 0;
+      s->still = 0;
+      s->serial++;
     }
     s->fading = s->queued = 0;
     s->hold = 0;
@@ -448,6 +455,8 @@ run (FxFirState *s, size_t from, size_t frames, void *const *out)
     if (s->at == s->ramp)
       end_fade (s);
   }
+  if (moves)
+    s->still = 0;
 }
 
 /* Whether n samples are 0; the loop has no early end, to be vectorized. */
@@ -521,6 +530,7 @@ fx_fir_state_process (const FxKernels *k, const FxFormat *f, const void *plan,
 {
   FxFirState *s = state;
   s->k = k;
+  s->still += in->frames;
   watch (s, in->frames);
   for (size_t done = 0; done < in->frames;) {
     FxBlock piece = { in->planes, in->offset + done, in->frames - done };
@@ -541,6 +551,96 @@ fx_fir_state_process (const FxKernels *k, const FxFormat *f, const void *plan,
     }
     done += piece.frames;
   }
+}
+
+/* --- runs of several ------------------------------------------------------------ */
+
+const FxFirPlan *
+fx_fir_state_taps (const FxFirState *s)
+{
+  return s->now.plan;
+}
+
+size_t
+fx_fir_state_reach (const FxFirState *s)
+{
+  return reach (s, s->now.plan);
+}
+
+uint64_t
+fx_fir_state_serial (const FxFirState *s)
+{
+  return s->serial;
+}
+
+uint64_t
+fx_fir_state_still (const FxFirState *s)
+{
+  return s->fading || s->hold ? 0 : s->still;
+}
+
+size_t
+fx_fir_state_block (const FxFirState *s)
+{
+  return s->block;
+}
+
+double
+fx_fir_state_cost (const FxFirState *s)
+{
+  /* Measured: what a tap costs, and what a channel of interleaved audio to be
+   * taken apart and put together. */
+  const double tap = s->f64 ? 0.05 : 0.025, apart = s->scratch ? 1 : 0;
+  return s->conv_runs ? fx_conv_cost (s->conv) + apart * s->channels
+                      : (0.3 + tap * s->now.plan->n) * s->channels;
+}
+
+double
+fx_fir_state_prepare (FxFirState *s, size_t block)
+{
+  s->k = fx_kernels ();
+  s->block = block;
+  if (wants_conv (s))
+    start_conv (s, s->end);
+  return fx_fir_state_cost (s);
+}
+
+/* Where frame i of the last KEEP of a channel lies. */
+static void *
+sample_at (const FxFirState *s, uint32_t channel, size_t i)
+{
+  char *x = history_at (s, s->planes > 1 ? channel : 0, s->end - KEEP + i);
+  return s->planes > 1 ? x : x + channel * s->size;
+}
+
+void
+fx_fir_state_read (const FxFirState *s, uint32_t channel, double *x)
+{
+  for (size_t i = 0; i < KEEP; i++) {
+    const void *at = sample_at (s, channel, i);
+    x[i] = s->f64 ? *(const double *)at : (double)*(const float *)at;
+  }
+}
+
+void
+fx_fir_state_write (FxFirState *s, uint32_t channel, const double *x)
+{
+  for (size_t i = 0; i < KEEP; i++) {
+    void *at = sample_at (s, channel, i);
+    if (s->f64)
+      *(double *)at = x[i];
+    else
+      *(float *)at = (float)x[i];
+  }
+}
+
+void
+fx_fir_state_written (FxFirState *s)
+{
+  s->conv_runs = 0;
+  s->heard = KEEP;
+  s->quiet = 0;
+  count_quiet (s, KEEP);
 }
 
 /* --- questions ---------------------------------------------------------------- */

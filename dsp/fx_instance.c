@@ -78,6 +78,12 @@ plan_latency (const FxInstance *x)
                           : 0;
 }
 
+static void
+moves (FxInstance *x, uint32_t ramp)
+{
+  x->moved = atomic_load_explicit (&x->frames, memory_order_relaxed) + ramp;
+}
+
 static int
 check_format (const FxProc *p, const FxFormat *f, FxError *err)
 {
@@ -112,7 +118,8 @@ check_shape (const FxInstance *x, const void *params, FxError *err)
   const FxProc *p = x->proc;
   for (uint32_t i = 0; i < p->n_params; i++) {
     const FxParam *q = &p->params[i];
-    if (!(q->flags & (FX_P_LIVE | FX_P_PLAYING)) && !is_same (q, params, x->shape))
+    if (!(q->flags & (FX_P_LIVE | FX_P_PLAYING)) &&
+        !is_same (q, params, x->shape))
       return fx_error (err, FX_EINVAL, q->name,
           q->type == FX_T_TABLE ? fx_param_table (q, (void *)params)->rows
                                 : fx_param_get (q, params),
@@ -154,6 +161,7 @@ fx_instance_setup (
   fx_mailbox_pull (&x->box);
   x->current = x->box.read;
   x->latency = plan_latency (x);
+  moves (x, 0);
   x->fresh = 1;
   return rc;
 }
@@ -197,10 +205,24 @@ fx_instance_supersede (FxInstance *x, uint32_t stamp)
   x->newest = stamp;
 }
 
+int
+fx_instance_is_pending (const FxInstance *x)
+{
+  return fx_mailbox_has_new (&x->box) || fx_mailbox_has_new (&x->offers);
+}
+
+uint64_t
+fx_instance_rested (const FxInstance *x)
+{
+  uint64_t now = atomic_load_explicit (&x->frames, memory_order_relaxed);
+  return now > x->moved ? now - x->moved : 0;
+}
+
 static void
 take (FxInstance *x, uint32_t slot)
 {
   x->current = slot;
+  moves (x, x->fresh ? 0 : x->ramps[slot]);
   x->proc->change (&x->format, fx_instance_plan (x), x->state,
       x->fresh ? 0 : x->ramps[slot]);
   uint32_t latency = plan_latency (x);
@@ -244,6 +266,7 @@ fx_instance_reset (FxInstance *x)
   fx_instance_pull (x);
   x->proc->reset (&x->format, fx_instance_plan (x), x->state);
   x->latency = plan_latency (x);
+  moves (x, 0);
   x->fresh = 1;
 }
 

@@ -20,10 +20,11 @@ struct FxInstance {
   uint32_t newest;       /* stamp that an offer must exceed */
   uint32_t current;      /* plan in use */
   uint32_t latency;      /* largest since the last reset */
+  uint64_t moved;        /* frames when the last change will be over */
   void *state;           /* NULL before setup */
   int fresh;             /* nothing processed since the last reset */
-  uint32_t outputs;        /* >= 1 */
-  void *shape;             /* params of the set-up: what they fix stays */
+  uint32_t outputs;      /* >= 1 */
+  void *shape;           /* params of the set-up: what they fix stays */
   atomic_ullong frames, taken, non_finite, lost;
 };
 
@@ -39,6 +40,12 @@ fx_count (atomic_ullong *counter, unsigned long long n)
 
 /* The plan in use. */
 const void *fx_instance_plan (const FxInstance *x);
+
+/* Whether there is a plan to be taken up. RT. */
+int fx_instance_is_pending (const FxInstance *x);
+
+/* Frames since the last change was over or the past was forgotten. RT. */
+uint64_t fx_instance_rested (const FxInstance *x);
 
 /* Takes up the newest plan, if there is one. RT. */
 void fx_instance_pull (FxInstance *x);

@@ -40,12 +40,19 @@ fx_mailbox_publish (FxMailbox *m)
              3;
 }
 
+/* Whether a newer slot has come. */
+static inline int
+fx_mailbox_has_new (const FxMailbox *m)
+{
+  return (atomic_load_explicit (&m->middle, memory_order_relaxed) &
+             FX_MAILBOX_NEW) != 0;
+}
+
 /* 1 when a newer slot has come; m->read is its index. */
 static inline int
 fx_mailbox_pull (FxMailbox *m)
 {
-  if (!(atomic_load_explicit (&m->middle, memory_order_relaxed) &
-          FX_MAILBOX_NEW))
+  if (!fx_mailbox_has_new (m))
     return 0;
   m->read =
       atomic_exchange_explicit (&m->middle, m->read, memory_order_acq_rel) & 3;

@@ -460,6 +460,12 @@ sink_event (GstBaseTransform *trans, GstEvent *event)
   GST_OBJECT_LOCK (self);
   reset_on = priv->reset_on;
   GST_OBJECT_UNLOCK (self);
+  if (GST_EVENT_TYPE (event) == GST_EVENT_STREAM_START ||
+      GST_EVENT_TYPE (event) == GST_EVENT_CAPS ||
+      GST_EVENT_TYPE (event) == GST_EVENT_SEGMENT ||
+      GST_EVENT_TYPE (event) == GST_EVENT_GAP ||
+      GST_EVENT_TYPE (event) == GST_EVENT_EOS)
+    gst_fx_run_split (self);
   switch (GST_EVENT_TYPE (event)) {
   case GST_EVENT_FLUSH_STOP:
     run = gst_fx_run_enter (self, FALSE);

@@ -113,6 +113,12 @@ GstFlowReturn gst_fx_stream_transform (GstFxFilter *filter, GstBuffer **buf);
  * so. */
 gboolean gst_fx_stream_breaks (GstFxFilter *filter, GstBuffer *buf);
 
+/* Whether buf does not follow on the one before. */
+gboolean gst_fx_stream_jumps (GstFxFilter *filter, GstBuffer *buf);
+
+/* Whether control bindings of the element or its children are active. */
+gboolean gst_fx_stream_is_automated (GstFxFilter *filter);
+
 /* Sends what a process that delays holds back, and starts anew; nothing when
  * there is no delay. */
 GstFlowReturn gst_fx_stream_settle (GstFxFilter *filter);
@@ -152,6 +158,10 @@ gst_fx_run_push (GstFxFilter *filter, GstBuffer *buf, GstFlowReturn *ret);
  * when there is no run, and leave takes that. */
 GstFxRun *gst_fx_run_enter (GstFxFilter *member, gboolean stale);
 void gst_fx_run_leave (GstFxRun *run);
+
+/* Where filter leads a run that is one response: gives the members their past
+ * back, before something is done with each of them. Streaming thread. */
+void gst_fx_run_split (GstFxFilter *filter);
 
 /* Lets go of the run that filter leads; not while it streams. */
 void gst_fx_run_forget (GstFxFilter *filter);

@@ -2,7 +2,7 @@
  * SPDX-FileCopyrightText: 2026 The gst-plugins-fx authors */
 
 /* How a buffer goes through a run: the first member processes the sections of
- * all as one cascade and pushes on the last member's source pad. No link is
+ * all as one cascade, or their taps as one response, and pushes on the last member's source pad. No link is
  * touched: events and queries walk every element as always, each member keeps
  * its properties and its state, and a buffer for which something stands
  * between two members (a probe, a pending event, a changed link) is processed
@@ -26,6 +26,11 @@ struct _GstFxRun {
 
   atomic_int stale; /* the cascade has to be made anew */
 
+  /* One response: it has the past of its members. Who finds it so and wants to
+   * do something with a member gives the past back, under the lock. */
+  atomic_int joined;
+  GMutex split_lock;
+
   /* While busy. */
   FxCascade *cascade;
 
@@ -35,7 +40,7 @@ struct _GstFxRun {
   GstPad *exit, *inside;
 
   atomic_ullong fused, unfused;
-  atomic_uint sections;
+  atomic_uint sections, taps;
   _Atomic (const gchar *) kernel, reason;
 };
 
@@ -52,6 +57,7 @@ gst_fx_run_unref (GstFxRun *run)
   for (guint i = 0; i < run->n; i++)
     gst_object_unref (run->members[i]);
   g_free (run->members);
+  g_mutex_clear (&run->split_lock);
   g_free (run);
 }
 
@@ -94,6 +100,7 @@ gst_fx_run_install (GstFxFilter *const *members, guint n)
 {
   GstFxRun *run = g_new0 (GstFxRun, 1);
   atomic_init (&run->ref, 1);
+  g_mutex_init (&run->split_lock);
   run->n = n;
   run->members = g_new (GstFxFilter *, n);
   atomic_store (&run->stale, TRUE);
@@ -107,11 +114,34 @@ gst_fx_run_install (GstFxFilter *const *members, guint n)
   return run;
 }
 
+/* Not while a buffer is processed in the run, and none may begin. */
+static void
+split (GstFxRun *run)
+{
+  if (!atomic_load (&run->joined))
+    return;
+  g_mutex_lock (&run->split_lock);
+  if (atomic_load (&run->joined)) {
+    fx_cascade_split (run->cascade);
+    atomic_store (&run->joined, FALSE);
+  }
+  g_mutex_unlock (&run->split_lock);
+}
+
+void
+gst_fx_run_split (GstFxFilter *filter)
+{
+  GstFxFilterPrivate *priv = gst_fx_filter_priv (filter);
+  if (priv->led)
+    split (priv->led);
+}
+
 void
 gst_fx_run_retire (GstFxRun *run)
 {
   atomic_store (&run->dead, TRUE);
   wait_idle (run);
+  split (run);
   for (guint i = 0; i < run->n; i++)
     set_run (run->members[i], NULL);
 }
@@ -158,6 +188,12 @@ gst_fx_run_sections (GstFxRun *run)
   return atomic_load (&run->sections);
 }
 
+guint
+gst_fx_run_taps (GstFxRun *run)
+{
+  return atomic_load (&run->taps);
+}
+
 const gchar *
 gst_fx_run_kernel (GstFxRun *run)
 {
@@ -173,6 +209,7 @@ gst_fx_run_enter (GstFxFilter *member, gboolean stale)
   if (run) {
     atomic_fetch_add (&run->guests, 1);
     wait_idle (run);
+    split (run);
     if (stale)
       atomic_store (&run->stale, TRUE);
   }
@@ -257,16 +294,35 @@ run_obstacle (const GstFxRun *run)
   return NULL;
 }
 
+/* Why one response cannot take this buffer. */
+static const gchar *
+response_obstacle (GstFxRun *run, GstBuffer *buf)
+{
+  if (gst_fx_stream_jumps (run->members[0], buf))
+    return "data is missing";
+  for (guint i = 0; i < run->n; i++) {
+    GstFxFilterPrivate *priv = gst_fx_filter_priv (run->members[i]);
+    if (priv->held != fx_instance_latency (priv->fx))
+      return "a member has not filled its delay yet";
+    if (gst_fx_stream_is_automated (run->members[i]))
+      return "a member is automated";
+    if (atomic_load (&priv->serial) != priv->taken_serial)
+      return "a member changes";
+  }
+  return fx_cascade_obstacle (run->cascade);
+}
+
 /* Makes the cascade when it is missing; while busy. */
 static const gchar *
-prepare (GstFxRun *run)
+prepare (GstFxRun *run, GstBuffer *buf)
 {
   if (atomic_load (&run->dead))
     return "the run has ended";
   if (atomic_load (&run->guests))
     return "a member is being set up or flushed";
   if (!atomic_load (&run->stale))
-    return NULL;
+    return fx_cascade_is_response (run->cascade) ? response_obstacle (run, buf)
+                                                 : NULL;
   FxInstance **fx = g_newa (FxInstance *, run->n);
   for (guint i = 0; i < run->n; i++) {
     GstFxFilterPrivate *priv = gst_fx_filter_priv (run->members[i]);
@@ -279,20 +335,25 @@ prepare (GstFxRun *run)
   if (!run->cascade)
     return "the members differ in format";
   atomic_store (&run->stale, FALSE);
-  return NULL;
+  return prepare (run, buf);
 }
 
 static void
 describe (GstFxRun *run, GstBuffer *buf)
 {
   guint sections = fx_cascade_sections (run->cascade);
-  if (sections == atomic_load_explicit (&run->sections, memory_order_relaxed) &&
+  guint taps = fx_cascade_taps (run->cascade);
+  if (taps == atomic_load_explicit (&run->taps, memory_order_relaxed) &&
+      sections == atomic_load_explicit (&run->sections, memory_order_relaxed) &&
       *atomic_load_explicit (&run->kernel, memory_order_relaxed))
     return;
   const GstAudioInfo *info = &gst_fx_filter_priv (run->members[0])->info;
   gsize frames = gst_buffer_get_size (buf) / (gsize)GST_AUDIO_INFO_BPF (info);
   atomic_store (&run->sections, sections);
-  atomic_store (&run->kernel, fx_cascade_kernel (run->cascade, frames));
+  atomic_store (&run->taps, taps);
+  /* That of a response lives no longer than the cascade. */
+  const gchar *kernel = fx_cascade_kernel (run->cascade, frames);
+  atomic_store (&run->kernel, taps ? g_intern_string (kernel) : kernel);
 }
 
 /* Where a fused buffer leaves. Past a ghost pad's inside is one hop less; that
@@ -348,8 +409,10 @@ gst_fx_run_push (GstFxFilter *leader, GstBuffer *buf, GstFlowReturn *ret)
   if (!why) {
     atomic_store_explicit (&run->owner, g_thread_self (), memory_order_relaxed);
     atomic_store (&run->busy, TRUE);
-    why = prepare (run);
+    why = prepare (run, buf);
     if (!why) {
+      if (fx_cascade_is_response (run->cascade))
+        atomic_store (&run->joined, TRUE);
       buf = gst_buffer_make_writable (buf);
       ok = gst_fx_stream_process (run->members, run->n, run->cascade, &buf);
       next = gst_fx_filter_priv (leader)->next;
@@ -361,6 +424,7 @@ gst_fx_run_push (GstFxFilter *leader, GstBuffer *buf, GstFlowReturn *ret)
   if (why) {
     atomic_store_explicit (&run->reason, why, memory_order_relaxed);
     gst_fx_count (&run->unfused, 1);
+    split (run);
     return FALSE;
   }
   if (!ok) {

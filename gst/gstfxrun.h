@@ -14,7 +14,8 @@ G_BEGIN_DECLS
 
 typedef struct _GstFxRun GstFxRun;
 
-/* A run of n >= 2 filters, all of FX_PROC_SOS, linked in this order. From now
+/* A run of n >= 2 filters, all of FX_PROC_SOS or FX_PROC_FIR and gains, linked
+ * in this order. From now
  * on the first one sends its buffers through it. Any thread. */
 GstFxRun *gst_fx_run_install (GstFxFilter *const *members, guint n);
 
@@ -35,6 +36,8 @@ guint64 gst_fx_run_unfused (GstFxRun *run);
 const gchar *gst_fx_run_reason (GstFxRun *run);
 /* Sections per sample in the last fused buffer; 0 before the first. */
 guint gst_fx_run_sections (GstFxRun *run);
+/* Taps of the one response in the last fused buffer; 0 for sections. */
+guint gst_fx_run_taps (GstFxRun *run);
 /* The kernel of the last fused buffer, a static string. */
 const gchar *gst_fx_run_kernel (GstFxRun *run);
 

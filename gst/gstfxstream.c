@@ -127,8 +127,8 @@ gst_fx_stream_update (GstFxFilter *self, guint ramp, gboolean own)
 
 /* Whether the element or one of its children is automated. The list is looked
  * at without its lock first: elements without bindings should pay nothing. */
-static gboolean
-is_automated (GstFxFilter *self)
+gboolean
+gst_fx_stream_is_automated (GstFxFilter *self)
 {
   GstFxFilterClass *klass = GST_FX_FILTER_GET_CLASS (self);
   if (g_atomic_pointer_get (&GST_OBJECT_CAST (self)->control_bindings) &&
@@ -186,8 +186,8 @@ static void
 automate (const Stream *s, guint64 automated, GstClockTime time, guint ramp)
 {
   for (guint i = 0; i < s->n; i++) {
-    gboolean is =
-        i >= 64 ? is_automated (s->members[i]) : (automated >> i & 1) != 0;
+    gboolean is = i >= 64 ? gst_fx_stream_is_automated (s->members[i])
+                          : (automated >> i & 1) != 0;
     if (is)
       sync_to (s->members[i], time);
     gst_fx_stream_update (s->members[i], is ? ramp : FX_RAMP_DEFAULT, is);
@@ -202,7 +202,7 @@ automated_members (const Stream *s, gboolean *any)
   guint64 mask = 0;
   *any = FALSE;
   for (guint i = 0; i < s->n; i++) {
-    if (is_automated (s->members[i])) {
+    if (gst_fx_stream_is_automated (s->members[i])) {
       *any = TRUE;
       if (i < 64)
         mask |= G_GUINT64_CONSTANT (1) << i;
@@ -238,7 +238,8 @@ start_automation (const Stream *s, GstClockTime time)
 {
   for (guint i = 0; i < s->n; i++) {
     FxInstance *fx = gst_fx_filter_priv (s->members[i])->fx;
-    if (fx_instance_is_fresh (fx) && is_automated (s->members[i])) {
+    if (fx_instance_is_fresh (fx) &&
+        gst_fx_stream_is_automated (s->members[i])) {
       sync_to (s->members[i], time);
       gst_fx_stream_update (s->members[i], 0, TRUE);
       fx_instance_begin (fx);
@@ -345,6 +346,8 @@ rings (const GstFxFilterPrivate *priv)
 static gboolean
 any_rings (const Stream *s)
 {
+  if (s->cascade && fx_cascade_is_response (s->cascade))
+    return fx_cascade_memory (s->cascade) > 0;
   for (guint i = 0; i < s->n; i++) {
     if (rings (gst_fx_filter_priv (s->members[i])))
       return TRUE;
@@ -352,13 +355,16 @@ any_rings (const Stream *s)
   return FALSE;
 }
 
-/* Counts the buffer for all members and remembers where the next belongs. */
+/* Counts the buffer for all members and remembers where the next belongs: what
+ * a member gets is as late as the members before it hold back. */
 static void
 account (const Stream *s, GstClockTime next, gboolean gap)
 {
   for (guint i = 0; i < s->n; i++) {
     GstFxFilterPrivate *priv = gst_fx_filter_priv (s->members[i]);
     priv->next = next;
+    if (GST_CLOCK_TIME_IS_VALID (next) && s->cascade)
+      next -= MIN (next, frames_to_time (priv, priv->held));
     priv->started = TRUE;
     gst_fx_count (&priv->buffers, 1);
     if (gap)
@@ -366,6 +372,12 @@ account (const Stream *s, GstClockTime next, gboolean gap)
     if (s->cascade)
       gst_fx_count (&priv->fused, 1);
   }
+}
+
+gboolean
+gst_fx_stream_jumps (GstFxFilter *self, GstBuffer *buf)
+{
+  return is_discont (gst_fx_filter_priv (self), buf);
 }
 
 gboolean
@@ -440,7 +452,8 @@ gst_fx_stream_process (
     frames = frames_of (priv, buf);
     for (guint i = 0; i < n; i++) {
       FxInstance *fx = gst_fx_filter_priv (s.members[i])->fx;
-      if (!fx_instance_proc (fx)->latency)
+      if (!fx_instance_proc (fx)->latency &&
+          !(cascade && fx_cascade_is_response (cascade)))
         fx_instance_reset (fx);
     }
     drop = cascade ? 0 : (gsize)hold_back (priv, frames);
@@ -463,6 +476,11 @@ gst_fx_stream_process (
     gst_audio_buffer_unmap (&audio);
   }
   account (&s, end_of (priv, position, frames), gap);
+  for (guint i = 0; i < n && cascade && fx_cascade_is_response (cascade); i++) {
+    held = gst_fx_filter_priv (members[i])->held;
+    if (held > 0)
+      *out = align (priv, *out, held, frames, 0);
+  }
   if (!cascade && fx_instance_proc (priv->fx)->latency) {
     gst_fx_stream_announce (members[0]);
     if (held > 0 || drop > 0)
@@ -585,7 +603,8 @@ gst_fx_stream_finish (GstFxFilter *self)
     most += tail_limit (self, max_tail);
   gboolean whole = tail == GST_FX_TAIL_TIME;
   if (tail == GST_FX_TAIL_AUTO &&
-      (fx_instance_proc (priv->fx)->flags & FX_PROC_FINITE) && rings (priv)) {
+      (fx_instance_proc (priv->fx)->flags & FX_PROC_FINITE) &&
+      !fx_instance_is_fresh (priv->fx)) {
     most = MIN (most, fx_instance_tail (priv->fx));
     whole = TRUE;
   }

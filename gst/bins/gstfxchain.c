@@ -8,14 +8,16 @@
  * A bin in which consecutive filters run as one. Linked neighbours among
  * fxbiquad, fxiir, fxsos, fxeq and fxgain form a run: its first element
  * processes the sections of all of them as one cascade, gains folded into
- * coefficients, and the buffer leaves at its last element. Everything else is
+ * coefficients, and the buffer leaves at its last element. So do neighbours
+ * among fxfir and fxgain, whose taps become one response where that costs less
+ * and while none of them moves. Everything else is
  * as if they ran one by one: links, events, queries, properties, control
  * bindings, probes and state stay with each element, and the output is the
  * same to rounding. Any other element (a capsfilter, a queue, an effect that is
  * no filter) ends a run; there may be several runs and several chains.
  *
  * `stats` tells how many runs there are, how many sections they run for each
- * sample, how many buffers were fused or not, and why not.
+ * sample or of how many taps their response is, how many buffers were fused or not, and why not.
  *
  * ## Example launch line
  * |[
@@ -78,7 +80,16 @@ static gboolean
 can_fuse (GstElement *element)
 {
   return GST_IS_FX_FILTER (element) &&
-         (GST_FX_FILTER_GET_CLASS (element)->proc->flags & FX_PROC_SOS);
+         (GST_FX_FILTER_GET_CLASS (element)->proc->flags &
+             (FX_PROC_SOS | FX_PROC_FIR));
+}
+
+/* What kind of run an element can be in: FX_PROC_SOS, FX_PROC_FIR; 0: either. */
+static guint
+kind_of (GstElement *element)
+{
+  const FxProc *p = GST_FX_FILTER_GET_CLASS (element)->proc;
+  return p == &fx_gain_proc ? 0 : p->flags & (FX_PROC_SOS | FX_PROC_FIR);
 }
 
 /* The element in this bin that follows (forward) or precedes element, if both
@@ -113,7 +124,31 @@ follow (GstFxChain *self, GstElement *first)
   return members;
 }
 
-/* Every chain of two filters or more: an array of arrays of elements. */
+/* Cuts a chain (transfer full) where the kind changes; a gain stays with what
+ * is before it. Parts of two filters or more are added to chains. */
+static void
+add_runs (GPtrArray *chains, GPtrArray *chain)
+{
+  guint kind = 0, from = 0;
+  for (guint i = 0; i <= chain->len; i++) {
+    guint next = i < chain->len ? kind_of (chain->pdata[i]) : 0;
+    if (i < chain->len && (!next || !kind || next == kind)) {
+      kind = kind ? kind : next;
+      continue;
+    }
+    if (i - from >= 2) {
+      GPtrArray *part = g_ptr_array_new_with_free_func (gst_object_unref);
+      for (guint k = from; k < i; k++)
+        g_ptr_array_add (part, gst_object_ref (chain->pdata[k]));
+      g_ptr_array_add (chains, part);
+    }
+    from = i;
+    kind = next;
+  }
+  g_ptr_array_unref (chain);
+}
+
+/* Every run of two filters or more: an array of arrays of elements. */
 static GPtrArray *
 find_chains (GstFxChain *self)
 {
@@ -128,13 +163,8 @@ find_chains (GstFxChain *self)
     if (!can_fuse (l->data))
       continue;
     GstElement *before = neighbour (self, l->data, FALSE);
-    if (!before) {
-      GPtrArray *chain = follow (self, l->data);
-      if (chain->len >= 2)
-        g_ptr_array_add (chains, chain);
-      else
-        g_ptr_array_unref (chain);
-    }
+    if (!before)
+      add_runs (chains, follow (self, l->data));
     gst_clear_object (&before);
   }
   g_list_free_full (children, gst_object_unref);
@@ -315,8 +345,8 @@ run_stats (GstFxRun *run)
 {
   return gst_structure_new ("run", "members", G_TYPE_UINT,
       gst_fx_run_members (run), "sections", G_TYPE_UINT,
-      gst_fx_run_sections (run), "kernel", G_TYPE_STRING,
-      gst_fx_run_kernel (run), NULL);
+      gst_fx_run_sections (run), "taps", G_TYPE_UINT, gst_fx_run_taps (run),
+      "kernel", G_TYPE_STRING, gst_fx_run_kernel (run), NULL);
 }
 
 static GstStructure *
@@ -469,14 +499,15 @@ gst_fx_chain_class_init (GstFxChainClass *klass)
           "sections (that all runs compute for each sample), fused-buffers "
           "(that a run filtered as one), unfused-buffers (that went through "
           "the members of a run one by one), reason (why a buffer last went "
-          "unfused), run-list (structures with members, sections and kernel "
-          "of each run)",
+          "unfused), run-list (structures with members, sections, taps and "
+          "kernel of each run)",
           GST_TYPE_STRUCTURE, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS));
   gst_element_class_add_static_pad_template (element_class, &sink_template);
   gst_element_class_add_static_pad_template (element_class, &src_template);
   gst_element_class_set_static_metadata (element_class, "Filter chain",
       "Filter/Effect/Audio/Bin",
-      "Runs consecutive filters as one cascade of second-order sections",
+      "Runs consecutive filters as one cascade of second-order sections or one "
+      "FIR response",
       "The gst-plugins-fx authors");
   gst_type_mark_as_plugin_api (gst_fx_fuse_get_type (), 0);
 }

@@ -230,6 +230,8 @@ main (int argc, char **argv)
         fx_param_set (field, base, 12);
     }
     for (unsigned i = 0; (field = gen_field (p, params, i, &base)); i++) {
+      if (p->is_slow && i > 0)
+        break; /* the first choice is what takes time */
       for (unsigned k = 0; field->type == FX_T_ENUM && field->values[k].nick;
            k++) {
         fx_param_set (field, base, field->values[k].value);

@@ -16,6 +16,8 @@ typedef struct Chain {
   uint32_t n;
   FxInstance *x[MOST];
   FxCascade *cascade;
+  int apart;         /* now one by one */
+  unsigned together; /* blocks as one */
 } Chain;
 
 static double worst[2];
@@ -157,6 +159,127 @@ test_chain (const FxFormat *f, uint64_t seed, int mixed)
   free (inner);
 }
 
+/* Taps that decay, or a gain. */
+static void
+pick_response (const FxProc *p, void *params, uint64_t *seed)
+{
+  if (p == &fx_gain_proc) {
+    set_gain (params, p, (double)(fx_test_random (seed) % 13) - 6, 0,
+        fx_test_random (seed) % 2 == 0);
+    return;
+  }
+  const FxParam *f = fx_param_find (p->params, p->n_params, "taps");
+  FxTable *t = fx_param_table (f, params);
+  double *v = fx_table_values (t);
+  t->rows = 1 + (uint32_t)(fx_test_random (seed) % 300);
+  for (uint32_t i = 0; i < t->rows; i++)
+    v[i] = 0.3 * fx_test_noise (seed) * exp (-4.0 * i / t->rows);
+  if (fx_test_random (seed) % 2)
+    for (uint32_t i = 0; i < t->rows / 2; i++)
+      v[t->rows - 1 - i] =
+          v[i]; /* has latency, which may grow and not shrink */
+  fx_param_set (fx_param_find (p->params, p->n_params, "design"), params, 0);
+}
+
+/* As an owner does: together when nothing is in the way, else one by one. */
+static void
+run_together (void *target, const FxBlock *in, const FxBlock *out)
+{
+  Chain *c = target;
+  if (!c->apart && !fx_cascade_obstacle (c->cascade)) {
+    fx_cascade_process (c->cascade, in, out);
+    c->together++;
+    return;
+  }
+  fx_cascade_split (c->cascade);
+  run_members (target, in, out);
+}
+
+static unsigned
+test_responses (const FxFormat *f, uint64_t seed)
+{
+  enum { LONG = 40000 };
+  uint64_t s = seed, blocks = seed;
+  Chain a = { 0 }, b = { 0 };
+  void *params[MOST];
+  a.n = b.n = 2 + (uint32_t)(fx_test_random (&s) % 3);
+  uint32_t fir = (uint32_t)(fx_test_random (&s) % a.n);
+  for (uint32_t i = 0; i < a.n; i++) {
+    const FxProc *p =
+        i == fir || fx_test_random (&s) % 2 ? &fx_fir_proc : &fx_gain_proc;
+    params[i] = gen_params (p);
+    pick_response (p, params[i], &s);
+    a.x[i] = gen_instance (p, f, params[i]);
+    b.x[i] = gen_instance (p, f, params[i]);
+  }
+  b.cascade = fx_cascade_new (b.x, b.n);
+  CHECK (b.cascade && fx_cascade_is_response (b.cascade), "responses %u",
+      (unsigned)seed);
+  double *in = gen_noise (f, LONG, seed), *y = gen_zeros (f, LONG),
+         *ref = gen_zeros (f, LONG), most = 0, diff = 0;
+  for (size_t at = 0; at < LONG; at += BLOCK) {
+    size_t off = at * f->channels;
+    /* one change in all, and now and then a block one by one */
+    if (at == LONG / 2) {
+      uint32_t i = (uint32_t)(fx_test_random (&s) % a.n);
+      pick_response (fx_instance_proc (a.x[i]), params[i], &s);
+      fx_instance_set_params (a.x[i], params[i], FX_RAMP_DEFAULT, NULL);
+      fx_instance_set_params (b.x[i], params[i], FX_RAMP_DEFAULT, NULL);
+    }
+    if (at == LONG / 4) {
+      fx_cascade_split (b.cascade);
+      fx_instance_reset (a.x[fir]);
+      fx_instance_reset (b.x[fir]);
+    }
+    b.apart = at / BLOCK % 30 == 29;
+    gen_run (
+        run_members, &a, f, in + off, ref + off, BLOCK, GEN_RANDOM, 1, &blocks);
+    gen_run (run_together, &b, f, in + off, y + off, BLOCK, GEN_RANDOM,
+        (int)(fx_test_random (&s) % 2), &blocks);
+  }
+  most = gen_peak (ref, LONG * f->channels);
+  diff = gen_max_diff (y, ref, LONG * f->channels);
+  worst[f->sample] = fmax (worst[f->sample], diff / most);
+  CHECK (diff <= (f->sample == FX_F64 ? 1e-13 : 2e-6) * most,
+      "responses %u (%u members), %s: %g of %g", (unsigned)seed, a.n,
+      gen_format_name (f), diff, most);
+  fx_cascade_free (b.cascade);
+  for (uint32_t i = 0; i < a.n; i++) {
+    FxStats sa, sb;
+    fx_instance_stats (a.x[i], &sa);
+    fx_instance_stats (b.x[i], &sb);
+    CHECK (sa.frames == sb.frames && sa.plans == sb.plans && !sb.lost,
+        "responses %u", (unsigned)seed);
+    fx_instance_free (a.x[i]);
+    fx_instance_free (b.x[i]);
+    free (params[i]);
+  }
+  free (in);
+  free (y);
+  free (ref);
+  return b.together;
+}
+
+/* Sections and responses are no cascade. */
+static void
+test_kinds (void)
+{
+  FxFormat f = gen_f64 (48000, 1);
+  FxInstance *x[3] = { gen_instance (&fx_fir_proc, &f, NULL),
+    gen_instance (&fx_gain_proc, &f, NULL),
+    gen_instance (&fx_biquad_proc, &f, NULL) };
+  CHECK (!fx_cascade_new (x, 3), "sections and a response");
+  FxCascade *c = fx_cascade_new (x, 2);
+  CHECK (c && fx_cascade_is_response (c), "a response and a gain");
+  fx_cascade_free (c);
+  c = fx_cascade_new (x + 1, 2);
+  CHECK (c && !fx_cascade_is_response (c), "a gain and sections");
+  CHECK (!fx_cascade_obstacle (c), "%s", fx_cascade_obstacle (c));
+  fx_cascade_free (c);
+  for (unsigned i = 0; i < 3; i++)
+    fx_instance_free (x[i]);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -165,6 +288,13 @@ main (int argc, char **argv)
     const FxFormat *f = gen_format (&fx_gain_proc, (unsigned)(seed % 10));
     test_chain (f, seed, seed % 3 != 0);
   }
+  unsigned together = 0;
+  for (uint64_t seed = 1; seed <= chains / 3; seed++)
+    together +=
+        test_responses (gen_format (&fx_fir_proc, (unsigned)(seed % 10)), seed);
+  CHECK (together > chains * 20, "%u blocks together", together);
+  printf ("%u blocks of responses together\n", together);
+  test_kinds ();
   printf (
       "largest difference: F64 %.1e, F32 %.1e\n", worst[FX_F64], worst[FX_F32]);
   return fx_test_end ();

