@@ -186,10 +186,15 @@ get_raw (GstFxConvLoad *l, Job *j, gchar **why)
   }
   if (!j->raw) {
     /* One frame more than is used tells whether the end was cut off. */
+    gchar *doubt = NULL;
     GstFxDecode how = { source->location, need > 0 ? need + 1 : 0,
-      j->s.max_length, &l->stop };
+      j->s.max_length, &l->stop, &doubt };
     j->raw = gst_fx_response_decode (&how, why);
     j->raw_need = need;
+    if (doubt)
+      GST_ELEMENT_WARNING (l->owner, RESOURCE, READ,
+          ("location = %s: %s", source->location, doubt), (NULL));
+    g_free (doubt);
     if (j->raw) {
       gchar *text = g_strdup_printf ("Decoded %s: %u channels, %" G_GSIZE_FORMAT
                                      " frames at %d Hz",

@@ -227,6 +227,24 @@ read_all (Decode *d)
     d->why = g_strdup ("there is no audio in it; give a file with a response");
 }
 
+/* Whether all was read, and yet much less than what was announced: a file that
+ * was cut off, or one whose length is only estimated. */
+static void
+look_for_cut (Decode *d)
+{
+  gint64 duration;
+  gdouble ms = 1e3 * (gdouble)d->values->len / d->info.channels / d->info.rate;
+  if (d->how->need > 0 ||
+      !gst_element_query_duration (d->pipeline, GST_FORMAT_TIME, &duration))
+    return;
+  gdouble announced = (gdouble)duration / GST_MSECOND;
+  if (ms < 0.9 * announced && ms < announced - 20)
+    *d->how->doubt = g_strdup_printf ("it announces %.6g ms, of which there "
+                                      "are %.6g; if it was cut off, copy "
+                                      "or record it again",
+        announced, ms);
+}
+
 static GstFxResponse *
 finish (Decode *d)
 {
@@ -253,6 +271,8 @@ gst_fx_response_decode (const GstFxDecode *how, gchar **why)
   if (build (&d)) {
     gst_element_set_state (d.pipeline, GST_STATE_PLAYING);
     read_all (&d);
+    if (!d.why && d.values->len > 0 && !g_atomic_int_get (how->stop))
+      look_for_cut (&d);
   }
   gst_element_set_state (d.pipeline, GST_STATE_NULL);
   GstFxResponse *r = finish (&d);

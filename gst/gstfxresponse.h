@@ -63,6 +63,7 @@ typedef struct _GstFxDecode {
   gdouble need;     /* ms to be read, 0: all */
   gdouble most;     /* ms that there may be if all is read */
   const gint *stop; /* atomic; not 0: give up, with *why NULL */
+  gchar **doubt;    /* what is odd about what was read (transfer full) */
 } GstFxDecode;
 
 /* gstfxdecode.c */

@@ -22,7 +22,8 @@
  * loaded and transformed in a thread of its own; then the input fades over to
  * it in 30 ms, and the old response rings out what it has heard. What cannot
  * be loaded is a warning, and the stream goes on; before the first buffer it is
- * an error. The first buffer waits for the response, so rendering a file gives
+ * an error. (A WAV file that is cut off cannot be loaded; of other formats it is
+ * a warning that less is there than the file announces.) The first buffer waits for the response, so rendering a file gives
  * the same result every time. Loading is told in progress messages, and in the
  * end in an element message fxconvolver-response with the fields that `stats`
  * has of the response.
@@ -458,6 +459,6 @@ gst_fx_convolver_class_init (GstFxConvolverClass *klass)
   gst_element_class_set_static_metadata (element_class, "Convolver",
       "Filter/Effect/Audio",
       "Convolution with impulse responses of any length, exchanged while "
-      "playing without a click.",
+      "playing without a click",
       "The gst-plugins-fx authors");
 }
