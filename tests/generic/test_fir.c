@@ -3,7 +3,8 @@
 
 /* The FIR state against a convolution in double: any length, either engine,
  * any call size, through changes of length and latency; and what it says of
- * its delay and memory. */
+ * its delay and memory. Then what an instance does for processes with tables
+ * and slow plans. */
 
 #include "dsp/fx_fir_state.h"
 #include "tests/generic/generic.h"
@@ -261,6 +262,85 @@ test_overflow (void)
   free (params);
 }
 
+/* Tables are copied as far as they are used, and nothing behind that. */
+static void
+test_copy (void)
+{
+  const FxProc *p = &fx_fir_proc;
+  double *h = make_taps (10, 1, 0);
+  void *from = make_params (h, 10, 0), *to = malloc (p->params_size);
+  const FxParam *f = fx_param_find (p->params, p->n_params, "taps");
+  const FxParam *g = fx_param_find (p->params, p->n_params, "points");
+  fx_param_table (g, from)->rows = 3;
+  fx_table_values (fx_param_table (g, from))[5] = 7;
+  memset (to, 0x55, p->params_size);
+  fx_params_copy (p, to, from);
+  const double *copy = fx_table_values (fx_param_table (f, to));
+  uint64_t bits;
+  CHECK (fx_param_table (f, to)->rows == 10, "rows");
+  CHECK (memcmp (copy, h, 10 * sizeof *h) == 0, "taps");
+  memcpy (&bits, copy + 10, sizeof bits);
+  CHECK (bits == 0x5555555555555555u, "more than the taps in use");
+  CHECK (fx_param_table (g, to)->rows == 3 &&
+             fx_table_values (fx_param_table (g, to))[5] == 7,
+      "points");
+  for (uint32_t i = 0; i < p->n_params; i++) {
+    if (p->params[i].type != FX_T_TABLE)
+      CHECK (fx_param_get (&p->params[i], to) ==
+                 fx_param_get (&p->params[i], from),
+          "%s", p->params[i].name);
+  }
+  free (h);
+  free (from);
+  free (to);
+}
+
+/* The first output for an impulse after whatever was set and offered. */
+static double
+first_tap (FxInstance *i)
+{
+  FxFormat f = gen_f64 (48000, 1);
+  double *x = gen_zeros (&f, 3000), *y = gen_zeros (&f, 3000);
+  x[2000] = 1; /* the fade is over */
+  gen_process (i, x, y, 3000, 100);
+  double v = y[2000];
+  free (x);
+  free (y);
+  return v;
+}
+
+/* Offers count in the order of their stamps, wrap-around included, and not when
+ * something newer has been set. */
+static void
+test_offers (void)
+{
+  FxFormat f = gen_f64 (48000, 1);
+  void *params[5];
+  for (unsigned k = 0; k < 5; k++) {
+    double tap = 1 + k;
+    params[k] = make_params (&tap, 1, 0);
+  }
+  FxInstance *i = gen_instance (&fx_fir_proc, &f, params[0]);
+  fx_instance_supersede (i, UINT32_MAX - 1);
+  CHECK (first_tap (i) == 1, "as set up");
+  fx_instance_offer (i, params[1], 100, UINT32_MAX - 2, NULL);
+  CHECK (first_tap (i) == 1, "older than the set-up");
+  fx_instance_offer (i, params[1], 100, UINT32_MAX, NULL);
+  CHECK (first_tap (i) == 2, "newer");
+  fx_instance_offer (i, params[2], 100, 1, NULL);
+  CHECK (first_tap (i) == 3, "newer, past the end of the numbers");
+  fx_instance_set_params (i, params[3], 100, NULL);
+  fx_instance_supersede (i, 3);
+  fx_instance_offer (i, params[4], 100, 2, NULL);
+  CHECK (first_tap (i) == 4, "what was set is newer");
+  fx_instance_offer (i, params[4], 100, 4, NULL);
+  fx_instance_reset (i);
+  CHECK (first_tap (i) == 5, "taken up at a reset");
+  fx_instance_free (i);
+  for (unsigned k = 0; k < 5; k++)
+    free (params[k]);
+}
+
 int
 main (void)
 {
@@ -279,6 +359,8 @@ main (void)
   test_queue ();
   test_silence ();
   test_overflow ();
+  test_copy ();
+  test_offers ();
   printf ("largest relative error: F64 %.1e, F32 %.1e\n", worst[FX_F64],
       worst[FX_F32]);
   return fx_test_end ();
