@@ -50,7 +50,7 @@ band_response (const FxBankPlan *p, uint32_t b, double f)
     const FxBankNode *node = &p->node[i];
     double re, im;
     fx_sos_response (p->s + node->first, node->n, 2 * M_PI * f, &re, &im);
-    double complex h = trunk * CMPLX (re, im);
+    double complex h = trunk * (re + im * I);
     if (node->band == (int32_t)b)
       return h;
     if (node->trunk)
