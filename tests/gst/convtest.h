@@ -24,6 +24,18 @@ conv_path (const gchar *name)
   return path;
 }
 
+/* Root mean square of y - ref relative to that of ref. */
+static inline gdouble
+conv_error (const gdouble *y, const gdouble *ref, gsize n)
+{
+  gdouble error = 0, all = 0;
+  for (gsize i = 0; i < n; i++) {
+    error += (y[i] - ref[i]) * (y[i] - ref[i]);
+    all += ref[i] * ref[i];
+  }
+  return sqrt (error / all);
+}
+
 static inline void
 conv_u32 (GString *s, guint32 v)
 {

@@ -76,9 +76,8 @@ check_route (
   fail_unless_equals_int (s->out->len, (FRAMES + TAPS - 1) * out);
   fail_unless (s->monotonic);
   n = (gsize)(FRAMES + TAPS - 1) * out;
-  gdouble err =
-      fx_gst_max_diff (conv_out (s), ref, n) / fx_gst_max_abs (ref, n);
-  fail_unless (err < (f64 ? 1e-14 : 5e-7), "%s, %s: error %g", line,
+  gdouble err = conv_error (conv_out (s), ref, n);
+  fail_unless (err < (f64 ? 1e-14 : 3e-7), "%s, %s: error %g", line,
       f64 ? "F64" : "F32", err);
   fx_gst_free (s);
   g_free (line);
