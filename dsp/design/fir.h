@@ -31,7 +31,7 @@ typedef struct FxFirSincSpec {
  * FX_OK, or FX_EINVAL with *err (may be NULL): param is "rate", "length",
  * "frequency" (err->index: which cutoff), "window" or "beta"; taps then holds
  * nothing of use. Never a NaN. Any thread, real-time safe: no allocation, no
- * lock; less than 8 KiB of stack; time proportional to length times n. */
+ * lock; 10 KiB of stack; time proportional to length times n. */
 int fx_fir_sinc (
     const FxFirSincSpec *spec, double rate, double *taps, FxError *err);
 

@@ -30,7 +30,7 @@ typedef enum FxFirSymmetry {
  * length FX_FIR_REMEZ_MIN_LENGTH .. FX_FIR_REMEZ_MAX_LENGTH. FX_OK; FX_ENOMEM;
  * or FX_EINVAL with *err (may be NULL) naming "rate", "length", "bands", "gain"
  * or "weight", taps untouched. "length" also names a filter so long that its
- * ripple is lost in the rounding of a double, below about -200 dB; a shorter one
+ * ripple is lost in the rounding of a double, below about -190 dB; a shorter one
  * does as well. Never a NaN. Any thread, not real-time safe: allocates some 200
  * bytes per tap, and takes length^2 operations a few dozen times. */
 int fx_fir_remez (const FxFirBand *bands, uint32_t n, uint32_t length,
