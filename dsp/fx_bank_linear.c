@@ -77,7 +77,8 @@ fx_bank_linear_plan (
   }
   taps |= 1;
   if (taps > FX_BANK_MAX_TAPS)
-    return fx_error (err, FX_EINVAL, "transition", spec->transition, 1, 0, "Hz",
+    return fx_error (err, FX_EINVAL, "transition", spec->transition,
+        spec->transition * taps / (FX_BANK_MAX_TAPS - 2), 20000, "Hz",
         "the filters would be too long",
         "take a wider transition or less attenuation");
   p->taps = taps;

@@ -512,9 +512,10 @@ check_pads (GstFxBands *self)
   g_ptr_array_unref (pads);
   if (!ok)
     GST_ELEMENT_ERROR (self, LIBRARY, SETTINGS,
-        ("There is no band for src_%u: the settings make %u source pads, src_0 "
-         "to src_%u; release the pad or set more bands.",
-            worst, n, n - 1),
+        ("There is no band for src_%u: the settings make %u source pad%s, the "
+         "last is src_%u; release the pad or %s.",
+            worst, n, n == 1 ? "" : "s", n - 1,
+            n == 1 ? "set output=pads" : "set more bands"),
         (NULL));
   return ok;
 }

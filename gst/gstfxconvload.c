@@ -218,6 +218,11 @@ choose_routing (GstFxRouting *routing, guint channels, const GstFxConvTarget *t)
                                           : GST_FX_ROUTING_AUTO;
   switch (*routing) {
   case GST_FX_ROUTING_AUTO:
+    if (in == 1)
+      return g_strdup_printf ("it has %u channels, the stream 1; put "
+                              "audioconvert ! audio/x-raw,channels=%u in front "
+                              "or set routing=matrix out-channels=%u",
+          channels, channels == 4 ? 2 : channels, channels);
     return g_strdup_printf ("it has %u channels, the stream %u; give a "
                             "response of 1 or %u channels%s, "
                             "or set routing=matrix",

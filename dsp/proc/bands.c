@@ -41,17 +41,16 @@ fx_bands_check_order (
 
 int
 fx_bands_check_rate (const char *name, const double *edges, uint32_t n,
-    int32_t first, double rate, const char *remedy, FxError *err)
+    int32_t first, double rate, const char *what, const char *remedy,
+    FxError *err)
 {
   for (uint32_t i = 0; i < n; i++) {
     int32_t band = first + (int32_t)i;
     if (edges[i] < 0.5 * rate)
       continue;
     return refuse (err,
-        fx_error (err, FX_EINVAL, name, edges[i], 0, 0.5 * rate, "Hz",
-            "the upper edge of this band is not below half of the sample rate; "
-            "only the bands before it fit, as many as its number says",
-            remedy),
+        fx_error (
+            err, FX_EINVAL, name, edges[i], 0, 0.5 * rate, "Hz", what, remedy),
         band > 0 ? (uint32_t)band : 0);
   }
   return FX_OK;

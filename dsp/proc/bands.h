@@ -35,9 +35,11 @@ int fx_bands_check_order (
 
 /* Edges lie below half of the rate, else FX_EINVAL naming the parameter `name`,
  * with index the number of the first band that does not fit, its upper edge and
- * the limit. first: the number of the band that edges[0] ends. RT. */
+ * the limit. first: the number of the band that edges[0] ends. what, remedy:
+ * static strings of the error. RT. */
 int fx_bands_check_rate (const char *name, const double *edges, uint32_t n,
-    int32_t first, double rate, const char *remedy, FxError *err);
+    int32_t first, double rate, const char *what, const char *remedy,
+    FxError *err);
 
 /* The plan of bands of linear phase between checked edges. RT. */
 int fx_bands_plan_linear (const FxBandsLinear *l, const double *edges,

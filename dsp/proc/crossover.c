@@ -152,6 +152,7 @@ plan (const FxFormat *f, const void *params, void *plan, FxError *err)
   int rc = fx_bands_check_order ("frequencies", frequencies, n, err);
   if (rc == FX_OK)
     rc = fx_bands_check_rate ("frequencies", frequencies, n, 0, f->rate,
+        "not below half of the sample rate",
         "lower the frequency or resample to a higher rate", err);
   if (rc < 0)
     return rc;

@@ -259,6 +259,8 @@ plan (const FxFormat *f, const void *params, void *plan, FxError *err)
   if (rc == FX_OK)
     rc = fx_bands_check_rate ("bands", edges, n + 1,
         p->linear.residual ? 0 : -1, f->rate,
+        "the upper edge of this band (the first is 0) is not below half of the "
+        "sample rate; only the bands before it fit",
         p->layout == EDGES
             ? "take lower edges or resample to a higher rate"
             : "lower upper-frequency or resample to a higher rate",

@@ -106,13 +106,13 @@ static const struct {
 
 /* Plays a little; the error's text, or NULL. */
 static gchar *
-start (const gchar *settings)
+start (const gchar *settings, gint channels)
 {
   gchar *text = NULL;
   gchar *line = g_strdup_printf ("audiotestsrc num-buffers=3 ! "
-                                 "audio/x-raw,rate=48000,channels=2 ! "
+                                 "audio/x-raw,rate=48000,channels=%d ! "
                                  "fxconvolver %s ! fakesink",
-      settings);
+      channels, settings);
   GError *error = NULL;
   GstElement *p = gst_parse_launch (line, &error);
   fail_unless (p && !error, "%s: %s", line, error ? error->message : "");
@@ -134,12 +134,31 @@ start (const gchar *settings)
   return text;
 }
 
+/* A stereo room on a mono recording: the usual misfit. Its message tells two
+ * ways out, and the second works as it stands there. */
+GST_START_TEST (test_stereo_on_mono)
+{
+  const gchar *room = "samples=\"<<1.0, 0.5>, <1.0, 0.3>>\"";
+  gchar *text = start (room, 1);
+  fail_unless (
+      text && strstr (text, "2 channels, the stream 1") &&
+          strstr (text, "; put audioconvert ! audio/x-raw,channels=2") &&
+          strstr (text, "set routing=matrix out-channels=2"),
+      "%s", text);
+  g_free (text);
+  gchar *settings = g_strdup_printf ("%s routing=matrix out-channels=2", room);
+  text = start (settings, 1);
+  fail_unless (text == NULL, "%s", text);
+  g_free (settings);
+}
+GST_END_TEST;
+
 GST_START_TEST (test_bad_start)
 {
   gchar *path = conv_bad_file (bad[__i__].kind);
   gchar *settings =
       g_strdup_printf ("location=%s %s", path, bad[__i__].settings);
-  gchar *text = start (settings);
+  gchar *text = start (settings, 2);
   fail_unless (text != NULL, "%s is fine", settings);
   for (guint i = 0; i < 3 && bad[__i__].words[i]; i++)
     fail_unless (strstr (text, bad[__i__].words[i]) != NULL, "%s: %s: no '%s'",
@@ -167,7 +186,7 @@ static const struct {
 
 GST_START_TEST (test_bad_settings)
 {
-  gchar *text = start (bad_settings[__i__].settings);
+  gchar *text = start (bad_settings[__i__].settings, 2);
   fail_unless (
       text && strstr (text, bad_settings[__i__].words) && strstr (text, "; "),
       "%s: %s", bad_settings[__i__].settings, text);
@@ -184,6 +203,7 @@ fx_convolver_start_suite (void)
   tcase_add_test (tc, test_states);
   tcase_add_test (tc, test_reuse);
   tcase_add_test (tc, test_properties);
+  tcase_add_test (tc, test_stereo_on_mono);
   tcase_add_loop_test (tc, test_bad_start, 0, G_N_ELEMENTS (bad));
   tcase_add_loop_test (tc, test_bad_settings, 0, G_N_ELEMENTS (bad_settings));
   return suite;

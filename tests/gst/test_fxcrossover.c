@@ -552,9 +552,14 @@ static const struct {
   { "fxcrossover frequencies=\"<1,2,3,4,5,6,7,8>\"",
       { "frequencies = 8", "too many numbers", "; give fewer" } },
   { "fxcrossover frequencies=\"<1000, 30000>\"",
-      { "frequencies[1] = 30000 Hz", "0 .. 24000 Hz", "; lower" } },
+      { "frequencies[1] = 30000 Hz", "below half", "0 .. 24000 Hz",
+          "; lower the frequency" } },
+  { "fxcrossover type=linear-phase transition=3",
+      { "transition = 3 Hz", "too long", " .. 20000 Hz)", "; take a wider" } },
   { "fxcrossover type=linear-phase transition=1 attenuation=160",
       { "transition = 1 Hz", "too long", "; widen" } },
+  { "fxcrossover name=x output=channels x.src_1",
+      { "src_1", "1 source pad,", "; release", "set output=pads" } },
   { "fxcrossover name=x x.src_2", { "src_2", "2 source pads", "; release" } },
 };
 
