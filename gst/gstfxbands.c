@@ -426,7 +426,7 @@ set_output (GstFxBands *self, GstFxOutput output)
 {
   GstFxBandsPrivate *priv = gst_fx_bands_priv (self);
   GST_OBJECT_LOCK (self);
-  gboolean running = priv->settings.running;
+  gboolean running = priv->settings.faults.running;
   if (!running)
     priv->output = output;
   GST_OBJECT_UNLOCK (self);

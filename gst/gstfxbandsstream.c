@@ -71,8 +71,7 @@ update (GstFxBands *self, guint ramp)
 {
   GstFxBandsPrivate *priv = gst_fx_bands_priv (self);
   FxError err;
-  if (atomic_load_explicit (&priv->settings.serial, memory_order_acquire) ==
-      priv->taken_serial)
+  if (gst_fx_settings_serial (&priv->settings) == priv->taken_serial)
     return;
   priv->taken_serial = gst_fx_settings_take (&priv->settings, priv->taken);
   if (fx_instance_set_params (priv->fx, priv->taken, ramp, &err) != FX_OK)

@@ -2,16 +2,9 @@
  * SPDX-FileCopyrightText: 2026 The gst-plugins-fx authors */
 
 /* The GObject side of every filter element: properties, parameters, set-up,
- * events, queries. What happens to audio is in gstfxstream.c.
- *
- * Parameters: set_property writes priv->params under the object lock;
- * dispatch_properties_changed, which GObject calls once however many
- * properties one g_object_set() changed, commits them. The streaming thread
- * sees the serial move and plans by itself, so a setter never waits for audio
- * nor audio for a setter. */
+ * events, queries. Parameters are in gstfxsettings.c, what happens to audio is
+ * in gstfxstream.c. */
 
-#include <string.h>
-#include "dsp/fx_param.h"
 #include "gst/gstfxerror.h"
 #include "gst/gstfxfilterpriv.h"
 #include "gst/gstfxprops.h"
@@ -91,17 +84,6 @@ tail_spec (GstFxTail def)
 
 /* --- parameters ------------------------------------------------------------ */
 
-static void
-commit_locked (GstFxFilter *self)
-{
-  GstFxFilterPrivate *priv = gst_fx_filter_priv (self);
-  if (priv->batch || !priv->edited)
-    return;
-  fx_params_copy (proc_of (self), priv->shared, priv->params);
-  priv->edited = FALSE;
-  atomic_fetch_add_explicit (&priv->serial, 1, memory_order_release);
-}
-
 /* After a commit, without locks: plans parameters that are slow to plan. Not
  * when automation sets them on the streaming thread, which plans by itself. */
 static void
@@ -114,106 +96,71 @@ offer (GstFxFilter *self)
   if (!p->is_slow || atomic_load (&priv->syncing) == g_thread_self ())
     return;
   g_mutex_lock (&priv->plan_lock);
-  GST_OBJECT_LOCK (self);
-  guint serial = atomic_load (&priv->serial);
-  gboolean due = priv->set_up && serial != priv->offered_serial;
-  if (due)
-    fx_params_copy (p, priv->offered, priv->shared);
-  GST_OBJECT_UNLOCK (self);
-  if (due && p->is_slow (fx_instance_format (priv->fx), priv->offered)) {
-    priv->offered_serial = serial;
-    rc = fx_instance_offer (
-        priv->fx, priv->offered, FX_RAMP_DEFAULT, serial, &err);
+  if (priv->set_up &&
+      gst_fx_settings_serial (&priv->settings) != priv->offered_serial) {
+    guint serial = gst_fx_settings_take (&priv->settings, priv->offered);
+    if (p->is_slow (fx_instance_format (priv->fx), priv->offered)) {
+      priv->offered_serial = serial;
+      rc = fx_instance_offer (
+          priv->fx, priv->offered, FX_RAMP_DEFAULT, serial, &err);
+    }
   }
   g_mutex_unlock (&priv->plan_lock);
   if (rc != FX_OK)
     gst_fx_stream_warn (self, NULL, &err);
 }
 
+/* All that was set takes effect, unless a batch is open. */
+static void
+commit (GstFxFilter *self)
+{
+  gst_fx_settings_commit (&gst_fx_filter_priv (self)->settings);
+  offer (self);
+}
+
 gpointer
 gst_fx_filter_lock_params (GstFxFilter *self)
 {
-  GST_OBJECT_LOCK (self);
-  return gst_fx_filter_priv (self)->params;
+  return gst_fx_settings_lock (&gst_fx_filter_priv (self)->settings);
 }
 
 void
-gst_fx_filter_unlock_params (GstFxFilter *self, gboolean commit)
+gst_fx_filter_unlock_params (GstFxFilter *self, gboolean takes_effect)
 {
-  GstFxFilterPrivate *priv = gst_fx_filter_priv (self);
-  priv->edited = TRUE;
-  if (commit)
-    commit_locked (self);
-  GST_OBJECT_UNLOCK (self);
-  if (commit)
-    offer (self);
+  gst_fx_settings_unlock (&gst_fx_filter_priv (self)->settings, TRUE);
+  if (takes_effect)
+    commit (self);
 }
 
 void
 gst_fx_filter_unlock_unchanged (GstFxFilter *self)
 {
-  GST_OBJECT_UNLOCK (self);
+  gst_fx_settings_unlock (&gst_fx_filter_priv (self)->settings, FALSE);
 }
 
 void
 gst_fx_filter_begin_changes (GstFxFilter *self)
 {
-  GST_OBJECT_LOCK (self);
-  gst_fx_filter_priv (self)->batch++;
-  GST_OBJECT_UNLOCK (self);
+  gst_fx_settings_begin (&gst_fx_filter_priv (self)->settings);
 }
 
 void
 gst_fx_filter_end_changes (GstFxFilter *self)
 {
-  GST_OBJECT_LOCK (self);
-  gst_fx_filter_priv (self)->batch--;
-  commit_locked (self);
-  GST_OBJECT_UNLOCK (self);
+  gst_fx_settings_end (&gst_fx_filter_priv (self)->settings);
   offer (self);
 }
 
 void
 gst_fx_filter_bad_setting (GstFxFilter *self, const gchar *name, gchar *text)
 {
-  GstFxFilterPrivate *priv = gst_fx_filter_priv (self);
-  gboolean running;
-  GST_OBJECT_LOCK (self);
-  running = priv->running;
-  if (text && !running)
-    g_hash_table_replace (priv->bad, g_strdup (name), g_strdup (text));
-  else if (!text)
-    g_hash_table_remove (priv->bad, name);
-  GST_OBJECT_UNLOCK (self);
-  if (text && running)
-    GST_ELEMENT_WARNING (self, LIBRARY, SETTINGS,
-        ("%s; the setting stays as it was", text), (NULL));
-  g_free (text);
-}
-
-static void
-set_param (GstFxFilter *self, guint index, const GValue *value)
-{
-  GstFxFilterPrivate *priv = gst_fx_filter_priv (self);
-  const FxParam *p = &proc_of (self)->params[index];
-  FxError err;
-  GST_OBJECT_LOCK (self);
-  int rc = gst_fx_props_set (p, priv->params, value, &err);
-  if (rc == FX_OK)
-    priv->edited = TRUE;
-  GST_OBJECT_UNLOCK (self);
-  gst_fx_filter_bad_setting (
-      self, p->name, rc == FX_OK ? NULL : gst_fx_error_to_string (&err));
+  gst_fx_faults_judge (&gst_fx_filter_priv (self)->settings.faults, name, text);
 }
 
 static void
 dispatch_properties_changed (GObject *object, guint n, GParamSpec **pspecs)
 {
-  GstFxFilter *self = GST_FX_FILTER (object);
-  GST_OBJECT_LOCK (self);
-  commit_locked (self);
-  GST_OBJECT_UNLOCK (self);
-  offer (self);
+  commit (GST_FX_FILTER (object));
   G_OBJECT_CLASS (gst_fx_filter_parent_class)
       ->dispatch_properties_changed (object, n, pspecs);
 }
@@ -244,7 +191,7 @@ set_property (GObject *object, guint id, const GValue *value, GParamSpec *pspec)
   GstFxFilter *self = GST_FX_FILTER (object);
   GstFxFilterPrivate *priv = gst_fx_filter_priv (self);
   if (id >= PROP_FIRST_PARAM) {
-    set_param (self, id - PROP_FIRST_PARAM, value);
+    gst_fx_settings_set (&priv->settings, id - PROP_FIRST_PARAM, value);
     return;
   }
   GST_OBJECT_LOCK (self);
@@ -269,6 +216,10 @@ get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
 {
   GstFxFilter *self = GST_FX_FILTER (object);
   GstFxFilterPrivate *priv = gst_fx_filter_priv (self);
+  if (id >= PROP_FIRST_PARAM) {
+    gst_fx_settings_get (&priv->settings, id - PROP_FIRST_PARAM, value);
+    return;
+  }
   if (id == PROP_STATS) {
     g_value_take_boxed (value, make_stats (self));
     return;
@@ -285,66 +236,18 @@ get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
     g_value_set_double (value, priv->max_tail);
     break;
   default:
-    if (id >= PROP_FIRST_PARAM)
-      gst_fx_props_get (
-          &proc_of (self)->params[id - PROP_FIRST_PARAM], priv->params, value);
-    else
-      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
   }
   GST_OBJECT_UNLOCK (self);
 }
 
 /* --- GstBaseTransform ------------------------------------------------------- */
 
-/* Settings that make no filter at any usual rate, with what is wrong in *err.
- * Known before the first caps, they fail the state change at once. */
-static gboolean
-is_hopeless (GstFxFilter *self, FxError *err)
-{
-  static const double rates[] = { 8000, 48000, 192000, 768000 };
-  GstFxFilterPrivate *priv = gst_fx_filter_priv (self);
-  const FxProc *p = proc_of (self);
-  gpointer plan = g_malloc (p->plan_size);
-  gboolean hopeless = TRUE;
-  /* Not priv->taken: a run may still have it in hand. */
-  GST_OBJECT_LOCK (self);
-  gpointer params = g_malloc (p->params_size);
-  fx_params_copy (p, params, priv->shared);
-  GST_OBJECT_UNLOCK (self);
-  for (guint i = 0; i < G_N_ELEMENTS (rates) && hopeless; i++) {
-    FxFormat f = { rates[i], 1, FX_F32, FX_INTERLEAVED };
-    hopeless = p->plan (&f, params, plan, err) < 0;
-  }
-  g_free (params);
-  g_free (plan);
-  return hopeless;
-}
-
 static gboolean
 start (GstBaseTransform *trans)
 {
-  GstFxFilter *self = GST_FX_FILTER (trans);
-  GstFxFilterPrivate *priv = gst_fx_filter_priv (self);
-  GHashTableIter iter;
-  gpointer text = NULL;
-  gchar *wrong = NULL;
-  FxError err;
-  GST_OBJECT_LOCK (self);
-  g_hash_table_iter_init (&iter, priv->bad);
-  if (g_hash_table_iter_next (&iter, NULL, &text))
-    wrong = g_strdup (text);
-  GST_OBJECT_UNLOCK (self);
-  if (!wrong && is_hopeless (self, &err))
-    wrong = gst_fx_error_to_string (&err);
-  if (wrong) {
-    GST_ELEMENT_ERROR (self, LIBRARY, SETTINGS, ("%s", wrong), (NULL));
-    g_free (wrong);
-    return FALSE;
-  }
-  GST_OBJECT_LOCK (self);
-  priv->running = TRUE;
-  GST_OBJECT_UNLOCK (self);
-  return TRUE;
+  return gst_fx_settings_start (
+      &gst_fx_filter_priv (GST_FX_FILTER (trans))->settings);
 }
 
 static gboolean
@@ -359,9 +262,7 @@ stop (GstBaseTransform *trans)
   priv->set_up = FALSE;
   g_mutex_unlock (&priv->plan_lock);
   gst_fx_run_leave (run);
-  GST_OBJECT_LOCK (self);
-  priv->running = FALSE;
-  GST_OBJECT_UNLOCK (self);
+  gst_fx_settings_stop (&priv->settings);
   gst_fx_run_forget (self);
   return TRUE;
 }
@@ -386,10 +287,7 @@ setup (GstAudioFilter *filter, const GstAudioInfo *info)
   FxError err;
   GstFxRun *run = gst_fx_run_enter (self, TRUE);
   g_mutex_lock (&priv->plan_lock);
-  GST_OBJECT_LOCK (self);
-  fx_params_copy (proc_of (self), priv->taken, priv->shared);
-  priv->taken_serial = atomic_load (&priv->serial);
-  GST_OBJECT_UNLOCK (self);
+  priv->taken_serial = gst_fx_settings_take (&priv->settings, priv->taken);
   int rc = fx_instance_setup (priv->fx, &f, priv->taken, &err);
   if (rc >= 0)
     fx_instance_supersede (priv->fx, priv->taken_serial);
@@ -532,15 +430,12 @@ constructed (GObject *object)
   priv->fx = fx_instance_new (p);
   if (!priv->fx)
     g_error ("fx%s: out of memory", p->name);
-  priv->params = g_malloc0 (p->params_size);
-  priv->shared = g_malloc0 (p->params_size);
+  gst_fx_settings_init (&priv->settings, GST_ELEMENT (self), p);
   priv->taken = g_malloc0 (p->params_size);
   if (p->is_slow)
     priv->offered = g_malloc0 (p->params_size);
   if (p->flags & FX_PROC_FINITE)
     priv->tail = GST_FX_TAIL_AUTO;
-  fx_params_init (p, priv->params);
-  fx_params_copy (p, priv->shared, priv->params);
   G_OBJECT_CLASS (gst_fx_filter_parent_class)->constructed (object);
 }
 
@@ -549,12 +444,10 @@ finalize (GObject *object)
 {
   GstFxFilterPrivate *priv = gst_fx_filter_priv (GST_FX_FILTER (object));
   fx_instance_free (priv->fx);
-  g_free (priv->params);
-  g_free (priv->shared);
+  gst_fx_settings_clear (&priv->settings);
   g_free (priv->taken);
   g_free (priv->offered);
   g_mutex_clear (&priv->plan_lock);
-  g_hash_table_unref (priv->bad);
   g_mutex_clear (&priv->run_lock);
   G_OBJECT_CLASS (gst_fx_filter_parent_class)->finalize (object);
 }
@@ -563,7 +456,6 @@ static void
 gst_fx_filter_init (GstFxFilter *self)
 {
   GstFxFilterPrivate *priv = gst_fx_filter_priv (self);
-  priv->bad = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   priv->reset_on = DEFAULT_RESET_ON;
   priv->tail = DEFAULT_TAIL;
   priv->max_tail = DEFAULT_MAX_TAIL;

@@ -10,6 +10,7 @@
 #include <stdatomic.h>
 #include "dsp/fx_cascade.h"
 #include "gst/gstfxfilter.h"
+#include "gst/gstfxsettings.h"
 
 G_BEGIN_DECLS
 
@@ -33,31 +34,25 @@ typedef struct GstFxWarned {
 
 typedef struct _GstFxFilterPrivate {
   FxInstance *fx;
+  GstFxSettings settings;
 
-  /* Under the object lock. params is what properties show, shared what the
-   * streaming thread may take; they differ between begin and end of changes. */
-  gpointer params, shared;
-  guint batch;
-  gboolean edited;
-  GHashTable *bad; /* property name -> message, before start */
+  /* Under the object lock. */
   GstFxResetOn reset_on;
   GstFxTail tail;
   gdouble max_tail; /* ms */
-  gboolean running; /* between start and stop */
 
-  atomic_uint serial;    /* counts commits to shared */
   atomic_ullong latency; /* ns, last announced */
 
   /* Under plan_lock, which a streaming thread takes to set up and to stop but
    * not while it streams: parameters that are slow to plan are planned in the
    * thread that sets them. */
   GMutex plan_lock;
-  gpointer offered; /* copy of shared; NULL when no parameters are slow */
+  gpointer offered; /* copy of the settings; NULL when no parameters are slow */
   guint offered_serial;
   _Atomic (GThread *) syncing; /* who sets properties by automation */
 
   /* Streaming thread. set_up and the format change under plan_lock too. */
-  gpointer taken; /* copy of shared */
+  gpointer taken; /* copy of the settings */
   guint taken_serial;
   gboolean set_up;   /* fx has a format */
   GstAudioInfo info; /* that format */

@@ -306,7 +306,7 @@ response_obstacle (GstFxRun *run, GstBuffer *buf)
       return "a member has not filled its delay yet";
     if (gst_fx_stream_is_automated (run->members[i]))
       return "a member is automated";
-    if (atomic_load (&priv->serial) != priv->taken_serial)
+    if (gst_fx_settings_serial (&priv->settings) != priv->taken_serial)
       return "a member changes";
   }
   return fx_cascade_obstacle (run->cascade);

@@ -20,7 +20,6 @@
  * already, and that is dropped too: the content goes on where it was. */
 
 #include <string.h>
-#include "dsp/fx_param.h"
 #include "gst/gstfxerror.h"
 #include "gst/gstfxfilterpriv.h"
 
@@ -102,19 +101,14 @@ void
 gst_fx_stream_update (GstFxFilter *self, guint ramp, gboolean own)
 {
   GstFxFilterPrivate *priv = gst_fx_filter_priv (self);
-  guint serial = atomic_load_explicit (&priv->serial, memory_order_acquire);
-  if (serial == priv->taken_serial)
-    return;
-  const FxProc *p = fx_instance_proc (priv->fx);
+  GstFxSettings *settings = &priv->settings;
   FxError err;
-  GST_OBJECT_LOCK (self);
-  priv->taken_serial = atomic_load (&priv->serial);
-  gboolean wait = !own && p->is_slow &&
-                  p->is_slow (fx_instance_format (priv->fx), priv->shared);
-  if (!wait)
-    fx_params_copy (p, priv->taken, priv->shared);
-  GST_OBJECT_UNLOCK (self);
-  if (wait)
+  if (gst_fx_settings_serial (settings) == priv->taken_serial)
+    return;
+  if (own)
+    priv->taken_serial = gst_fx_settings_take (settings, priv->taken);
+  else if (!gst_fx_settings_take_fast (settings, fx_instance_format (priv->fx),
+               priv->taken, &priv->taken_serial))
     return; /* whoever has set them offers the plan */
   int rc = fx_instance_set_params (priv->fx, priv->taken, ramp, &err);
   if (rc >= 0)
@@ -174,8 +168,7 @@ update_all (const Stream *s, guint ramp)
 {
   for (guint i = 0; i < s->n; i++) {
     GstFxFilterPrivate *priv = gst_fx_filter_priv (s->members[i]);
-    if (atomic_load_explicit (&priv->serial, memory_order_acquire) !=
-        priv->taken_serial)
+    if (gst_fx_settings_serial (&priv->settings) != priv->taken_serial)
       gst_fx_stream_update (s->members[i], ramp, FALSE);
   }
 }

@@ -66,7 +66,7 @@ other_channels (GstFxConvolver *self)
   gint n;
   GST_OBJECT_LOCK (self);
   const GstFxConvolverParams *p =
-      self->running ? &self->started : &self->params;
+      self->faults.running ? &self->started : &self->params;
   n = p->routing == GST_FX_ROUTING_MATRIX ? p->out_channels : 0;
   GST_OBJECT_UNLOCK (self);
   return n;
@@ -158,14 +158,7 @@ start (GstBaseTransform *trans)
 {
   GstFxConvolver *self = GST_FX_CONVOLVER (trans);
   GstFxConvSettings s = gst_fx_conv_props_settings (self);
-  GHashTableIter iter;
-  gpointer text = NULL;
-  gchar *wrong = NULL;
-  GST_OBJECT_LOCK (self);
-  g_hash_table_iter_init (&iter, self->bad);
-  if (g_hash_table_iter_next (&iter, NULL, &text))
-    wrong = g_strdup (text);
-  GST_OBJECT_UNLOCK (self);
+  gchar *wrong = gst_fx_faults_first (&self->faults);
   if (!wrong && s.source->location) {
     gchar *why = gst_fx_response_check_file (s.source->location);
     if (why)
@@ -173,10 +166,8 @@ start (GstBaseTransform *trans)
     g_free (why);
   }
   if (wrong) {
-    GST_ELEMENT_ERROR (self, LIBRARY, SETTINGS, ("%s", wrong), (NULL));
     gst_fx_conv_source_unref (s.source);
-    g_free (wrong);
-    return FALSE;
+    return gst_fx_faults_start (&self->faults, wrong);
   }
   self->next = GST_CLOCK_TIME_NONE;
   self->discont = FALSE;
@@ -186,9 +177,8 @@ start (GstBaseTransform *trans)
   gst_fx_conv_source_unref (s.source);
   GST_OBJECT_LOCK (self);
   self->started = self->params;
-  self->running = TRUE;
   GST_OBJECT_UNLOCK (self);
-  return TRUE;
+  return gst_fx_faults_start (&self->faults, NULL);
 }
 
 static gboolean
@@ -196,9 +186,7 @@ stop (GstBaseTransform *trans)
 {
   GstFxConvolver *self = GST_FX_CONVOLVER (trans);
   GstFxConvLoad *load;
-  GST_OBJECT_LOCK (self);
-  self->running = FALSE;
-  GST_OBJECT_UNLOCK (self);
+  gst_fx_faults_stop (&self->faults);
   if (self->load)
     gst_fx_conv_stream_close (self);
   self->set_up = FALSE;

@@ -30,6 +30,7 @@ typedef struct GstFxConvolverParams {
 
 struct _GstFxConvolver {
   GstBaseTransform parent;
+  GstFxFaults faults;
 
   /* Under the object lock. */
   GstFxConvolverParams params;
@@ -38,12 +39,10 @@ struct _GstFxConvolver {
   GValue samples;               /* GST_TYPE_ARRAY, as it was set */
   GstSample *sample;            /* as it was set */
   GstFxConvSource *source;
-  GHashTable *bad; /* property name -> message, before start */
-  guint edited;    /* what the next commit has to do */
+  guint edited; /* what the next commit has to do */
   GstFxResetOn reset_on;
   GstFxTail tail;
   gdouble max_tail; /* ms */
-  gboolean running; /* between start and stop */
 
   GMutex load_lock;    /* around the pointer */
   GstFxConvLoad *load; /* between start and stop */

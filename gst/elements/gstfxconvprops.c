@@ -167,23 +167,6 @@ static const FxParam params[] = {
 
 /* --- settings ------------------------------------------------------------------- */
 
-static void
-bad_setting (GstFxConvolver *self, const gchar *name, gchar *text)
-{
-  gboolean running;
-  GST_OBJECT_LOCK (self);
-  running = self->running;
-  if (text && !running)
-    g_hash_table_replace (self->bad, g_strdup (name), g_strdup (text));
-  else if (!text)
-    g_hash_table_remove (self->bad, name);
-  GST_OBJECT_UNLOCK (self);
-  if (text && running)
-    GST_ELEMENT_WARNING (self, LIBRARY, SETTINGS,
-        ("%s; the setting stays as it was", text), (NULL));
-  g_free (text);
-}
-
 /* With the object lock. */
 static void
 store_levels (GstFxConvolver *self)
@@ -202,8 +185,8 @@ gst_fx_conv_props_settings (GstFxConvolver *self)
   GstFxConvSettings s;
   GST_OBJECT_LOCK (self);
   s = (GstFxConvSettings){ .source = gst_fx_conv_source_ref (self->source),
-    .routing =
-        (GstFxRouting)(self->running ? self->started.routing : p->routing),
+    .routing = (GstFxRouting)(self->faults.running ? self->started.routing
+                                                   : p->routing),
     .edit = { p->trim_start, p->length, p->reverse,
         (GstFxNormalize)p->normalize },
     .samples_rate = p->samples_rate,
@@ -253,8 +236,8 @@ set_param (GstFxConvolver *self, guint index, const GValue *value)
   if (rc == FX_OK)
     self->edited |= p->flags & FX_P_LIVE ? EDITED_LEVELS : EDITED_RESPONSE;
   GST_OBJECT_UNLOCK (self);
-  bad_setting (
-      self, p->name, rc == FX_OK ? NULL : gst_fx_error_to_string (&err));
+  gst_fx_faults_judge (&self->faults, p->name,
+      rc == FX_OK ? NULL : gst_fx_error_to_string (&err));
 }
 
 /* Any of the three ways to give a response takes the place of the others. */
@@ -275,8 +258,8 @@ set_location (GstFxConvolver *self, const gchar *location)
   take_source (
       self, gst_fx_conv_source_new (g_strdup (location), NULL, "no response"));
   GST_OBJECT_UNLOCK (self);
-  bad_setting (self, "samples", NULL);
-  bad_setting (self, "sample", NULL);
+  gst_fx_faults_judge (&self->faults, "samples", NULL);
+  gst_fx_faults_judge (&self->faults, "sample", NULL);
 }
 
 /* An empty array: no response. */
@@ -286,7 +269,7 @@ set_samples (GstFxConvolver *self, const GValue *values)
   gboolean none = gst_value_array_get_size (values) == 0;
   gchar *why = NULL;
   GstFxResponse *r = none ? NULL : gst_fx_response_from_values (values, &why);
-  bad_setting (self, "samples", why);
+  gst_fx_faults_judge (&self->faults, "samples", why);
   if (!none && !r)
     return;
   GST_OBJECT_LOCK (self);
@@ -295,7 +278,7 @@ set_samples (GstFxConvolver *self, const GValue *values)
   take_source (
       self, gst_fx_conv_source_new (NULL, r, none ? "no response" : "samples"));
   GST_OBJECT_UNLOCK (self);
-  bad_setting (self, "sample", NULL);
+  gst_fx_faults_judge (&self->faults, "sample", NULL);
 }
 
 static void
@@ -303,7 +286,7 @@ set_sample (GstFxConvolver *self, GstSample *sample)
 {
   gchar *why = NULL;
   GstFxResponse *r = sample ? gst_fx_response_from_sample (sample, &why) : NULL;
-  bad_setting (self, "sample", why);
+  gst_fx_faults_judge (&self->faults, "sample", why);
   if (sample && !r)
     return;
   GST_OBJECT_LOCK (self);
@@ -312,7 +295,7 @@ set_sample (GstFxConvolver *self, GstSample *sample)
   take_source (
       self, gst_fx_conv_source_new (NULL, r, r ? "sample" : "no response"));
   GST_OBJECT_UNLOCK (self);
-  bad_setting (self, "samples", NULL);
+  gst_fx_faults_judge (&self->faults, "samples", NULL);
 }
 
 static void
@@ -422,7 +405,7 @@ gst_fx_conv_props_init (GstFxConvolver *self)
   store_levels (self);
   g_value_init (&self->samples, GST_TYPE_ARRAY);
   self->source = gst_fx_conv_source_new (NULL, NULL, "no response");
-  self->bad = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  gst_fx_faults_init (&self->faults, GST_ELEMENT (self));
   self->reset_on = GST_FX_RESET_ON_DISCONT;
   self->tail = GST_FX_TAIL_AUTO;
   self->max_tail = DEFAULT_MAX_TAIL;
@@ -434,7 +417,7 @@ gst_fx_conv_props_clear (GstFxConvolver *self)
   forget_others (self);
   g_value_unset (&self->samples);
   gst_fx_conv_source_unref (self->source);
-  g_hash_table_unref (self->bad);
+  gst_fx_faults_clear (&self->faults);
 }
 
 void
