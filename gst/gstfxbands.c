@@ -17,15 +17,14 @@ GST_DEBUG_CATEGORY_STATIC (gst_fx_bands_debug);
 #define GST_CAT_DEFAULT gst_fx_bands_debug
 
 enum {
-  PROP_RESET_ON = 1,
-  PROP_TAIL,
-  PROP_MAX_TAIL,
-  PROP_STATS,
+  PROP_ENDS = 1,
+  PROP_STATS = PROP_ENDS + GST_FX_ENDS_N_PROPS,
   PROP_OUTPUT,
   PROP_FIRST_PARAM = 100
 };
 
-#define DEFAULT_MAX_TAIL 10000.0
+static const GstFxEnds default_ends = { GST_FX_RESET_ON_DISCONT,
+  GST_FX_TAIL_NONE, 10000 };
 
 G_DEFINE_ABSTRACT_TYPE_WITH_CODE (GstFxBands, gst_fx_bands, GST_TYPE_ELEMENT,
     G_ADD_PRIVATE (GstFxBands) G_IMPLEMENT_INTERFACE (GST_TYPE_PRESET, NULL)
@@ -332,7 +331,6 @@ sink_event (GstPad *pad, GstObject *parent, GstEvent *event)
 {
   GstFxBands *self = GST_FX_BANDS (parent);
   GstFxBandsPrivate *priv = gst_fx_bands_priv (self);
-  GstFxResetOn reset_on;
   gboolean ok = TRUE;
   switch (GST_EVENT_TYPE (event)) {
   case GST_EVENT_FLUSH_STOP:
@@ -352,11 +350,9 @@ sink_event (GstPad *pad, GstObject *parent, GstEvent *event)
     ok = set_caps (self, event);
     break;
   case GST_EVENT_SEGMENT:
-    GST_OBJECT_LOCK (self);
-    reset_on = priv->reset_on;
-    GST_OBJECT_UNLOCK (self);
     gst_fx_bands_stream_settle (self);
-    if (reset_on == GST_FX_RESET_ON_SEGMENT)
+    if (gst_fx_ends_read (&priv->ends, GST_ELEMENT (self)).reset_on ==
+        GST_FX_RESET_ON_SEGMENT)
       gst_fx_bands_stream_reset (self);
     priv->next = GST_CLOCK_TIME_NONE;
     gst_event_copy_segment (event, &priv->segment);
@@ -450,21 +446,8 @@ set_property (GObject *object, guint id, const GValue *value, GParamSpec *pspec)
     set_output (self, g_value_get_enum (value));
     return;
   }
-  GST_OBJECT_LOCK (self);
-  switch (id) {
-  case PROP_RESET_ON:
-    priv->reset_on = g_value_get_enum (value);
-    break;
-  case PROP_TAIL:
-    priv->tail = g_value_get_enum (value);
-    break;
-  case PROP_MAX_TAIL:
-    priv->max_tail = g_value_get_double (value);
-    break;
-  default:
+  if (!gst_fx_ends_set (&priv->ends, GST_ELEMENT (self), id - PROP_ENDS, value))
     G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
-  }
-  GST_OBJECT_UNLOCK (self);
 }
 
 static void
@@ -480,24 +463,14 @@ get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
     g_value_take_boxed (value, make_stats (self));
     return;
   }
-  GST_OBJECT_LOCK (self);
-  switch (id) {
-  case PROP_RESET_ON:
-    g_value_set_enum (value, priv->reset_on);
-    break;
-  case PROP_TAIL:
-    g_value_set_enum (value, priv->tail);
-    break;
-  case PROP_MAX_TAIL:
-    g_value_set_double (value, priv->max_tail);
-    break;
-  case PROP_OUTPUT:
+  if (id == PROP_OUTPUT) {
+    GST_OBJECT_LOCK (self);
     g_value_set_enum (value, priv->output);
-    break;
-  default:
-    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+    GST_OBJECT_UNLOCK (self);
+    return;
   }
-  GST_OBJECT_UNLOCK (self);
+  if (!gst_fx_ends_get (&priv->ends, GST_ELEMENT (self), id - PROP_ENDS, value))
+    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
 }
 
 /* Each pad has its band; FALSE, and an element error, if not. */
@@ -590,9 +563,7 @@ gst_fx_bands_init (GstFxBands *self)
   g_mutex_init (&priv->lock);
   priv->pads = g_ptr_array_new_with_free_func (gst_object_unref);
   priv->flow = gst_flow_combiner_new ();
-  priv->reset_on = GST_FX_RESET_ON_DISCONT;
-  priv->tail = GST_FX_TAIL_NONE;
-  priv->max_tail = DEFAULT_MAX_TAIL;
+  priv->ends = default_ends;
   priv->next = GST_CLOCK_TIME_NONE;
   gst_audio_info_init (&priv->info);
   gst_audio_info_init (&priv->out);
@@ -615,19 +586,9 @@ gst_fx_bands_class_init (GstFxBandsClass *klass)
   element_class->request_new_pad = request_new_pad;
   element_class->release_pad = release_pad;
 
-  g_object_class_install_property (object_class, PROP_RESET_ON,
-      g_param_spec_enum ("reset-on", "reset-on",
-          "When the filters forget what they have heard",
-          gst_fx_reset_on_get_type (), GST_FX_RESET_ON_DISCONT,
-          flags | GST_PARAM_MUTABLE_PLAYING));
-  g_object_class_install_property (object_class, PROP_TAIL,
-      g_param_spec_enum ("tail", "tail", "What follows the end of the stream",
-          gst_fx_tail_get_type (), GST_FX_TAIL_NONE,
-          flags | GST_PARAM_MUTABLE_PLAYING));
-  g_object_class_install_property (object_class, PROP_MAX_TAIL,
-      g_param_spec_double ("max-tail", "max-tail",
-          "Length of tail=time, and the most of tail=auto, in ms", 0, 600000,
-          DEFAULT_MAX_TAIL, flags | GST_PARAM_MUTABLE_PLAYING));
+  gst_fx_ends_install (object_class, PROP_ENDS, &default_ends,
+      "When the filters forget what they have heard",
+      "What follows the end of the stream");
   g_object_class_install_property (object_class, PROP_STATS,
       g_param_spec_boxed ("stats", "stats",
           "Counters since the element was made: buffers (that came in), "

@@ -24,9 +24,7 @@ typedef struct GstFxBandsPrivate {
   GstPad *sink;
 
   /* Under the object lock. */
-  GstFxResetOn reset_on;
-  GstFxTail tail;
-  gdouble max_tail; /* ms */
+  GstFxEnds ends;
   GstFxOutput output;
 
   GMutex lock;           /* never held while pushing */

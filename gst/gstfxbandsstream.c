@@ -513,7 +513,6 @@ static gboolean
 breaks (GstFxBands *self, GstBuffer *buf)
 {
   GstFxBandsPrivate *priv = gst_fx_bands_priv (self);
-  GstFxResetOn on;
   if (!GST_CLOCK_TIME_IS_VALID (priv->next))
     return FALSE; /* nothing came before */
   if (!GST_BUFFER_FLAG_IS_SET (buf, GST_BUFFER_FLAG_DISCONT) &&
@@ -522,10 +521,8 @@ breaks (GstFxBands *self, GstBuffer *buf)
           ABS (GST_CLOCK_DIFF (priv->next, GST_BUFFER_PTS (buf))) <=
               (GstClockTimeDiff)JITTER))
     return FALSE;
-  GST_OBJECT_LOCK (self);
-  on = priv->reset_on;
-  GST_OBJECT_UNLOCK (self);
-  return on != GST_FX_RESET_ON_FLUSH;
+  return gst_fx_ends_read (&priv->ends, GST_ELEMENT (self)).reset_on !=
+         GST_FX_RESET_ON_FLUSH;
 }
 
 /* Feeds a buffer that is known to be mappable. */
@@ -602,27 +599,14 @@ void
 gst_fx_bands_stream_finish (GstFxBands *self)
 {
   GstFxBandsPrivate *priv = gst_fx_bands_priv (self);
-  GstSegment *segment = &priv->segment;
-  GstFxTail tail;
-  gdouble max_tail;
   if (!priv->set_up || !priv->started)
     return;
-  GST_OBJECT_LOCK (self);
-  tail = priv->tail;
-  max_tail = priv->max_tail;
-  GST_OBJECT_UNLOCK (self);
+  GstFxEnds ends = gst_fx_ends_read (&priv->ends, GST_ELEMENT (self));
   guint64 most = priv->late;
-  if (tail != GST_FX_TAIL_NONE) {
-    guint64 ns = (guint64)(max_tail * GST_MSECOND);
-    if (GST_CLOCK_TIME_IS_VALID (priv->next) &&
-        segment->format == GST_FORMAT_TIME &&
-        GST_CLOCK_TIME_IS_VALID (segment->stop))
-      ns =
-          MIN (ns, segment->stop > priv->next ? segment->stop - priv->next : 0);
-    most += gst_util_uint64_scale (
-        ns, (guint64)GST_AUDIO_INFO_RATE (&priv->info), GST_SECOND);
-  }
-  feed_silence (self, priv->late, most, tail == GST_FX_TAIL_TIME);
+  if (ends.tail != GST_FX_TAIL_NONE)
+    most += gst_fx_ends_tail_frames (&ends, &priv->segment, priv->next,
+        (guint64)GST_AUDIO_INFO_RATE (&priv->info));
+  feed_silence (self, priv->late, most, ends.tail == GST_FX_TAIL_TIME);
 }
 
 GstEvent *

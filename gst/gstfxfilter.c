@@ -13,16 +13,15 @@ GST_DEBUG_CATEGORY_STATIC (gst_fx_filter_debug);
 #define GST_CAT_DEFAULT gst_fx_filter_debug
 
 enum {
-  PROP_RESET_ON = 1,
-  PROP_TAIL,
-  PROP_MAX_TAIL,
-  PROP_STATS,
+  PROP_ENDS = 1,
+  PROP_STATS = PROP_ENDS + GST_FX_ENDS_N_PROPS,
   PROP_FIRST_PARAM = 100
 };
 
-#define DEFAULT_RESET_ON GST_FX_RESET_ON_DISCONT
-#define DEFAULT_TAIL GST_FX_TAIL_NONE
-#define DEFAULT_MAX_TAIL 10000.0
+#define TAIL_BLURB "What follows the end of the stream"
+
+static const GstFxEnds default_ends = { GST_FX_RESET_ON_DISCONT,
+  GST_FX_TAIL_NONE, 10000 };
 
 G_DEFINE_ABSTRACT_TYPE_WITH_CODE (GstFxFilter, gst_fx_filter,
     GST_TYPE_AUDIO_FILTER,
@@ -36,50 +35,6 @@ static const FxProc *
 proc_of (GstFxFilter *self)
 {
   return GST_FX_FILTER_GET_CLASS (self)->proc;
-}
-
-GType
-gst_fx_reset_on_get_type (void)
-{
-  static gsize type = 0;
-  static const GEnumValue values[] = {
-    { GST_FX_RESET_ON_FLUSH, "At a flush (seek)", "flush" },
-    { GST_FX_RESET_ON_DISCONT, "At a flush and where data is missing",
-        "discont" },
-    { GST_FX_RESET_ON_SEGMENT,
-        "At a flush, where data is missing and at each new segment",
-        "segment" },
-    { 0, NULL, NULL },
-  };
-  if (g_once_init_enter (&type))
-    g_once_init_leave (&type, g_enum_register_static ("GstFxResetOn", values));
-  return type;
-}
-
-GType
-gst_fx_tail_get_type (void)
-{
-  static gsize type = 0;
-  static const GEnumValue values[] = {
-    { GST_FX_TAIL_NONE, "Nothing: the output ends with the input", "none" },
-    { GST_FX_TAIL_AUTO,
-        "What still rings, until it has fallen below -120 dBFS or, where the "
-        "filter has an end, to the last sample; at most for max-tail",
-        "auto" },
-    { GST_FX_TAIL_TIME, "What still rings, for max-tail", "time" },
-    { 0, NULL, NULL },
-  };
-  if (g_once_init_enter (&type))
-    g_once_init_leave (&type, g_enum_register_static ("GstFxTail", values));
-  return type;
-}
-
-static GParamSpec *
-tail_spec (GstFxTail def)
-{
-  return g_param_spec_enum ("tail", "tail",
-      "What follows the end of the stream", gst_fx_tail_get_type (), (gint)def,
-      G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | GST_PARAM_MUTABLE_PLAYING);
 }
 
 /* --- parameters ------------------------------------------------------------ */
@@ -194,21 +149,8 @@ set_property (GObject *object, guint id, const GValue *value, GParamSpec *pspec)
     gst_fx_settings_set (&priv->settings, id - PROP_FIRST_PARAM, value);
     return;
   }
-  GST_OBJECT_LOCK (self);
-  switch (id) {
-  case PROP_RESET_ON:
-    priv->reset_on = g_value_get_enum (value);
-    break;
-  case PROP_TAIL:
-    priv->tail = g_value_get_enum (value);
-    break;
-  case PROP_MAX_TAIL:
-    priv->max_tail = g_value_get_double (value);
-    break;
-  default:
+  if (!gst_fx_ends_set (&priv->ends, GST_ELEMENT (self), id - PROP_ENDS, value))
     G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
-  }
-  GST_OBJECT_UNLOCK (self);
 }
 
 static void
@@ -224,21 +166,8 @@ get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
     g_value_take_boxed (value, make_stats (self));
     return;
   }
-  GST_OBJECT_LOCK (self);
-  switch (id) {
-  case PROP_RESET_ON:
-    g_value_set_enum (value, priv->reset_on);
-    break;
-  case PROP_TAIL:
-    g_value_set_enum (value, priv->tail);
-    break;
-  case PROP_MAX_TAIL:
-    g_value_set_double (value, priv->max_tail);
-    break;
-  default:
+  if (!gst_fx_ends_get (&priv->ends, GST_ELEMENT (self), id - PROP_ENDS, value))
     G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
-  }
-  GST_OBJECT_UNLOCK (self);
 }
 
 /* --- GstBaseTransform ------------------------------------------------------- */
@@ -353,11 +282,8 @@ sink_event (GstBaseTransform *trans, GstEvent *event)
 {
   GstFxFilter *self = GST_FX_FILTER (trans);
   GstFxFilterPrivate *priv = gst_fx_filter_priv (self);
-  GstFxResetOn reset_on;
+  GstFxEnds ends = gst_fx_ends_read (&priv->ends, GST_ELEMENT (self));
   GstFxRun *run;
-  GST_OBJECT_LOCK (self);
-  reset_on = priv->reset_on;
-  GST_OBJECT_UNLOCK (self);
   if (GST_EVENT_TYPE (event) == GST_EVENT_STREAM_START ||
       GST_EVENT_TYPE (event) == GST_EVENT_CAPS ||
       GST_EVENT_TYPE (event) == GST_EVENT_SEGMENT ||
@@ -378,7 +304,7 @@ sink_event (GstBaseTransform *trans, GstEvent *event)
     break;
   case GST_EVENT_SEGMENT:
     gst_fx_stream_settle (self);
-    if (reset_on == GST_FX_RESET_ON_SEGMENT)
+    if (ends.reset_on == GST_FX_RESET_ON_SEGMENT)
       gst_fx_stream_reset (self);
     priv->next = GST_CLOCK_TIME_NONE;
     break;
@@ -435,7 +361,7 @@ constructed (GObject *object)
   if (p->is_slow)
     priv->offered = g_malloc0 (p->params_size);
   if (p->flags & FX_PROC_FINITE)
-    priv->tail = GST_FX_TAIL_AUTO;
+    priv->ends.tail = GST_FX_TAIL_AUTO;
   G_OBJECT_CLASS (gst_fx_filter_parent_class)->constructed (object);
 }
 
@@ -456,9 +382,7 @@ static void
 gst_fx_filter_init (GstFxFilter *self)
 {
   GstFxFilterPrivate *priv = gst_fx_filter_priv (self);
-  priv->reset_on = DEFAULT_RESET_ON;
-  priv->tail = DEFAULT_TAIL;
-  priv->max_tail = DEFAULT_MAX_TAIL;
+  priv->ends = default_ends;
   priv->next = GST_CLOCK_TIME_NONE;
   gst_audio_info_init (&priv->info);
   g_mutex_init (&priv->run_lock);
@@ -472,7 +396,6 @@ gst_fx_filter_class_init (GstFxFilterClass *klass)
 {
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
   GstBaseTransformClass *trans_class = GST_BASE_TRANSFORM_CLASS (klass);
-  GParamFlags flags = G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS;
   gst_fx_filter_priv_offset = g_type_class_get_instance_private_offset (klass);
   object_class->constructed = constructed;
   object_class->finalize = finalize;
@@ -488,17 +411,8 @@ gst_fx_filter_class_init (GstFxFilterClass *klass)
   trans_class->query = query;
   GST_AUDIO_FILTER_CLASS (klass)->setup = setup;
 
-  g_object_class_install_property (object_class, PROP_RESET_ON,
-      g_param_spec_enum ("reset-on", "reset-on",
-          "When the filter forgets what it has heard",
-          gst_fx_reset_on_get_type (), DEFAULT_RESET_ON,
-          flags | GST_PARAM_MUTABLE_PLAYING));
-  g_object_class_install_property (
-      object_class, PROP_TAIL, tail_spec (DEFAULT_TAIL));
-  g_object_class_install_property (object_class, PROP_MAX_TAIL,
-      g_param_spec_double ("max-tail", "max-tail",
-          "Length of tail=time, and the most of tail=auto, in ms", 0, 600000,
-          DEFAULT_MAX_TAIL, flags | GST_PARAM_MUTABLE_PLAYING));
+  gst_fx_ends_install (object_class, PROP_ENDS, &default_ends,
+      "When the filter forgets what it has heard", TAIL_BLURB);
   g_object_class_install_property (object_class, PROP_STATS,
       g_param_spec_boxed ("stats", "stats",
           "Counters since the element was made: buffers (that went through), "
@@ -539,8 +453,8 @@ gst_fx_filter_class_set_proc (GstFxFilterClass *klass, const FxProc *proc)
   gst_fx_props_install (
       G_OBJECT_CLASS (klass), proc->params, proc->n_params, PROP_FIRST_PARAM);
   if (proc->flags & FX_PROC_FINITE)
-    g_object_class_install_property (
-        G_OBJECT_CLASS (klass), PROP_TAIL, tail_spec (GST_FX_TAIL_AUTO));
+    gst_fx_ends_install_tail (G_OBJECT_CLASS (klass),
+        PROP_ENDS + GST_FX_ENDS_TAIL, GST_FX_TAIL_AUTO, TAIL_BLURB);
   gst_element_class_set_static_metadata (GST_ELEMENT_CLASS (klass),
       proc->summary, "Filter/Effect/Audio", proc->detail,
       "The gst-plugins-fx authors");

@@ -9,23 +9,13 @@
 
 #include <stdatomic.h>
 #include "dsp/fx_cascade.h"
+#include "gst/gstfxends.h"
 #include "gst/gstfxfilter.h"
 #include "gst/gstfxsettings.h"
 
 G_BEGIN_DECLS
 
 typedef struct _GstFxRun GstFxRun;
-
-typedef enum {
-  GST_FX_RESET_ON_FLUSH,
-  GST_FX_RESET_ON_DISCONT,
-  GST_FX_RESET_ON_SEGMENT
-} GstFxResetOn;
-
-typedef enum { GST_FX_TAIL_NONE, GST_FX_TAIL_AUTO, GST_FX_TAIL_TIME } GstFxTail;
-
-GType gst_fx_reset_on_get_type (void);
-GType gst_fx_tail_get_type (void);
 
 /* What the last warning was about; static strings, NULL: all is well. */
 typedef struct GstFxWarned {
@@ -37,9 +27,7 @@ typedef struct _GstFxFilterPrivate {
   GstFxSettings settings;
 
   /* Under the object lock. */
-  GstFxResetOn reset_on;
-  GstFxTail tail;
-  gdouble max_tail; /* ms */
+  GstFxEnds ends;
 
   atomic_ullong latency; /* ns, last announced */
 

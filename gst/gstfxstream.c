@@ -377,13 +377,10 @@ gboolean
 gst_fx_stream_breaks (GstFxFilter *self, GstBuffer *buf)
 {
   GstFxFilterPrivate *priv = gst_fx_filter_priv (self);
-  GstFxResetOn on;
   if (!is_discont (priv, buf))
     return FALSE;
-  GST_OBJECT_LOCK (self);
-  on = priv->reset_on;
-  GST_OBJECT_UNLOCK (self);
-  return on != GST_FX_RESET_ON_FLUSH;
+  return gst_fx_ends_read (&priv->ends, GST_ELEMENT (self)).reset_on !=
+         GST_FX_RESET_ON_FLUSH;
 }
 
 /* Cuts the first frames off a buffer of n frames whose content is `held` frames
@@ -561,41 +558,22 @@ gst_fx_stream_settle (GstFxFilter *self)
   return ret;
 }
 
-/* Frames that max-tail and the segment leave for a tail. */
-static guint64
-tail_limit (GstFxFilter *self, gdouble max_tail)
-{
-  GstFxFilterPrivate *priv = gst_fx_filter_priv (self);
-  GstSegment *segment = &GST_BASE_TRANSFORM (self)->segment;
-  guint64 ns = (guint64)(max_tail * GST_MSECOND);
-  if (GST_CLOCK_TIME_IS_VALID (priv->next) &&
-      segment->format == GST_FORMAT_TIME &&
-      GST_CLOCK_TIME_IS_VALID (segment->stop))
-    ns = MIN (ns, segment->stop > priv->next ? segment->stop - priv->next : 0);
-  return gst_util_uint64_scale (
-      ns, (guint64)GST_AUDIO_INFO_RATE (&priv->info), GST_SECOND);
-}
-
 GstFlowReturn
 gst_fx_stream_finish (GstFxFilter *self)
 {
   GstFxFilterPrivate *priv = gst_fx_filter_priv (self);
-  GstFxTail tail;
-  gdouble max_tail;
   if (!can_feed (self))
     return GST_FLOW_OK;
   guint64 latency = fx_instance_latency (priv->fx);
   if (!priv->started || (latency == 0 && fx_instance_is_fresh (priv->fx)))
     return GST_FLOW_OK; /* the end of nothing */
-  GST_OBJECT_LOCK (self);
-  tail = priv->tail;
-  max_tail = priv->max_tail;
-  GST_OBJECT_UNLOCK (self);
+  GstFxEnds ends = gst_fx_ends_read (&priv->ends, GST_ELEMENT (self));
   guint64 most = latency;
-  if (tail != GST_FX_TAIL_NONE)
-    most += tail_limit (self, max_tail);
-  gboolean whole = tail == GST_FX_TAIL_TIME;
-  if (tail == GST_FX_TAIL_AUTO &&
+  if (ends.tail != GST_FX_TAIL_NONE)
+    most += gst_fx_ends_tail_frames (&ends, &GST_BASE_TRANSFORM (self)->segment,
+        priv->next, (guint64)GST_AUDIO_INFO_RATE (&priv->info));
+  gboolean whole = ends.tail == GST_FX_TAIL_TIME;
+  if (ends.tail == GST_FX_TAIL_AUTO &&
       (fx_instance_proc (priv->fx)->flags & FX_PROC_FINITE) &&
       !fx_instance_is_fresh (priv->fx)) {
     most = MIN (most, fx_instance_tail (priv->fx));

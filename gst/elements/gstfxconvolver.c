@@ -264,15 +264,11 @@ generate_output (GstBaseTransform *trans, GstBuffer **out)
   GstBuffer *in = trans->queued_buf;
   GstFlowReturn ret = GST_FLOW_OK;
   if (in) {
-    if (gst_fx_conv_stream_is_discont (self, in)) {
-      GstFxResetOn on;
-      GST_OBJECT_LOCK (self);
-      on = self->reset_on;
-      GST_OBJECT_UNLOCK (self);
-      if (on != GST_FX_RESET_ON_FLUSH) {
-        gst_fx_conv_stream_drain (self, FALSE);
-        gst_fx_conv_stream_reset (self);
-      }
+    if (gst_fx_conv_stream_is_discont (self, in) &&
+        gst_fx_ends_read (&self->ends, GST_ELEMENT (self)).reset_on !=
+            GST_FX_RESET_ON_FLUSH) {
+      gst_fx_conv_stream_drain (self, FALSE);
+      gst_fx_conv_stream_reset (self);
     }
     ret = gst_fx_conv_stream_ensure (
         self, gst_buffer_get_size (in) / (gsize)GST_AUDIO_INFO_BPF (&self->in));
@@ -313,10 +309,7 @@ static gboolean
 sink_event (GstBaseTransform *trans, GstEvent *event)
 {
   GstFxConvolver *self = GST_FX_CONVOLVER (trans);
-  GstFxResetOn reset_on;
-  GST_OBJECT_LOCK (self);
-  reset_on = self->reset_on;
-  GST_OBJECT_UNLOCK (self);
+  GstFxEnds ends = gst_fx_ends_read (&self->ends, GST_ELEMENT (self));
   switch (GST_EVENT_TYPE (event)) {
   case GST_EVENT_FLUSH_START:
     set_flushing (self, TRUE);
@@ -335,7 +328,8 @@ sink_event (GstBaseTransform *trans, GstEvent *event)
     break;
   /* What is held back belongs to the segment before. */
   case GST_EVENT_SEGMENT:
-    if (reset_on == GST_FX_RESET_ON_SEGMENT || atomic_load (&self->latency)) {
+    if (ends.reset_on == GST_FX_RESET_ON_SEGMENT ||
+        atomic_load (&self->latency)) {
       gst_fx_conv_stream_drain (self, FALSE);
       gst_fx_conv_stream_reset (self);
     }

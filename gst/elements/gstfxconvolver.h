@@ -40,9 +40,7 @@ struct _GstFxConvolver {
   GstSample *sample;            /* as it was set */
   GstFxConvSource *source;
   guint edited; /* what the next commit has to do */
-  GstFxResetOn reset_on;
-  GstFxTail tail;
-  gdouble max_tail; /* ms */
+  GstFxEnds ends;
 
   GMutex load_lock;    /* around the pointer */
   GstFxConvLoad *load; /* between start and stop */

@@ -15,16 +15,13 @@ enum {
   PROP_LOCATION = 1,
   PROP_SAMPLES,
   PROP_SAMPLE,
-  PROP_RESET_ON,
-  PROP_TAIL,
-  PROP_MAX_TAIL,
-  PROP_STATS,
+  PROP_ENDS,
+  PROP_STATS = PROP_ENDS + GST_FX_ENDS_N_PROPS,
   PROP_FIRST_PARAM = 100
 };
 
 enum { EDITED_LEVELS = 1, EDITED_RESPONSE = 2 };
 
-#define DEFAULT_MAX_TAIL 600000.0
 #define MAX_FILTER_TIME 600000.0
 
 static const FxEnumValue routings[] = {
@@ -63,6 +60,9 @@ static const FxEnumValue latency_modes[] = {
       "The least work, with latency, for files and long buffers" },
   { 0, NULL, NULL },
 };
+
+static const GstFxEnds default_ends = { GST_FX_RESET_ON_DISCONT,
+  GST_FX_TAIL_AUTO, GST_FX_ENDS_MOST };
 
 #define OFFSET(field) offsetof (GstFxConvolverParams, field)
 
@@ -317,21 +317,8 @@ set_property (GObject *object, guint id, const GValue *value, GParamSpec *pspec)
     set_param (self, id - PROP_FIRST_PARAM, value);
     return;
   }
-  GST_OBJECT_LOCK (self);
-  switch (id) {
-  case PROP_RESET_ON:
-    self->reset_on = g_value_get_enum (value);
-    break;
-  case PROP_TAIL:
-    self->tail = g_value_get_enum (value);
-    break;
-  case PROP_MAX_TAIL:
-    self->max_tail = g_value_get_double (value);
-    break;
-  default:
+  if (!gst_fx_ends_set (&self->ends, GST_ELEMENT (self), id - PROP_ENDS, value))
     G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
-  }
-  GST_OBJECT_UNLOCK (self);
 }
 
 static GstStructure *
@@ -366,6 +353,8 @@ get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
     g_value_take_boxed (value, make_stats (self));
     return;
   }
+  if (gst_fx_ends_get (&self->ends, GST_ELEMENT (self), id - PROP_ENDS, value))
+    return;
   GST_OBJECT_LOCK (self);
   switch (id) {
   case PROP_LOCATION:
@@ -376,15 +365,6 @@ get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
     break;
   case PROP_SAMPLE:
     gst_value_set_sample (value, self->sample);
-    break;
-  case PROP_RESET_ON:
-    g_value_set_enum (value, self->reset_on);
-    break;
-  case PROP_TAIL:
-    g_value_set_enum (value, self->tail);
-    break;
-  case PROP_MAX_TAIL:
-    g_value_set_double (value, self->max_tail);
     break;
   default:
     if (id >= PROP_FIRST_PARAM)
@@ -406,9 +386,7 @@ gst_fx_conv_props_init (GstFxConvolver *self)
   g_value_init (&self->samples, GST_TYPE_ARRAY);
   self->source = gst_fx_conv_source_new (NULL, NULL, "no response");
   gst_fx_faults_init (&self->faults, GST_ELEMENT (self));
-  self->reset_on = GST_FX_RESET_ON_DISCONT;
-  self->tail = GST_FX_TAIL_AUTO;
-  self->max_tail = DEFAULT_MAX_TAIL;
+  self->ends = default_ends;
 }
 
 void
@@ -440,19 +418,10 @@ gst_fx_conv_props_install (GObjectClass *klass)
       g_param_spec_boxed ("sample", "sample",
           "The response as a GstSample of raw audio in any format",
           GST_TYPE_SAMPLE, flags));
-  g_object_class_install_property (klass, PROP_RESET_ON,
-      g_param_spec_enum ("reset-on", "reset-on",
-          "When the filter forgets what it has heard",
-          gst_fx_reset_on_get_type (), GST_FX_RESET_ON_DISCONT, flags));
-  g_object_class_install_property (klass, PROP_TAIL,
-      g_param_spec_enum ("tail", "tail",
-          "What follows the end of the stream; auto is the whole response, to "
-          "its last sample",
-          gst_fx_tail_get_type (), GST_FX_TAIL_AUTO, flags));
-  g_object_class_install_property (klass, PROP_MAX_TAIL,
-      g_param_spec_double ("max-tail", "max-tail",
-          "Length of tail=time, and the most of tail=auto, in ms", 0,
-          MAX_FILTER_TIME, DEFAULT_MAX_TAIL, flags));
+  gst_fx_ends_install (klass, PROP_ENDS, &default_ends,
+      "When the filter forgets what it has heard",
+      "What follows the end of the stream; auto is the whole response, to its "
+      "last sample");
   g_object_class_install_property (klass, PROP_STATS,
       g_param_spec_boxed ("stats", "stats",
           "What runs, and counters since the start: response (where it is "

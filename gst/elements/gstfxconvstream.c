@@ -370,16 +370,11 @@ static guint64
 tail_frames (GstFxConvolver *self)
 {
   GstSegment *segment = &GST_BASE_TRANSFORM (self)->segment;
-  GstFxTail tail;
-  gdouble most;
-  GST_OBJECT_LOCK (self);
-  tail = self->tail;
-  most = self->max_tail;
-  GST_OBJECT_UNLOCK (self);
-  if (tail == GST_FX_TAIL_NONE)
+  GstFxEnds ends = gst_fx_ends_read (&self->ends, GST_ELEMENT (self));
+  if (ends.tail == GST_FX_TAIL_NONE)
     return 0;
-  guint64 n = (guint64)(most * 1e-3 * GST_AUDIO_INFO_RATE (&self->in));
-  if (tail == GST_FX_TAIL_AUTO)
+  guint64 n = (guint64)(ends.max_tail * 1e-3 * GST_AUDIO_INFO_RATE (&self->in));
+  if (ends.tail == GST_FX_TAIL_AUTO)
     n = MIN (n, MAX (fx_convolver_length (self->convolver),
                     fx_convolver_tail (self->convolver)));
   if (GST_CLOCK_TIME_IS_VALID (self->next) &&
