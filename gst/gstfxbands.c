@@ -511,7 +511,7 @@ change_state (GstElement *element, GstStateChange transition)
   if (transition == GST_STATE_CHANGE_PAUSED_TO_READY) {
     gst_fx_settings_stop (&priv->settings);
     gst_fx_bands_stream_clear (self);
-    priv->warned_param = priv->warned_what = NULL;
+    priv->warned = (GstFxWarned){ NULL, NULL };
     gst_segment_init (&priv->segment, GST_FORMAT_UNDEFINED);
     g_mutex_lock (&priv->lock);
     gst_flow_combiner_reset (priv->flow);
@@ -606,20 +606,11 @@ gst_fx_bands_class_init (GstFxBandsClass *klass)
   gst_type_mark_as_plugin_api (gst_fx_output_get_type (), 0);
 }
 
-#define FORMATS_F32 GST_AUDIO_NE (F32)
-#define FORMATS_F32_F64 "{ " GST_AUDIO_NE (F32) ", " GST_AUDIO_NE (F64) " }"
-#define OTHER_FIELDS                                                           \
-  "rate = [ 1, MAX ], channels = [ 1, MAX ], "                                 \
-  "layout = { interleaved, non-interleaved }"
-
 void
 gst_fx_bands_class_set_proc (GstFxBandsClass *klass, const FxProc *proc)
 {
   GstElementClass *element_class = GST_ELEMENT_CLASS (klass);
-  GstCaps *caps = gst_caps_from_string (
-      proc->flags & FX_PROC_F64
-          ? "audio/x-raw, format = " FORMATS_F32_F64 ", " OTHER_FIELDS
-          : "audio/x-raw, format = " FORMATS_F32 ", " OTHER_FIELDS);
+  GstCaps *caps = gst_fx_audio_caps (proc->flags & FX_PROC_F64);
   klass->proc = proc;
   /* GObject lets no class inherit these two for properties of its own. */
   G_OBJECT_CLASS (klass)->set_property = set_property;

@@ -10,8 +10,9 @@
 #include <gst/audio/audio.h>
 #include <gst/base/gstflowcombiner.h>
 #include "dsp/fx_instance.h"
+#include "gst/gstfxaudio.h"
 #include "gst/gstfxbands.h"
-#include "gst/gstfxfilterpriv.h"
+#include "gst/gstfxends.h"
 #include "gst/gstfxsettings.h"
 
 G_BEGIN_DECLS
@@ -46,7 +47,7 @@ typedef struct GstFxBandsPrivate {
   guint64 held;      /* of them those that are still to be dropped */
   gboolean started;  /* something came in since set-up or reset */
   gboolean discont;  /* the next output follows nothing */
-  const gchar *warned_param, *warned_what;
+  GstFxWarned warned;
   gpointer *planes; /* of all outputs */
   gchar *spare;     /* [outputs][spare_frames][channels] */
   gsize spare_frames;

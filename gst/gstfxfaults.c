@@ -5,6 +5,7 @@
  * at once while it runs. */
 
 #include "gst/gstfxfaults.h"
+#include "gst/gstfxerror.h"
 
 void
 gst_fx_faults_init (GstFxFaults *f, GstElement *element)
@@ -71,4 +72,36 @@ gst_fx_faults_stop (GstFxFaults *f)
   GST_OBJECT_LOCK (f->element);
   f->running = FALSE;
   GST_OBJECT_UNLOCK (f->element);
+}
+
+gboolean
+gst_fx_faults_is_news (GstFxWarned *warned, const FxError *err)
+{
+  if (err->param == warned->param && err->what == warned->what)
+    return FALSE;
+  *warned = (GstFxWarned){ err->param, err->what };
+  return TRUE;
+}
+
+void
+gst_fx_faults_warn (
+    GstElement *element, GstFxWarned *warned, const FxError *err)
+{
+  if (warned && !gst_fx_faults_is_news (warned, err))
+    return;
+  gchar *text = gst_fx_error_to_string (err);
+  if (err->code < 0)
+    GST_ELEMENT_WARNING (element, LIBRARY, SETTINGS,
+        ("%s; the previous settings go on", text), (NULL));
+  else
+    GST_ELEMENT_WARNING (element, LIBRARY, SETTINGS, ("%s", text), (NULL));
+  g_free (text);
+}
+
+void
+gst_fx_faults_fail (GstElement *element, const FxError *err)
+{
+  gchar *text = gst_fx_error_to_string (err);
+  GST_ELEMENT_ERROR (element, LIBRARY, SETTINGS, ("%s", text), (NULL));
+  g_free (text);
 }

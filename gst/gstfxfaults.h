@@ -9,6 +9,7 @@
 #define GST_FX_FAULTS_H
 
 #include <gst/gst.h>
+#include "dsp/fx_error.h"
 
 G_BEGIN_DECLS
 
@@ -33,6 +34,23 @@ gchar *gst_fx_faults_first (GstFxFaults *f);
  * (transfer full) is not NULL. */
 gboolean gst_fx_faults_start (GstFxFaults *f, gchar *wrong);
 void gst_fx_faults_stop (GstFxFaults *f);
+
+/* What the last warning was about; static strings, NULL: all is well. */
+typedef struct GstFxWarned {
+  const gchar *param, *what;
+} GstFxWarned;
+
+/* Notes what *err is about. FALSE: it is what was noted last. */
+gboolean gst_fx_faults_is_news (GstFxWarned *warned, const FxError *err);
+
+/* Posts a warning of parameters that cannot be used as they are, but only one
+ * for each kind of trouble until the settings are good again: under automation
+ * a bad value comes with every block. warned NULL: always. Any thread. */
+void gst_fx_faults_warn (
+    GstElement *element, GstFxWarned *warned, const FxError *err);
+
+/* Posts the element error for parameters that make no plan. Any thread. */
+void gst_fx_faults_fail (GstElement *element, const FxError *err);
 
 G_END_DECLS
 

@@ -5,7 +5,6 @@
  * events, queries. Parameters are in gstfxsettings.c, what happens to audio is
  * in gstfxstream.c. */
 
-#include "gst/gstfxerror.h"
 #include "gst/gstfxfilterpriv.h"
 #include "gst/gstfxprops.h"
 
@@ -62,7 +61,7 @@ offer (GstFxFilter *self)
   }
   g_mutex_unlock (&priv->plan_lock);
   if (rc != FX_OK)
-    gst_fx_stream_warn (self, NULL, &err);
+    gst_fx_faults_warn (GST_ELEMENT (self), NULL, &err);
 }
 
 /* All that was set takes effect, unless a batch is open. */
@@ -201,12 +200,7 @@ setup (GstAudioFilter *filter, const GstAudioInfo *info)
 {
   GstFxFilter *self = GST_FX_FILTER (filter);
   GstFxFilterPrivate *priv = gst_fx_filter_priv (self);
-  FxFormat f = { .rate = GST_AUDIO_INFO_RATE (info),
-    .channels = (uint32_t)GST_AUDIO_INFO_CHANNELS (info),
-    .sample = GST_AUDIO_INFO_WIDTH (info) == 64 ? FX_F64 : FX_F32,
-    .layout = GST_AUDIO_INFO_LAYOUT (info) == GST_AUDIO_LAYOUT_NON_INTERLEAVED
-                  ? FX_PLANAR
-                  : FX_INTERLEAVED };
+  FxFormat f = gst_fx_audio_format (info);
   const FxFormat *old = fx_instance_format (priv->fx);
   priv->info = *info;
   if (priv->set_up && f.rate == old->rate && f.channels == old->channels &&
@@ -227,14 +221,12 @@ setup (GstAudioFilter *filter, const GstAudioInfo *info)
   priv->held = 0;
   gst_fx_run_leave (run);
   if (rc < 0) {
-    gchar *text = gst_fx_error_to_string (&err);
-    GST_ELEMENT_ERROR (self, LIBRARY, SETTINGS, ("%s", text), (NULL));
-    g_free (text);
+    gst_fx_faults_fail (GST_ELEMENT (self), &err);
     return FALSE;
   }
   priv->warned = (GstFxWarned){ NULL, NULL };
   if (rc != FX_OK)
-    gst_fx_stream_warn (self, &priv->warned, &err);
+    gst_fx_faults_warn (GST_ELEMENT (self), &priv->warned, &err);
   gst_fx_stream_announce (self);
   return TRUE;
 }
@@ -333,16 +325,8 @@ query (GstBaseTransform *trans, GstPadDirection direction, GstQuery *q)
       GST_QUERY_TYPE (q) != GST_QUERY_LATENCY)
     return GST_BASE_TRANSFORM_CLASS (gst_fx_filter_parent_class)
         ->query (trans, direction, q);
-  gboolean live;
-  GstClockTime min, max;
-  if (!gst_pad_peer_query (GST_BASE_TRANSFORM_SINK_PAD (trans), q))
-    return FALSE;
-  gst_query_parse_latency (q, &live, &min, &max);
-  min += own;
-  if (GST_CLOCK_TIME_IS_VALID (max))
-    max += own;
-  gst_query_set_latency (q, live, min, max);
-  return TRUE;
+  return gst_fx_audio_query_latency (
+      GST_BASE_TRANSFORM_SINK_PAD (trans), q, own);
 }
 
 /* --- GObject ---------------------------------------------------------------- */
@@ -429,20 +413,10 @@ gst_fx_filter_class_init (GstFxFilterClass *klass)
   gst_type_mark_as_plugin_api (gst_fx_tail_get_type (), 0);
 }
 
-#define FORMATS_F32 GST_AUDIO_NE (F32)
-#define FORMATS_F32_F64 "{ " GST_AUDIO_NE (F32) ", " GST_AUDIO_NE (F64) " }"
-#define OTHER_FIELDS                                                           \
-  "rate = [ 1, MAX ], channels = [ 1, MAX ], "                                 \
-  "layout = { interleaved, non-interleaved }"
-
 void
 gst_fx_filter_class_set_proc (GstFxFilterClass *klass, const FxProc *proc)
 {
-  const gchar *text =
-      proc->flags & FX_PROC_F64
-          ? "audio/x-raw, format = " FORMATS_F32_F64 ", " OTHER_FIELDS
-          : "audio/x-raw, format = " FORMATS_F32 ", " OTHER_FIELDS;
-  GstCaps *caps = gst_caps_from_string (text);
+  GstCaps *caps = gst_fx_audio_caps (proc->flags & FX_PROC_F64);
   klass->proc = proc;
   /* GObject lets no class inherit these two for properties of its own. */
   G_OBJECT_CLASS (klass)->set_property = set_property;

@@ -7,8 +7,8 @@
 #ifndef GST_FX_FILTER_PRIV_H
 #define GST_FX_FILTER_PRIV_H
 
-#include <stdatomic.h>
 #include "dsp/fx_cascade.h"
+#include "gst/gstfxaudio.h"
 #include "gst/gstfxends.h"
 #include "gst/gstfxfilter.h"
 #include "gst/gstfxsettings.h"
@@ -16,11 +16,6 @@
 G_BEGIN_DECLS
 
 typedef struct _GstFxRun GstFxRun;
-
-/* What the last warning was about; static strings, NULL: all is well. */
-typedef struct GstFxWarned {
-  const gchar *param, *what;
-} GstFxWarned;
 
 typedef struct _GstFxFilterPrivate {
   FxInstance *fx;
@@ -69,15 +64,6 @@ gst_fx_filter_priv (GstFxFilter *filter)
       filter, gst_fx_filter_priv_offset);
 }
 
-/* Adds to a counter that only the streaming thread writes. */
-static inline void
-gst_fx_count (atomic_ullong *counter, guint64 n)
-{
-  atomic_store_explicit (counter,
-      atomic_load_explicit (counter, memory_order_relaxed) + n,
-      memory_order_relaxed);
-}
-
 /* --- gstfxstream.c: all on the streaming thread ---------------------------- */
 
 /* Processes *buf, which is writable, through n members whose first one is the
@@ -95,9 +81,6 @@ GstFlowReturn gst_fx_stream_transform (GstFxFilter *filter, GstBuffer **buf);
 /* Whether the stream starts anew before buf: data is missing, and reset-on says
  * so. */
 gboolean gst_fx_stream_breaks (GstFxFilter *filter, GstBuffer *buf);
-
-/* Whether buf does not follow on the one before. */
-gboolean gst_fx_stream_jumps (GstFxFilter *filter, GstBuffer *buf);
 
 /* Whether control bindings of the element or its children are active. */
 gboolean gst_fx_stream_is_automated (GstFxFilter *filter);
@@ -121,12 +104,6 @@ void gst_fx_stream_reset (GstFxFilter *filter);
 
 /* Tells the latency on the bus when it has changed. */
 void gst_fx_stream_announce (GstFxFilter *filter);
-
-/* Posts a warning, but only one for each kind of trouble until the settings
- * are good again: under automation a bad value comes with every block. warned
- * NULL: always. */
-void gst_fx_stream_warn (
-    GstFxFilter *filter, GstFxWarned *warned, const FxError *err);
 
 /* --- gstfxrun.c ------------------------------------------------------------ */
 

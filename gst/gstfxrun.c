@@ -298,7 +298,7 @@ run_obstacle (const GstFxRun *run)
 static const gchar *
 response_obstacle (GstFxRun *run, GstBuffer *buf)
 {
-  if (gst_fx_stream_jumps (run->members[0], buf))
+  if (gst_fx_audio_jumps (buf, gst_fx_filter_priv (run->members[0])->next))
     return "data is missing";
   for (guint i = 0; i < run->n; i++) {
     GstFxFilterPrivate *priv = gst_fx_filter_priv (run->members[i]);

@@ -264,7 +264,7 @@ generate_output (GstBaseTransform *trans, GstBuffer **out)
   GstBuffer *in = trans->queued_buf;
   GstFlowReturn ret = GST_FLOW_OK;
   if (in) {
-    if (gst_fx_conv_stream_is_discont (self, in) &&
+    if (gst_fx_audio_jumps (in, self->next) &&
         gst_fx_ends_read (&self->ends, GST_ELEMENT (self)).reset_on !=
             GST_FX_RESET_ON_FLUSH) {
       gst_fx_conv_stream_drain (self, FALSE);
@@ -356,22 +356,14 @@ query (GstBaseTransform *trans, GstPadDirection direction, GstQuery *q)
 {
   GstFxConvolver *self = GST_FX_CONVOLVER (trans);
   guint64 frames = atomic_load (&self->latency);
-  gboolean live;
-  GstClockTime min, max;
   if (direction != GST_PAD_SRC || frames == 0 ||
       GST_QUERY_TYPE (q) != GST_QUERY_LATENCY)
     return GST_BASE_TRANSFORM_CLASS (gst_fx_convolver_parent_class)
         ->query (trans, direction, q);
   GstClockTime own = gst_util_uint64_scale_ceil (
       frames, GST_SECOND, (guint64)atomic_load (&self->rate));
-  if (!gst_pad_peer_query (GST_BASE_TRANSFORM_SINK_PAD (trans), q))
-    return FALSE;
-  gst_query_parse_latency (q, &live, &min, &max);
-  min += own;
-  if (GST_CLOCK_TIME_IS_VALID (max))
-    max += own;
-  gst_query_set_latency (q, live, min, max);
-  return TRUE;
+  return gst_fx_audio_query_latency (
+      GST_BASE_TRANSFORM_SINK_PAD (trans), q, own);
 }
 
 /* --- GObject -------------------------------------------------------------------- */
@@ -404,18 +396,13 @@ gst_fx_convolver_init (GstFxConvolver *self)
   gst_base_transform_set_gap_aware (GST_BASE_TRANSFORM (self), TRUE);
 }
 
-#define CAPS                                                                   \
-  "audio/x-raw, format = { " GST_AUDIO_NE (F32) ", " GST_AUDIO_NE (            \
-      F64) " }, rate = [ 1, MAX ], channels = [ 1, MAX ], "                    \
-           "layout = { interleaved, non-interleaved }"
-
 static void
 gst_fx_convolver_class_init (GstFxConvolverClass *klass)
 {
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
   GstElementClass *element_class = GST_ELEMENT_CLASS (klass);
   GstBaseTransformClass *trans_class = GST_BASE_TRANSFORM_CLASS (klass);
-  GstCaps *caps = gst_caps_from_string (CAPS);
+  GstCaps *caps = gst_fx_audio_caps (TRUE);
   object_class->finalize = finalize;
   object_class->dispatch_properties_changed = dispatch_properties_changed;
   element_class->change_state = change_state;

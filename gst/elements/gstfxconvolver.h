@@ -11,8 +11,10 @@
 #include <gst/audio/audio.h>
 #include <gst/base/gstbasetransform.h>
 #include <stdatomic.h>
+#include "gst/gstfxaudio.h"
 #include "gst/gstfxconvload.h"
-#include "gst/gstfxfilterpriv.h"
+#include "gst/gstfxends.h"
+#include "gst/gstfxfaults.h"
 
 G_BEGIN_DECLS
 
@@ -100,8 +102,6 @@ GstFlowReturn gst_fx_conv_stream_drain (GstFxConvolver *self, gboolean whole);
 GstEvent *gst_fx_conv_stream_gap (GstFxConvolver *self, GstEvent *event);
 
 void gst_fx_conv_stream_reset (GstFxConvolver *self);
-
-gboolean gst_fx_conv_stream_is_discont (GstFxConvolver *self, GstBuffer *buf);
 
 /* Announces a latency that has changed. */
 void gst_fx_conv_stream_announce (GstFxConvolver *self);
