@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later
  * SPDX-FileCopyrightText: 2026 The gst-plugins-fx authors */
 
-/* Inside of GstFxBands: gstfxbands.c is the GObject and its pads and events,
- * gstfxbandsquery.c queries, gstfxbandsstream.c the audio path. */
+/* Inside of GstFxBands: gstfxbands.c is the GObject and its input,
+ * gstfxbandspads.c its outputs, gstfxbandsquery.c queries, gstfxbandsstream.c
+ * the audio path. */
 
 #ifndef GST_FX_BANDS_PRIV_H
 #define GST_FX_BANDS_PRIV_H
@@ -74,8 +75,22 @@ gst_fx_bands_index (GstPad *pad)
   return GPOINTER_TO_UINT (gst_pad_get_element_private (pad));
 }
 
-/* The source pads of now, sorted by band; to be unreffed. Any thread. */
+/* --- gstfxbandspads.c: any thread -------------------------------------------- */
+
+/* The source pads of now, sorted by band; to be unreffed. */
 GPtrArray *gst_fx_bands_ref_pads (GstFxBands *self);
+
+/* GstElementClass: request_new_pad, release_pad. */
+GstPad *gst_fx_bands_request_pad (GstElement *element, GstPadTemplate *templ,
+    const gchar *name, const GstCaps *caps);
+void gst_fx_bands_release_pad (GstElement *element, GstPad *pad);
+
+/* Each pad has its band; FALSE, and an element error, if not. */
+gboolean gst_fx_bands_check_pads (GstFxBands *self);
+
+/* What a pad gets in place of an event of the input. Returns: (transfer full) */
+GstEvent *
+gst_fx_bands_event_for (GstFxBands *self, GstPad *pad, GstEvent *event);
 
 /* --- gstfxbandsquery.c ------------------------------------------------------ */
 
