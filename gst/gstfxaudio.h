@@ -9,7 +9,6 @@
 
 #include <gst/audio/audio.h>
 #include <gst/gst.h>
-#include <stdatomic.h>
 #include "dsp/fx_proc.h"
 
 G_BEGIN_DECLS
@@ -49,15 +48,6 @@ gst_fx_audio_query_latency (GstPad *sink, GstQuery *query, GstClockTime own);
 /* Whether control bindings of the object are active. The list is looked at
  * without its lock first: objects without bindings should pay nothing. */
 gboolean gst_fx_audio_is_automated (GstObject *object);
-
-/* Adds to a counter that only the streaming thread writes. */
-static inline void
-gst_fx_count (atomic_ullong *counter, guint64 n)
-{
-  atomic_store_explicit (counter,
-      atomic_load_explicit (counter, memory_order_relaxed) + n,
-      memory_order_relaxed);
-}
 
 G_END_DECLS
 

@@ -167,25 +167,6 @@ sink_chain (GstPad *pad, GstObject *parent, GstBuffer *buf)
 
 /* --- GObject --------------------------------------------------------------------------- */
 
-static GstStructure *
-make_stats (GstFxBands *self)
-{
-  GstFxBandsPrivate *priv = gst_fx_bands_priv (self);
-  FxStats s;
-  gchar *name =
-      g_strdup_printf ("application/x-fx%s-stats", proc_of (self)->name);
-  fx_instance_stats (priv->fx, &s);
-  GstStructure *st = gst_structure_new (name, "buffers", G_TYPE_UINT64,
-      (guint64)atomic_load (&priv->buffers), "frames", G_TYPE_UINT64, s.frames,
-      "gap-buffers", G_TYPE_UINT64, (guint64)atomic_load (&priv->gaps),
-      "parameter-changes", G_TYPE_UINT64, s.plans, "resets", G_TYPE_UINT64,
-      (guint64)atomic_load (&priv->resets), "tail-frames", G_TYPE_UINT64,
-      (guint64)atomic_load (&priv->tails), "non-finite-samples", G_TYPE_UINT64,
-      s.non_finite, "overflows", G_TYPE_UINT64, s.lost, NULL);
-  g_free (name);
-  return st;
-}
-
 static void
 dispatch_properties_changed (GObject *object, guint n, GParamSpec **pspecs)
 {
@@ -237,7 +218,8 @@ get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
     return;
   }
   if (id == PROP_STATS) {
-    g_value_take_boxed (value, make_stats (self));
+    g_value_take_boxed (
+        value, gst_fx_counts_to_stats (&priv->counts, priv->fx, FALSE));
     return;
   }
   if (id == PROP_OUTPUT) {

@@ -13,6 +13,7 @@
 #include "dsp/fx_instance.h"
 #include "gst/gstfxaudio.h"
 #include "gst/gstfxbands.h"
+#include "gst/gstfxcounts.h"
 #include "gst/gstfxends.h"
 #include "gst/gstfxsettings.h"
 
@@ -55,7 +56,7 @@ typedef struct GstFxBandsPrivate {
   gchar *zeros;        /* [spare_frames][channels] */
   gboolean spare_each; /* each output has spare memory of its own */
 
-  atomic_ullong buffers, gaps, resets, tails;
+  GstFxCounts counts;
 } GstFxBandsPrivate;
 
 /* Where the private part lies in an instance; set when the class is made. */

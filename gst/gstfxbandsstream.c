@@ -70,7 +70,7 @@ gst_fx_bands_stream_reset (GstFxBands *self)
   if (!priv->set_up)
     return;
   fx_instance_reset (priv->fx);
-  gst_fx_count (&priv->resets, 1);
+  gst_fx_count (&priv->counts.resets, 1);
 }
 
 void
@@ -428,7 +428,7 @@ feed_silence (GstFxBands *self, guint64 least, guint64 most, gboolean whole)
     reserve (priv, DRAIN_FRAMES);
     for (guint p = 0; p < planes_per_output (priv); p++)
       planes[p] = priv->zeros;
-    gst_fx_count (&priv->tails, frames - MIN (frames, priv->held));
+    gst_fx_count (&priv->counts.tails, frames - MIN (frames, priv->held));
     ret = feed (self, &in, priv->next, NULL, FALSE);
     priv->next = gst_fx_audio_end (&priv->info, priv->next, frames);
     done += frames;
@@ -458,10 +458,10 @@ chain_buffer (GstFxBands *self, GstBuffer *buf, GstClockTime position)
   gpointer *planes = g_newa (gpointer, planes_per_output (priv));
   GstAudioBuffer audio;
   GstFlowReturn ret;
-  gst_fx_count (&priv->buffers, 1);
+  gst_fx_count (&priv->counts.buffers, 1);
   if (gap || frames == 0) {
     if (gap)
-      gst_fx_count (&priv->gaps, 1);
+      gst_fx_count (&priv->counts.gaps, 1);
     if (silent)
       fx_instance_reset (priv->fx);
     reserve (priv, frames);

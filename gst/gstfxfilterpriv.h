@@ -9,6 +9,7 @@
 
 #include "dsp/fx_cascade.h"
 #include "gst/gstfxaudio.h"
+#include "gst/gstfxcounts.h"
 #include "gst/gstfxends.h"
 #include "gst/gstfxfilter.h"
 #include "gst/gstfxsettings.h"
@@ -51,7 +52,7 @@ typedef struct _GstFxFilterPrivate {
   GstFxRun *led;          /* streaming thread: run, when this leads it, */
   guint led_serial;       /*   with a reference, and as of which change */
 
-  atomic_ullong buffers, gaps, resets, fused, tails;
+  GstFxCounts counts;
 } GstFxFilterPrivate;
 
 /* Where the private part lies in an instance; set when the class is made. */

@@ -63,7 +63,7 @@ gst_fx_stream_reset (GstFxFilter *self)
   fx_instance_reset (priv->fx);
   priv->started = FALSE;
   priv->held = 0;
-  gst_fx_count (&priv->resets, 1);
+  gst_fx_count (&priv->counts.resets, 1);
 }
 
 void
@@ -296,11 +296,11 @@ account (const Stream *s, GstClockTime next, gboolean gap)
     if (GST_CLOCK_TIME_IS_VALID (next) && s->cascade)
       next -= MIN (next, gst_fx_audio_time (&priv->info, priv->held));
     priv->started = TRUE;
-    gst_fx_count (&priv->buffers, 1);
+    gst_fx_count (&priv->counts.buffers, 1);
     if (gap)
-      gst_fx_count (&priv->gaps, 1);
+      gst_fx_count (&priv->counts.gaps, 1);
     if (s->cascade)
-      gst_fx_count (&priv->fused, 1);
+      gst_fx_count (&priv->counts.fused, 1);
   }
 }
 
@@ -446,7 +446,7 @@ feed (GstFxFilter *self, guint64 least, guint64 most, gboolean whole)
     done += frames;
     if (!buf)
       continue;
-    gst_fx_count (&priv->tails, gst_fx_audio_count (&priv->info, buf));
+    gst_fx_count (&priv->counts.tails, gst_fx_audio_count (&priv->info, buf));
     ret = gst_pad_push (src, buf);
   }
   return ret;

@@ -10,6 +10,7 @@
 
 #include "gst/bins/gstfxsplit.h"
 #include "gst/bins/gstfxlane.h"
+#include "gst/gstfxaudio.h"
 #include "gst/gstfxdelay.h"
 
 #define SEEN 8 /* upstream events remembered */
@@ -295,17 +296,6 @@ gst_fx_split_clear (GstFxSplit *self)
 
 /* --- data ----------------------------------------------------------------------------- */
 
-static guint64
-frames_of (const GstFxSplit *self, GstBuffer *buf)
-{
-  GstAudioMeta *meta = gst_buffer_get_audio_meta (buf);
-  if (!GST_AUDIO_INFO_IS_VALID (&self->info))
-    return 0;
-  return meta ? meta->samples
-              : gst_buffer_get_size (buf) /
-                    (gsize)GST_AUDIO_INFO_BPF (&self->info);
-}
-
 /* Counts a buffer or an event and returns who gets it. */
 static GPtrArray *
 begin (GstFxSplit *self, GstBuffer *buf, GstEvent *event)
@@ -315,11 +305,12 @@ begin (GstFxSplit *self, GstBuffer *buf, GstEvent *event)
   remove_dead (self);
   g_mutex_lock (&self->lock);
   if (buf) {
-    frames = frames_of (self, buf);
+    if (GST_AUDIO_INFO_IS_VALID (&self->info))
+      frames = gst_fx_audio_count (&self->info, buf);
     if (GST_BUFFER_PTS_IS_VALID (buf))
       self->time = GST_BUFFER_PTS (buf);
     if (GST_CLOCK_TIME_IS_VALID (self->time) && frames)
-      self->time += gst_fx_frames_to_time (&self->info, frames);
+      self->time += gst_fx_audio_time (&self->info, frames);
   } else if (GST_EVENT_TYPE (event) == GST_EVENT_GAP) {
     gst_event_parse_gap (event, &time, &duration);
     if (GST_AUDIO_INFO_IS_VALID (&self->info) &&
@@ -328,7 +319,7 @@ begin (GstFxSplit *self, GstBuffer *buf, GstEvent *event)
           GST_CLOCK_TIME_IS_VALID (self->time) ? self->time : time;
       self->time = time + duration;
       if (from < self->time)
-        frames = gst_fx_time_to_frames (&self->info, self->time - from);
+        frames = gst_fx_audio_frames (&self->info, self->time - from);
     }
   } else if (GST_EVENT_TYPE (event) == GST_EVENT_SEGMENT) {
     self->time = GST_CLOCK_TIME_NONE;

@@ -13,6 +13,7 @@
 #include <stdatomic.h>
 #include "gst/gstfxaudio.h"
 #include "gst/gstfxconvload.h"
+#include "gst/gstfxcounts.h"
 #include "gst/gstfxends.h"
 #include "gst/gstfxfaults.h"
 
@@ -62,7 +63,7 @@ struct _GstFxConvolver {
   gboolean discont;  /* a buffer with that flag was dropped */
   gsize block;       /* frames of the first buffer, or as set */
 
-  atomic_ullong buffers, gaps, resets, tails;
+  GstFxCounts counts;
 };
 
 /* --- gstfxconvprops.c: any thread ------------------------------------------------ */

@@ -337,11 +337,12 @@ make_stats (GstFxConvolver *self)
   g_mutex_unlock (&self->load_lock);
   gst_structure_set (st, "swaps", G_TYPE_UINT64, c.swaps, "running",
       G_TYPE_UINT64, c.voices, "frames", G_TYPE_UINT64, c.frames, "buffers",
-      G_TYPE_UINT64, (guint64)atomic_load (&self->buffers), "gap-buffers",
-      G_TYPE_UINT64, (guint64)atomic_load (&self->gaps), "resets",
-      G_TYPE_UINT64, (guint64)atomic_load (&self->resets), "tail-frames",
-      G_TYPE_UINT64, (guint64)atomic_load (&self->tails), "non-finite-samples",
-      G_TYPE_UINT64, c.non_finite, "overflows", G_TYPE_UINT64, c.lost, NULL);
+      G_TYPE_UINT64, (guint64)atomic_load (&self->counts.buffers),
+      "gap-buffers", G_TYPE_UINT64, (guint64)atomic_load (&self->counts.gaps),
+      "resets", G_TYPE_UINT64, (guint64)atomic_load (&self->counts.resets),
+      "tail-frames", G_TYPE_UINT64, (guint64)atomic_load (&self->counts.tails),
+      "non-finite-samples", G_TYPE_UINT64, c.non_finite, "overflows",
+      G_TYPE_UINT64, c.lost, NULL);
   return st;
 }
 

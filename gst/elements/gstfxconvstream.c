@@ -116,7 +116,7 @@ gst_fx_conv_stream_reset (GstFxConvolver *self)
   if (!self->convolver || fx_convolver_is_fresh (self->convolver))
     return;
   fx_convolver_reset (self->convolver);
-  gst_fx_count (&self->resets, 1);
+  gst_fx_count (&self->counts.resets, 1);
   gst_fx_conv_stream_announce (self);
 }
 
@@ -173,9 +173,9 @@ account (
     GstFxConvolver *self, GstClockTime position, gsize frames, gboolean gap)
 {
   self->next = gst_fx_audio_end (&self->in, position, frames);
-  gst_fx_count (&self->buffers, 1);
+  gst_fx_count (&self->counts.buffers, 1);
   if (gap)
-    gst_fx_count (&self->gaps, 1);
+    gst_fx_count (&self->counts.gaps, 1);
   gst_fx_conv_stream_announce (self);
 }
 
@@ -294,7 +294,7 @@ push_silence (GstFxConvolver *self, gsize frames)
   out = gst_fx_conv_stream_place (self, out, skip);
   if (!out)
     return GST_FLOW_OK;
-  gst_fx_count (&self->tails, gst_fx_audio_count (&self->out, out));
+  gst_fx_count (&self->counts.tails, gst_fx_audio_count (&self->out, out));
   return gst_pad_push (src, out);
 }
 
