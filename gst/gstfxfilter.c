@@ -66,7 +66,7 @@ offer (GstFxFilter *self)
 
 /* All that was set takes effect, unless a batch is open. */
 static void
-commit (GstFxFilter *self)
+commit_all (GstFxFilter *self)
 {
   gst_fx_settings_commit (&gst_fx_filter_priv (self)->settings);
   offer (self);
@@ -79,11 +79,11 @@ gst_fx_filter_lock_params (GstFxFilter *self)
 }
 
 void
-gst_fx_filter_unlock_params (GstFxFilter *self, gboolean takes_effect)
+gst_fx_filter_unlock_params (GstFxFilter *self, gboolean commit)
 {
   gst_fx_settings_unlock (&gst_fx_filter_priv (self)->settings, TRUE);
-  if (takes_effect)
-    commit (self);
+  if (commit)
+    commit_all (self);
 }
 
 void
@@ -114,7 +114,7 @@ gst_fx_filter_bad_setting (GstFxFilter *self, const gchar *name, gchar *text)
 static void
 dispatch_properties_changed (GObject *object, guint n, GParamSpec **pspecs)
 {
-  commit (GST_FX_FILTER (object));
+  commit_all (GST_FX_FILTER (object));
   G_OBJECT_CLASS (gst_fx_filter_parent_class)
       ->dispatch_properties_changed (object, n, pspecs);
 }
