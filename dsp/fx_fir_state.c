@@ -20,18 +20,16 @@
  * the owner to drop. */
 
 #include "dsp/fx_fir_state.h"
-#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 #include "dsp/fx_conv.h"
+#include "dsp/fx_fir_history.h"
 #include "dsp/fx_instance_priv.h"
 #include "dsp/kernel/fir.h"
 #include "dsp/kernel/pointwise.h"
 
 enum {
-  KEEP = FX_FIR_KEEP,
-  ROOM = FX_FIR_MAX_TAPS, /* frames that are taken in at a time */
-  CAPACITY = KEEP + ROOM,
+  ROOM = FX_FIR_ROOM,
   FADE_ROOM = 1024, /* frames that are faded at a time */
   LEAST_BLOCK = 64, /* of partitions: float adds up fewer of them */
   PART = 256,       /* taps that are summed in one go */
@@ -45,14 +43,7 @@ typedef struct Voice {
 
 struct FxFirState {
   const FxKernels *k;
-  uint32_t channels, planes;
-  int f64;
-  size_t size, step; /* bytes of a sample; samples of a plane per frame */
-
-  char *history; /* [planes][CAPACITY][step] samples */
-  size_t end;    /* frames in it: the last KEEP of them count */
-  size_t heard;  /* frames since the reset, up to KEEP */
-  size_t quiet;  /* frames at its end that are silence, up to CAPACITY */
+  FxFirHistory past;
 
   Voice now, next; /* next: fades in while fading */
   uint32_t delay;  /* largest latency since the reset */
@@ -113,7 +104,7 @@ voice_set (const FxFirState *s, Voice *v, const FxFirPlan *plan)
 {
   fx_fir_plan_copy (v->plan, plan);
   for (uint32_t i = 0; i < plan->n; i++) {
-    if (s->f64)
+    if (s->past.f64)
       ((double *)v->taps)[i] = plan->taps[i];
     else
       ((float *)v->taps)[i] = (float)plan->taps[i];
@@ -123,19 +114,19 @@ voice_set (const FxFirState *s, Voice *v, const FxFirPlan *plan)
 static FxConv *
 make_conv (const FxFirState *s)
 {
-  FxConvPath *paths = calloc (s->channels, sizeof *paths);
+  FxConvPath *paths = calloc (s->past.channels, sizeof *paths);
   if (!paths)
     return NULL;
-  for (uint32_t c = 0; c < s->channels; c++)
+  for (uint32_t c = 0; c < s->past.channels; c++)
     paths[c] = (FxConvPath){ c, c, 0 };
-  FxConvSpec spec = { .inputs = s->channels,
-    .outputs = s->channels,
+  FxConvSpec spec = { .inputs = s->past.channels,
+    .outputs = s->past.channels,
     .responses = 1,
     .paths = paths,
-    .n_paths = s->channels,
+    .n_paths = s->past.channels,
     .max_taps = FX_FIR_MAX_TAPS,
     .mode = FX_CONV_BLOCK,
-    .f64 = s->f64 };
+    .f64 = s->past.f64 };
   FxConv *conv = fx_conv_new (&spec);
   free (paths);
   return conv;
@@ -148,29 +139,26 @@ fx_fir_state_new (const FxProc *p, const FxFormat *f, const void *plan)
   if (!s)
     return NULL;
   size_t all = f->channels * fx_sample_size (f);
-  s->channels = f->channels;
-  s->planes = fx_block_planes (f);
-  s->f64 = f->sample == FX_F64;
-  s->size = fx_sample_size (f);
-  s->step = fx_block_step (f);
-  s->history = calloc (CAPACITY, all);
+  int ok = fx_fir_history_init (&s->past, f) == FX_OK;
   s->beside = calloc (FADE_ROOM, all);
-  s->scratch = s->planes == 1 && s->channels > 1 ? calloc (ROOM, all) : NULL;
-  s->in_fade = calloc (s->planes, sizeof *s->in_fade);
-  s->to = calloc (s->planes, sizeof *s->to);
-  s->view = calloc (s->channels, sizeof *s->view);
+  s->scratch =
+      s->past.planes == 1 && s->past.channels > 1 ? calloc (ROOM, all) : NULL;
+  s->in_fade = calloc (s->past.planes, sizeof *s->in_fade);
+  s->to = calloc (s->past.planes, sizeof *s->to);
+  s->view = calloc (s->past.channels, sizeof *s->view);
   s->queue = calloc (1, sizeof *s->queue);
   s->conv = make_conv (s);
-  int ok = voice_init (&s->now, s->size) & voice_init (&s->next, s->size);
-  if (!ok || !s->history || !s->beside || !s->in_fade || !s->to || !s->view ||
-      !s->queue || !s->conv ||
-      (s->planes == 1 && s->channels > 1 && !s->scratch)) {
+  ok &=
+      voice_init (&s->now, s->past.size) & voice_init (&s->next, s->past.size);
+  if (!ok || !s->beside || !s->in_fade || !s->to || !s->view || !s->queue ||
+      !s->conv ||
+      (s->past.planes == 1 && s->past.channels > 1 && !s->scratch)) {
     fx_fir_state_free (s);
     return NULL;
   }
-  for (uint32_t p = 0; p < s->planes; p++)
-    s->in_fade[p] = (char *)s->beside + p * FADE_ROOM * s->step * s->size;
-  s->end = KEEP;
+  for (uint32_t p = 0; p < s->past.planes; p++)
+    s->in_fade[p] =
+        (char *)s->beside + p * FADE_ROOM * s->past.step * s->past.size;
   fx_fir_state_reset (f, plan, s);
   return s;
 }
@@ -185,7 +173,7 @@ fx_fir_state_free (void *state)
   free (s->next.plan);
   free (s->next.taps);
   free (s->queue);
-  free (s->history);
+  fx_fir_history_clear (&s->past);
   free (s->beside);
   free (s->scratch);
   free (s->in_fade);
@@ -194,21 +182,11 @@ fx_fir_state_free (void *state)
   free (s);
 }
 
-static char *
-history_at (const FxFirState *s, uint32_t plane, size_t frame)
-{
-  return s->history + (plane * (size_t)CAPACITY + frame) * s->step * s->size;
-}
-
 void
 fx_fir_state_reset (const FxFormat *f, const void *plan, void *state)
 {
   FxFirState *s = state;
-  for (uint32_t p = 0; p < s->planes; p++)
-    memset (
-        history_at (s, p, s->end - s->heard), 0, s->heard * s->step * s->size);
-  s->heard = 0;
-  s->quiet = CAPACITY;
+  fx_fir_history_reset (&s->past);
   voice_set (s, &s->now, plan);
   s->delay = s->now.plan->latency;
   s->fading = s->queued = s->conv_runs = 0;
@@ -293,12 +271,12 @@ fx_fir_state_change (
 static const void *const *
 view_history (FxFirState *s, size_t from, size_t frames)
 {
-  for (uint32_t c = 0; c < s->channels; c++)
-    s->view[c] = s->scratch ? (char *)s->scratch + c * ROOM * s->size
-                            : history_at (s, c, from);
+  for (uint32_t c = 0; c < s->past.channels; c++)
+    s->view[c] = s->scratch ? (char *)s->scratch + c * ROOM * s->past.size
+                            : fx_fir_history_at (&s->past, c, from);
   if (s->scratch)
-    fx_deinterleave (
-        s->k, s->f64, s->view, history_at (s, 0, from), s->channels, frames);
+    fx_deinterleave (s->k, s->past.f64, s->view,
+        fx_fir_history_at (&s->past, 0, from), s->past.channels, frames);
   return (const void *const *)s->view;
 }
 
@@ -335,7 +313,7 @@ start_conv (FxFirState *s, size_t from)
   size_t n = s->now.plan->n, past = n - 1;
   fx_conv_set (
       s->conv, &taps, &n, s->block < LEAST_BLOCK ? LEAST_BLOCK : s->block);
-  if (s->heard > s->end - from)
+  if (s->past.heard > s->past.end - from)
     fx_conv_prime (
         s->conv, view_history (s, from - lag (s, &s->now) - past, past), past);
   s->conv_runs = 1;
@@ -367,12 +345,13 @@ static void
 run_direct (const FxFirState *s, const Voice *v, size_t from, size_t frames,
     void *const *out)
 {
-  for (uint32_t p = 0; p < s->planes; p++) {
+  for (uint32_t p = 0; p < s->past.planes; p++) {
     for (uint32_t j = 0; j < v->plan->n; j += PART) {
       uint32_t n = v->plan->n - j;
-      fx_fir (s->k, s->f64, out[p], history_at (s, p, from - lag (s, v) - j),
-          frames * s->step, (const char *)v->taps + j * s->size,
-          n < PART ? n : PART, s->step, j > 0);
+      fx_fir (s->k, s->past.f64, out[p],
+          fx_fir_history_at (&s->past, p, from - lag (s, v) - j),
+          frames * s->past.step, (const char *)v->taps + j * s->past.size,
+          n < PART ? n : PART, s->past.step, j > 0);
     }
   }
 }
@@ -380,8 +359,8 @@ run_direct (const FxFirState *s, const Voice *v, size_t from, size_t frames,
 static int
 is_finite (const FxFirState *s, const void *x, size_t n)
 {
-  return s->f64 ? fx_all_finite_f64 (s->k, x, n)
-                : fx_all_finite_f32 (s->k, x, n);
+  return s->past.f64 ? fx_all_finite_f64 (s->k, x, n)
+                     : fx_all_finite_f32 (s->k, x, n);
 }
 
 /* Partitions. What overflows in a spectrum would not come out of it for as long
@@ -393,9 +372,9 @@ run_conv (FxFirState *s, size_t from, size_t frames, void *const *out)
   int ok = 1;
   fx_conv_process (s->conv, in, s->scratch ? s->view : (void **)out, frames);
   if (s->scratch)
-    fx_interleave (s->k, s->f64, out[0], in, s->channels, frames);
-  for (uint32_t p = 0; p < s->planes && ok; p++)
-    ok = is_finite (s, out[p], frames * s->step);
+    fx_interleave (s->k, s->past.f64, out[0], in, s->past.channels, frames);
+  for (uint32_t p = 0; p < s->past.planes && ok; p++)
+    ok = is_finite (s, out[p], frames * s->past.step);
   if (!ok) {
     s->conv_runs = 0;
     run_direct (s, &s->now, from, frames, out);
@@ -408,8 +387,8 @@ fade (const FxFirState *s, void *out, const void *y, size_t frames)
 {
   for (size_t i = 0; i < frames; i++) {
     double t = (double)(s->at + i + 1) / s->ramp, w = t * t * (3 - 2 * t);
-    for (size_t c = i * s->step; c < (i + 1) * s->step; c++) {
-      if (s->f64) {
+    for (size_t c = i * s->past.step; c < (i + 1) * s->past.step; c++) {
+      if (s->past.f64) {
         double *a = out;
         a[c] += w * (((const double *)y)[c] - a[c]);
       } else {
@@ -424,8 +403,8 @@ fade (const FxFirState *s, void *out, const void *y, size_t frames)
 static void
 silence (const FxFirState *s, size_t frames, void *const *out)
 {
-  for (uint32_t p = 0; p < s->planes; p++)
-    memset (out[p], 0, frames * s->step * s->size);
+  for (uint32_t p = 0; p < s->past.planes; p++)
+    memset (out[p], 0, frames * s->past.step * s->past.size);
 }
 
 /* Puts out `frames` frames of which the history has the input from `from` on.
@@ -434,7 +413,7 @@ static void
 run (FxFirState *s, size_t from, size_t frames, void *const *out)
 {
   int moves = s->fading || s->hold;
-  int silent = s->quiet >= s->end - from + reach_all (s);
+  int silent = s->past.quiet >= s->past.end - from + reach_all (s);
   if (silent) /* and not what transforms would leave of it */
     s->conv_runs = 0;
   else if (!moves && !s->conv_runs && wants_conv (s))
@@ -449,7 +428,7 @@ run (FxFirState *s, size_t from, size_t frames, void *const *out)
     s->hold -= (uint32_t)frames;
   } else if (s->fading) {
     run_direct (s, &s->next, from, frames, s->in_fade);
-    for (uint32_t p = 0; p < s->planes; p++)
+    for (uint32_t p = 0; p < s->past.planes; p++)
       fade (s, out[p], s->in_fade[p], frames);
     s->at += (uint32_t)frames;
     if (s->at == s->ramp)
@@ -457,67 +436,6 @@ run (FxFirState *s, size_t from, size_t frames, void *const *out)
   }
   if (moves)
     s->still = 0;
-}
-
-/* Whether n samples are +0: the first one is, and each is as the one before. */
-static int
-is_zero (const FxFirState *s, const char *x, size_t n)
-{
-  static const double zero = 0;
-  return n == 0 || (memcmp (x, &zero, s->size) == 0 &&
-                       memcmp (x, x + s->size, (n - 1) * s->size) == 0);
-}
-
-/* How many of the last frames of a plane are silence, up to `frames`. */
-static size_t
-trailing_zeros (const FxFirState *s, uint32_t plane, size_t frames)
-{
-  size_t n = 0, part = 256;
-  while (n < frames && part > 0) {
-    size_t m = frames - n < part ? frames - n : part;
-    if (is_zero (s, history_at (s, plane, s->end - n - m), m * s->step))
-      n += m;
-    else
-      part = m / 2;
-  }
-  return n;
-}
-
-/* How much silence the last frames end with: as a rule one look tells. */
-static void
-count_quiet (FxFirState *s, size_t frames)
-{
-  size_t most = frames;
-  for (uint32_t p = 0; p < s->planes && most > 0; p++) {
-    if (is_zero (s, history_at (s, p, s->end - 1), s->step))
-      most = trailing_zeros (s, p, most);
-    else
-      most = 0;
-  }
-  s->quiet = most < frames ? most : s->quiet + frames;
-  if (s->quiet > CAPACITY)
-    s->quiet = CAPACITY;
-}
-
-/* Takes frames (up to ROOM) into the history. */
-static void
-take_in (FxFirState *s, const FxFormat *f, const FxBlock *in)
-{
-  size_t bytes = s->step * s->size;
-  if (s->end + in->frames > CAPACITY) {
-    for (uint32_t p = 0; p < s->planes; p++)
-      memmove (
-          history_at (s, p, 0), history_at (s, p, s->end - KEEP), KEEP * bytes);
-    s->end = KEEP;
-  }
-  for (uint32_t p = 0; p < s->planes; p++)
-    memcpy (
-        history_at (s, p, s->end), fx_block_at (f, in, p), in->frames * bytes);
-  s->end += in->frames;
-  s->heard += in->frames;
-  if (s->heard > KEEP)
-    s->heard = KEEP;
-  count_quiet (s, in->frames);
 }
 
 void
@@ -532,7 +450,7 @@ fx_fir_state_process (const FxKernels *k, const FxFormat *f, const void *plan,
     FxBlock piece = { in->planes, in->offset + done, in->frames - done };
     if (piece.frames > ROOM)
       piece.frames = ROOM;
-    take_in (s, f, &piece);
+    fx_fir_history_take (&s->past, f, &piece);
     for (size_t at = 0; at < piece.frames;) {
       size_t n = piece.frames - at;
       size_t until = s->hold ? s->hold : s->fading ? s->ramp - s->at : n;
@@ -540,9 +458,9 @@ fx_fir_state_process (const FxKernels *k, const FxFormat *f, const void *plan,
       if (s->fading && n > FADE_ROOM)
         n = FADE_ROOM;
       FxBlock part = { out->planes, out->offset + done + at, n };
-      for (uint32_t p = 0; p < s->planes; p++)
+      for (uint32_t p = 0; p < s->past.planes; p++)
         s->to[p] = fx_block_at (f, &part, p);
-      run (s, s->end - piece.frames + at, n, s->to);
+      run (s, s->past.end - piece.frames + at, n, s->to);
       at += n;
     }
     done += piece.frames;
@@ -586,9 +504,9 @@ fx_fir_state_cost (const FxFirState *s)
 {
   /* Measured: what a tap costs, and what a channel of interleaved audio to be
    * taken apart and put together. */
-  const double tap = s->f64 ? 0.05 : 0.025, apart = s->scratch ? 1 : 0;
-  return s->conv_runs ? fx_conv_cost (s->conv) + apart * s->channels
-                      : (0.3 + tap * s->now.plan->n) * s->channels;
+  const double tap = s->past.f64 ? 0.05 : 0.025, apart = s->scratch ? 1 : 0;
+  return s->conv_runs ? fx_conv_cost (s->conv) + apart * s->past.channels
+                      : (0.3 + tap * s->now.plan->n) * s->past.channels;
 }
 
 double
@@ -597,46 +515,27 @@ fx_fir_state_prepare (FxFirState *s, size_t block)
   s->k = fx_kernels ();
   s->block = block;
   if (wants_conv (s))
-    start_conv (s, s->end);
+    start_conv (s, s->past.end);
   return fx_fir_state_cost (s);
-}
-
-/* Where frame i of the last KEEP of a channel lies. */
-static void *
-sample_at (const FxFirState *s, uint32_t channel, size_t i)
-{
-  char *x = history_at (s, s->planes > 1 ? channel : 0, s->end - KEEP + i);
-  return s->planes > 1 ? x : x + channel * s->size;
 }
 
 void
 fx_fir_state_read (const FxFirState *s, uint32_t channel, double *x)
 {
-  for (size_t i = 0; i < KEEP; i++) {
-    const void *at = sample_at (s, channel, i);
-    x[i] = s->f64 ? *(const double *)at : (double)*(const float *)at;
-  }
+  fx_fir_history_read (&s->past, channel, x);
 }
 
 void
 fx_fir_state_write (FxFirState *s, uint32_t channel, const double *x)
 {
-  for (size_t i = 0; i < KEEP; i++) {
-    void *at = sample_at (s, channel, i);
-    if (s->f64)
-      *(double *)at = x[i];
-    else
-      *(float *)at = (float)x[i];
-  }
+  fx_fir_history_write (&s->past, channel, x);
 }
 
 void
 fx_fir_state_written (FxFirState *s)
 {
   s->conv_runs = 0;
-  s->heard = KEEP;
-  s->quiet = 0;
-  count_quiet (s, KEEP);
+  fx_fir_history_written (&s->past);
 }
 
 /* --- questions ---------------------------------------------------------------- */
@@ -645,21 +544,7 @@ double
 fx_fir_state_memory (const FxFormat *f, const void *state)
 {
   const FxFirState *s = state;
-  size_t back = reach_all (s);
-  if (back > s->heard)
-    back = s->heard;
-  if (s->quiet >= back)
-    return 0;
-  double most = 0;
-  for (uint32_t p = 0; p < s->planes; p++) {
-    const char *x = history_at (s, p, s->end - back);
-    for (size_t i = 0; i < back * s->step; i++) {
-      double v = s->f64 ? fabs (((const double *)(const void *)x)[i])
-                        : (double)fabsf (((const float *)(const void *)x)[i]);
-      most = v > most ? v : most;
-    }
-  }
-  return most;
+  return fx_fir_history_peak (&s->past, reach_all (s));
 }
 
 /* Input is finite, and there is nothing else. */

@@ -1,15 +1,11 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later
  * SPDX-FileCopyrightText: 2026 The gst-plugins-fx authors */
 
-/* An element with several outputs: properties, pads, events. Queries are in
- * gstfxbandsquery.c, what happens to audio is in gstfxbandsstream.c.
- *
- * The pads of a buffer are a list that is never changed, only replaced. A pad
- * that is requested while data flows gets the sticky events of the input, and
- * the one that is on its way. */
+/* An element with several outputs: properties and the events of its input.
+ * Source pads are in gstfxbandspads.c, queries in gstfxbandsquery.c, what
+ * happens to audio is in gstfxbandsstream.c. */
 
 #include "gst/gstfxbands.h"
-#include <string.h>
 #include "gst/gstfxbandspriv.h"
 #include "gst/gstfxprops.h"
 
@@ -17,15 +13,14 @@ GST_DEBUG_CATEGORY_STATIC (gst_fx_bands_debug);
 #define GST_CAT_DEFAULT gst_fx_bands_debug
 
 enum {
-  PROP_RESET_ON = 1,
-  PROP_TAIL,
-  PROP_MAX_TAIL,
-  PROP_STATS,
+  PROP_ENDS = 1,
+  PROP_STATS = PROP_ENDS + GST_FX_ENDS_N_PROPS,
   PROP_OUTPUT,
   PROP_FIRST_PARAM = 100
 };
 
-#define DEFAULT_MAX_TAIL 10000.0
+static const GstFxEnds default_ends = { GST_FX_RESET_ON_DISCONT,
+  GST_FX_TAIL_NONE, 10000 };
 
 G_DEFINE_ABSTRACT_TYPE_WITH_CODE (GstFxBands, gst_fx_bands, GST_TYPE_ELEMENT,
     G_ADD_PRIVATE (GstFxBands) G_IMPLEMENT_INTERFACE (GST_TYPE_PRESET, NULL)
@@ -58,218 +53,6 @@ gst_fx_output_get_type (void)
   return type;
 }
 
-/* Source pads that make sense with the properties as they are; 0: the settings
- * are wrong. */
-static guint
-count_pads (GstFxBands *self)
-{
-  GstFxBandsPrivate *priv = gst_fx_bands_priv (self);
-  GstFxOutput output;
-  GST_OBJECT_LOCK (self);
-  output = priv->output;
-  GST_OBJECT_UNLOCK (self);
-  return output == GST_FX_OUTPUT_CHANNELS
-             ? 1
-             : gst_fx_settings_outputs (&priv->settings);
-}
-
-/* --- events on source pads --------------------------------------------------------- */
-
-/* A stream of its own, of the group of the input's. */
-static GstEvent *
-own_stream_start (GstPad *pad, GstEvent *event)
-{
-  const gchar *upstream;
-  GstStreamFlags flags;
-  guint group;
-  gst_event_parse_stream_start (event, &upstream);
-  gchar *id = g_strdup_printf ("%s/%03u", upstream, gst_fx_bands_index (pad));
-  GstEvent *own = gst_event_new_stream_start (id);
-  gst_event_parse_stream_flags (event, &flags);
-  gst_event_set_stream_flags (own, flags);
-  if (gst_event_parse_group_id (event, &group))
-    gst_event_set_group_id (own, group);
-  gst_event_set_seqnum (own, gst_event_get_seqnum (event));
-  g_free (id);
-  return own;
-}
-
-static GstEvent *
-own_caps (GstFxBands *self, GstEvent *event)
-{
-  GstFxBandsPrivate *priv = gst_fx_bands_priv (self);
-  GstCaps *caps;
-  if (priv->mode == GST_FX_OUTPUT_PADS || !priv->set_up)
-    return gst_event_ref (event);
-  gst_event_parse_caps (event, &caps);
-  caps = gst_caps_copy (caps);
-  gst_caps_set_simple (caps, "channels", G_TYPE_INT,
-      GST_AUDIO_INFO_CHANNELS (&priv->out), "channel-mask", GST_TYPE_BITMASK,
-      (guint64)0, NULL);
-  GstEvent *own = gst_event_new_caps (caps);
-  gst_event_set_seqnum (own, gst_event_get_seqnum (event));
-  gst_caps_unref (caps);
-  return own;
-}
-
-/* What a pad gets in place of an event of the input. */
-static GstEvent *
-event_for (GstFxBands *self, GstPad *pad, GstEvent *event)
-{
-  switch (GST_EVENT_TYPE (event)) {
-  case GST_EVENT_STREAM_START:
-    return own_stream_start (pad, event);
-  case GST_EVENT_CAPS:
-    return own_caps (self, event);
-  default:
-    return gst_event_ref (event);
-  }
-}
-
-typedef struct NewPad {
-  GstFxBands *self;
-  GstPad *pad;
-} NewPad;
-
-static gboolean
-store_sticky (GstPad *sink, GstEvent **event, gpointer data)
-{
-  NewPad *n = data;
-  if (GST_EVENT_TYPE (*event) != GST_EVENT_EOS) {
-    GstEvent *own = event_for (n->self, n->pad, *event);
-    gst_pad_store_sticky_event (n->pad, own);
-    gst_event_unref (own);
-  }
-  return TRUE;
-}
-
-/* --- pads -------------------------------------------------------------------------- */
-
-GPtrArray *
-gst_fx_bands_ref_pads (GstFxBands *self)
-{
-  GstFxBandsPrivate *priv = gst_fx_bands_priv (self);
-  g_mutex_lock (&priv->lock);
-  GPtrArray *pads = g_ptr_array_ref (priv->pads);
-  g_mutex_unlock (&priv->lock);
-  return pads;
-}
-
-static gint
-compare_pads (gconstpointer a, gconstpointer b)
-{
-  guint x = gst_fx_bands_index (*(GstPad *const *)a);
-  guint y = gst_fx_bands_index (*(GstPad *const *)b);
-  return (x > y) - (x < y);
-}
-
-/* Replaces the list by one with a pad more or less; under the lock. */
-static void
-replace_pads (GstFxBandsPrivate *priv, GstPad *more, GstPad *less)
-{
-  GPtrArray *old = priv->pads;
-  priv->pads = g_ptr_array_new_with_free_func (gst_object_unref);
-  for (guint i = 0; i < old->len; i++) {
-    if (old->pdata[i] != less)
-      g_ptr_array_add (priv->pads, gst_object_ref (old->pdata[i]));
-  }
-  if (more) {
-    g_ptr_array_add (priv->pads, gst_object_ref (more));
-    g_ptr_array_sort (priv->pads, compare_pads);
-    gst_flow_combiner_add_pad (priv->flow, more);
-  }
-  if (less)
-    gst_flow_combiner_remove_pad (priv->flow, less);
-  g_ptr_array_unref (old);
-}
-
-static gboolean
-is_taken (GPtrArray *pads, guint index)
-{
-  for (guint i = 0; i < pads->len; i++) {
-    if (gst_fx_bands_index (pads->pdata[i]) == index)
-      return TRUE;
-  }
-  return FALSE;
-}
-
-/* The band that a request is for: that of its name, or the lowest without a
- * pad. FALSE, and a warning: there is none. */
-static gboolean
-choose_index (GstFxBands *self, const gchar *name, guint *index)
-{
-  GPtrArray *pads = gst_fx_bands_ref_pads (self);
-  guint n = count_pads (self);
-  guint64 number = 0;
-  gboolean named =
-      name && g_str_has_prefix (name, "src_") &&
-      g_ascii_string_to_unsigned (name + 4, 10, 0, G_MAXINT, &number, NULL);
-  gboolean ok;
-  *index = (guint)number;
-  while (!named && is_taken (pads, *index))
-    ++*index;
-  ok = !is_taken (pads, *index);
-  g_ptr_array_unref (pads);
-  if (!ok) {
-    GST_ELEMENT_WARNING (self, CORE, PAD,
-        ("src_%u is there already; request another one.", *index), (NULL));
-    return FALSE;
-  }
-  /* Before the element runs its settings may still change. */
-  gboolean runs = GST_STATE (self) > GST_STATE_READY;
-  if ((runs || !named) && n > 0 && *index >= n) {
-    GST_ELEMENT_WARNING (self, CORE, PAD,
-        ("There is no src_%u: the settings make %u source pads, src_0 to "
-         "src_%u.",
-            *index, n, n - 1),
-        (NULL));
-    return FALSE;
-  }
-  return TRUE;
-}
-
-static gboolean src_event (GstPad *pad, GstObject *parent, GstEvent *event);
-
-static GstPad *
-request_new_pad (GstElement *element, GstPadTemplate *templ, const gchar *name,
-    const GstCaps *caps)
-{
-  GstFxBands *self = GST_FX_BANDS (element);
-  GstFxBandsPrivate *priv = gst_fx_bands_priv (self);
-  guint index;
-  if (!choose_index (self, name, &index))
-    return NULL;
-  gchar *own = g_strdup_printf ("src_%u", index);
-  GstPad *pad = gst_pad_new_from_template (templ, own);
-  g_free (own);
-  gst_pad_set_element_private (pad, GUINT_TO_POINTER (index));
-  gst_pad_set_event_function (pad, src_event);
-  gst_pad_set_query_function (pad, gst_fx_bands_src_query);
-  gst_pad_set_active (pad, TRUE);
-  NewPad n = { self, pad };
-  g_mutex_lock (&priv->lock);
-  gst_pad_sticky_events_foreach (priv->sink, store_sticky, &n);
-  if (priv->event && GST_EVENT_IS_STICKY (priv->event))
-    store_sticky (priv->sink, &priv->event, &n);
-  replace_pads (priv, pad, NULL);
-  g_mutex_unlock (&priv->lock);
-  gst_element_add_pad (element, pad);
-  return pad;
-}
-
-static void
-release_pad (GstElement *element, GstPad *pad)
-{
-  GstFxBandsPrivate *priv = gst_fx_bands_priv (GST_FX_BANDS (element));
-  gst_object_ref (pad);
-  g_mutex_lock (&priv->lock);
-  replace_pads (priv, NULL, pad);
-  g_mutex_unlock (&priv->lock);
-  gst_pad_set_active (pad, FALSE);
-  gst_element_remove_pad (element, pad);
-  gst_object_unref (pad);
-}
-
 /* --- the input ---------------------------------------------------------------------- */
 
 static gboolean
@@ -284,7 +67,7 @@ send_to_all (GstFxBands *self, GstEvent *event)
   gboolean ok = pads->len == 0;
   for (guint i = 0; i < pads->len; i++)
     ok |= gst_pad_push_event (
-        pads->pdata[i], event_for (self, pads->pdata[i], event));
+        pads->pdata[i], gst_fx_bands_event_for (self, pads->pdata[i], event));
   g_ptr_array_unref (pads);
   g_mutex_lock (&priv->lock);
   if (GST_EVENT_IS_SERIALIZED (event))
@@ -332,7 +115,6 @@ sink_event (GstPad *pad, GstObject *parent, GstEvent *event)
 {
   GstFxBands *self = GST_FX_BANDS (parent);
   GstFxBandsPrivate *priv = gst_fx_bands_priv (self);
-  GstFxResetOn reset_on;
   gboolean ok = TRUE;
   switch (GST_EVENT_TYPE (event)) {
   case GST_EVENT_FLUSH_STOP:
@@ -352,11 +134,9 @@ sink_event (GstPad *pad, GstObject *parent, GstEvent *event)
     ok = set_caps (self, event);
     break;
   case GST_EVENT_SEGMENT:
-    GST_OBJECT_LOCK (self);
-    reset_on = priv->reset_on;
-    GST_OBJECT_UNLOCK (self);
     gst_fx_bands_stream_settle (self);
-    if (reset_on == GST_FX_RESET_ON_SEGMENT)
+    if (gst_fx_ends_read (&priv->ends, GST_ELEMENT (self)).reset_on ==
+        GST_FX_RESET_ON_SEGMENT)
       gst_fx_bands_stream_reset (self);
     priv->next = GST_CLOCK_TIME_NONE;
     gst_event_copy_segment (event, &priv->segment);
@@ -385,33 +165,7 @@ sink_chain (GstPad *pad, GstObject *parent, GstBuffer *buf)
   return gst_fx_bands_stream_chain (GST_FX_BANDS (parent), buf);
 }
 
-static gboolean
-src_event (GstPad *pad, GstObject *parent, GstEvent *event)
-{
-  return gst_pad_push_event (
-      gst_fx_bands_priv (GST_FX_BANDS (parent))->sink, event);
-}
-
 /* --- GObject --------------------------------------------------------------------------- */
-
-static GstStructure *
-make_stats (GstFxBands *self)
-{
-  GstFxBandsPrivate *priv = gst_fx_bands_priv (self);
-  FxStats s;
-  gchar *name =
-      g_strdup_printf ("application/x-fx%s-stats", proc_of (self)->name);
-  fx_instance_stats (priv->fx, &s);
-  GstStructure *st = gst_structure_new (name, "buffers", G_TYPE_UINT64,
-      (guint64)atomic_load (&priv->buffers), "frames", G_TYPE_UINT64, s.frames,
-      "gap-buffers", G_TYPE_UINT64, (guint64)atomic_load (&priv->gaps),
-      "parameter-changes", G_TYPE_UINT64, s.plans, "resets", G_TYPE_UINT64,
-      (guint64)atomic_load (&priv->resets), "tail-frames", G_TYPE_UINT64,
-      (guint64)atomic_load (&priv->tails), "non-finite-samples", G_TYPE_UINT64,
-      s.non_finite, "overflows", G_TYPE_UINT64, s.lost, NULL);
-  g_free (name);
-  return st;
-}
 
 static void
 dispatch_properties_changed (GObject *object, guint n, GParamSpec **pspecs)
@@ -426,7 +180,7 @@ set_output (GstFxBands *self, GstFxOutput output)
 {
   GstFxBandsPrivate *priv = gst_fx_bands_priv (self);
   GST_OBJECT_LOCK (self);
-  gboolean running = priv->settings.running;
+  gboolean running = priv->settings.faults.running;
   if (!running)
     priv->output = output;
   GST_OBJECT_UNLOCK (self);
@@ -450,21 +204,8 @@ set_property (GObject *object, guint id, const GValue *value, GParamSpec *pspec)
     set_output (self, g_value_get_enum (value));
     return;
   }
-  GST_OBJECT_LOCK (self);
-  switch (id) {
-  case PROP_RESET_ON:
-    priv->reset_on = g_value_get_enum (value);
-    break;
-  case PROP_TAIL:
-    priv->tail = g_value_get_enum (value);
-    break;
-  case PROP_MAX_TAIL:
-    priv->max_tail = g_value_get_double (value);
-    break;
-  default:
+  if (!gst_fx_ends_set (&priv->ends, GST_ELEMENT (self), id - PROP_ENDS, value))
     G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
-  }
-  GST_OBJECT_UNLOCK (self);
 }
 
 static void
@@ -477,47 +218,18 @@ get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
     return;
   }
   if (id == PROP_STATS) {
-    g_value_take_boxed (value, make_stats (self));
+    g_value_take_boxed (
+        value, gst_fx_counts_to_stats (&priv->counts, priv->fx, FALSE));
     return;
   }
-  GST_OBJECT_LOCK (self);
-  switch (id) {
-  case PROP_RESET_ON:
-    g_value_set_enum (value, priv->reset_on);
-    break;
-  case PROP_TAIL:
-    g_value_set_enum (value, priv->tail);
-    break;
-  case PROP_MAX_TAIL:
-    g_value_set_double (value, priv->max_tail);
-    break;
-  case PROP_OUTPUT:
+  if (id == PROP_OUTPUT) {
+    GST_OBJECT_LOCK (self);
     g_value_set_enum (value, priv->output);
-    break;
-  default:
-    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+    GST_OBJECT_UNLOCK (self);
+    return;
   }
-  GST_OBJECT_UNLOCK (self);
-}
-
-/* Each pad has its band; FALSE, and an element error, if not. */
-static gboolean
-check_pads (GstFxBands *self)
-{
-  GPtrArray *pads = gst_fx_bands_ref_pads (self);
-  guint n = count_pads (self), worst = 0;
-  for (guint i = 0; i < pads->len; i++)
-    worst = MAX (worst, gst_fx_bands_index (pads->pdata[i]));
-  gboolean ok = pads->len == 0 || worst < n;
-  g_ptr_array_unref (pads);
-  if (!ok)
-    GST_ELEMENT_ERROR (self, LIBRARY, SETTINGS,
-        ("There is no band for src_%u: the settings make %u source pad%s, the "
-         "last is src_%u; release the pad or %s.",
-            worst, n, n == 1 ? "" : "s", n - 1,
-            n == 1 ? "set output=pads" : "set more bands"),
-        (NULL));
-  return ok;
+  if (!gst_fx_ends_get (&priv->ends, GST_ELEMENT (self), id - PROP_ENDS, value))
+    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
 }
 
 static GstStateChangeReturn
@@ -529,7 +241,7 @@ change_state (GstElement *element, GstStateChange transition)
   if (transition == GST_STATE_CHANGE_READY_TO_PAUSED) {
     if (!gst_fx_settings_start (&priv->settings))
       return GST_STATE_CHANGE_FAILURE;
-    if (!check_pads (self)) {
+    if (!gst_fx_bands_check_pads (self)) {
       gst_fx_settings_stop (&priv->settings);
       return GST_STATE_CHANGE_FAILURE;
     }
@@ -539,7 +251,7 @@ change_state (GstElement *element, GstStateChange transition)
   if (transition == GST_STATE_CHANGE_PAUSED_TO_READY) {
     gst_fx_settings_stop (&priv->settings);
     gst_fx_bands_stream_clear (self);
-    priv->warned_param = priv->warned_what = NULL;
+    priv->warned = (GstFxWarned){ NULL, NULL };
     gst_segment_init (&priv->segment, GST_FORMAT_UNDEFINED);
     g_mutex_lock (&priv->lock);
     gst_flow_combiner_reset (priv->flow);
@@ -591,9 +303,7 @@ gst_fx_bands_init (GstFxBands *self)
   g_mutex_init (&priv->lock);
   priv->pads = g_ptr_array_new_with_free_func (gst_object_unref);
   priv->flow = gst_flow_combiner_new ();
-  priv->reset_on = GST_FX_RESET_ON_DISCONT;
-  priv->tail = GST_FX_TAIL_NONE;
-  priv->max_tail = DEFAULT_MAX_TAIL;
+  priv->ends = default_ends;
   priv->next = GST_CLOCK_TIME_NONE;
   gst_audio_info_init (&priv->info);
   gst_audio_info_init (&priv->out);
@@ -613,22 +323,12 @@ gst_fx_bands_class_init (GstFxBandsClass *klass)
   object_class->get_property = get_property;
   object_class->dispatch_properties_changed = dispatch_properties_changed;
   element_class->change_state = change_state;
-  element_class->request_new_pad = request_new_pad;
-  element_class->release_pad = release_pad;
+  element_class->request_new_pad = gst_fx_bands_request_pad;
+  element_class->release_pad = gst_fx_bands_release_pad;
 
-  g_object_class_install_property (object_class, PROP_RESET_ON,
-      g_param_spec_enum ("reset-on", "reset-on",
-          "When the filters forget what they have heard",
-          gst_fx_reset_on_get_type (), GST_FX_RESET_ON_DISCONT,
-          flags | GST_PARAM_MUTABLE_PLAYING));
-  g_object_class_install_property (object_class, PROP_TAIL,
-      g_param_spec_enum ("tail", "tail", "What follows the end of the stream",
-          gst_fx_tail_get_type (), GST_FX_TAIL_NONE,
-          flags | GST_PARAM_MUTABLE_PLAYING));
-  g_object_class_install_property (object_class, PROP_MAX_TAIL,
-      g_param_spec_double ("max-tail", "max-tail",
-          "Length of tail=time, and the most of tail=auto, in ms", 0, 600000,
-          DEFAULT_MAX_TAIL, flags | GST_PARAM_MUTABLE_PLAYING));
+  gst_fx_ends_install (object_class, PROP_ENDS, &default_ends,
+      "When the filters forget what they have heard",
+      "What follows the end of the stream");
   g_object_class_install_property (object_class, PROP_STATS,
       g_param_spec_boxed ("stats", "stats",
           "Counters since the element was made: buffers (that came in), "
@@ -646,20 +346,11 @@ gst_fx_bands_class_init (GstFxBandsClass *klass)
   gst_type_mark_as_plugin_api (gst_fx_output_get_type (), 0);
 }
 
-#define FORMATS_F32 GST_AUDIO_NE (F32)
-#define FORMATS_F32_F64 "{ " GST_AUDIO_NE (F32) ", " GST_AUDIO_NE (F64) " }"
-#define OTHER_FIELDS                                                           \
-  "rate = [ 1, MAX ], channels = [ 1, MAX ], "                                 \
-  "layout = { interleaved, non-interleaved }"
-
 void
 gst_fx_bands_class_set_proc (GstFxBandsClass *klass, const FxProc *proc)
 {
   GstElementClass *element_class = GST_ELEMENT_CLASS (klass);
-  GstCaps *caps = gst_caps_from_string (
-      proc->flags & FX_PROC_F64
-          ? "audio/x-raw, format = " FORMATS_F32_F64 ", " OTHER_FIELDS
-          : "audio/x-raw, format = " FORMATS_F32 ", " OTHER_FIELDS);
+  GstCaps *caps = gst_fx_audio_caps (proc->flags & FX_PROC_F64);
   klass->proc = proc;
   /* GObject lets no class inherit these two for properties of its own. */
   G_OBJECT_CLASS (klass)->set_property = set_property;

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later
  * SPDX-FileCopyrightText: 2026 The gst-plugins-fx authors */
 
-/* Inside of GstFxBands: gstfxbands.c is the GObject and its pads and events,
- * gstfxbandsquery.c queries, gstfxbandsstream.c the audio path. */
+/* Inside of GstFxBands: gstfxbands.c is the GObject and its input,
+ * gstfxbandspads.c its outputs, gstfxbandsquery.c queries, gstfxbandsstream.c
+ * the audio path. */
 
 #ifndef GST_FX_BANDS_PRIV_H
 #define GST_FX_BANDS_PRIV_H
@@ -10,8 +11,10 @@
 #include <gst/audio/audio.h>
 #include <gst/base/gstflowcombiner.h>
 #include "dsp/fx_instance.h"
+#include "gst/gstfxaudio.h"
 #include "gst/gstfxbands.h"
-#include "gst/gstfxfilterpriv.h"
+#include "gst/gstfxcounts.h"
+#include "gst/gstfxends.h"
 #include "gst/gstfxsettings.h"
 
 G_BEGIN_DECLS
@@ -24,9 +27,7 @@ typedef struct GstFxBandsPrivate {
   GstPad *sink;
 
   /* Under the object lock. */
-  GstFxResetOn reset_on;
-  GstFxTail tail;
-  gdouble max_tail; /* ms */
+  GstFxEnds ends;
   GstFxOutput output;
 
   GMutex lock;           /* never held while pushing */
@@ -48,14 +49,14 @@ typedef struct GstFxBandsPrivate {
   guint64 held;      /* of them those that are still to be dropped */
   gboolean started;  /* something came in since set-up or reset */
   gboolean discont;  /* the next output follows nothing */
-  const gchar *warned_param, *warned_what;
+  GstFxWarned warned;
   gpointer *planes; /* of all outputs */
   gchar *spare;     /* [outputs][spare_frames][channels] */
   gsize spare_frames;
   gchar *zeros;        /* [spare_frames][channels] */
   gboolean spare_each; /* each output has spare memory of its own */
 
-  atomic_ullong buffers, gaps, resets, tails;
+  GstFxCounts counts;
 } GstFxBandsPrivate;
 
 /* Where the private part lies in an instance; set when the class is made. */
@@ -75,8 +76,22 @@ gst_fx_bands_index (GstPad *pad)
   return GPOINTER_TO_UINT (gst_pad_get_element_private (pad));
 }
 
-/* The source pads of now, sorted by band; to be unreffed. Any thread. */
+/* --- gstfxbandspads.c: any thread -------------------------------------------- */
+
+/* The source pads of now, sorted by band; to be unreffed. */
 GPtrArray *gst_fx_bands_ref_pads (GstFxBands *self);
+
+/* GstElementClass: request_new_pad, release_pad. */
+GstPad *gst_fx_bands_request_pad (GstElement *element, GstPadTemplate *templ,
+    const gchar *name, const GstCaps *caps);
+void gst_fx_bands_release_pad (GstElement *element, GstPad *pad);
+
+/* Each pad has its band; FALSE, and an element error, if not. */
+gboolean gst_fx_bands_check_pads (GstFxBands *self);
+
+/* What a pad gets in place of an event of the input. Returns: (transfer full) */
+GstEvent *
+gst_fx_bands_event_for (GstFxBands *self, GstPad *pad, GstEvent *event);
 
 /* --- gstfxbandsquery.c ------------------------------------------------------ */
 

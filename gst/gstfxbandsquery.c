@@ -109,18 +109,12 @@ gst_fx_bands_src_query (GstPad *pad, GstObject *parent, GstQuery *query)
 {
   GstFxBands *self = GST_FX_BANDS (parent);
   GstFxBandsPrivate *priv = gst_fx_bands_priv (self);
-  GstClockTime own = atomic_load (&priv->latency), min, max;
-  gboolean live;
   switch (GST_QUERY_TYPE (query)) {
   case GST_QUERY_CAPS:
     return answer_caps (self, pad, query);
   case GST_QUERY_LATENCY:
-    if (!gst_pad_peer_query (priv->sink, query))
-      return FALSE;
-    gst_query_parse_latency (query, &live, &min, &max);
-    gst_query_set_latency (query, live, min + own,
-        GST_CLOCK_TIME_IS_VALID (max) ? max + own : max);
-    return TRUE;
+    return gst_fx_audio_query_latency (
+        priv->sink, query, atomic_load (&priv->latency));
   default:
     return gst_pad_query_default (pad, parent, query);
   }

@@ -16,26 +16,10 @@
 
 #include <string.h>
 #include "gst/gstfxbandspriv.h"
-#include "gst/gstfxerror.h"
 
 #define BLOCK_FRAMES 64
-#define SILENT 1e-6              /* -120 dBFS */
-#define JITTER (5 * GST_MSECOND) /* of timestamps that mean no loss */
+#define SILENT 1e-6 /* -120 dBFS */
 #define DRAIN_FRAMES 1024
-
-static GstClockTime
-frames_to_time (const GstFxBandsPrivate *priv, guint64 frames)
-{
-  return gst_util_uint64_scale (
-      frames, GST_SECOND, (guint64)GST_AUDIO_INFO_RATE (&priv->info));
-}
-
-static guint64
-time_to_frames (const GstFxBandsPrivate *priv, GstClockTime time)
-{
-  return gst_util_uint64_scale_round (
-      time, (guint64)GST_AUDIO_INFO_RATE (&priv->info), GST_SECOND);
-}
 
 static guint
 planes_per_output (const GstFxBandsPrivate *priv)
@@ -47,45 +31,18 @@ planes_per_output (const GstFxBandsPrivate *priv)
 
 /* --- settings ----------------------------------------------------------------- */
 
-/* Posts a warning, but only one for each kind of trouble until the settings
- * are good again. */
-static void
-warn (GstFxBands *self, const FxError *err)
-{
-  GstFxBandsPrivate *priv = gst_fx_bands_priv (self);
-  if (err->param == priv->warned_param && err->what == priv->warned_what)
-    return;
-  priv->warned_param = err->param;
-  priv->warned_what = err->what;
-  gchar *text = gst_fx_error_to_string (err);
-  if (err->code < 0)
-    GST_ELEMENT_WARNING (self, LIBRARY, SETTINGS,
-        ("%s; the previous settings go on", text), (NULL));
-  else
-    GST_ELEMENT_WARNING (self, LIBRARY, SETTINGS, ("%s", text), (NULL));
-  g_free (text);
-}
-
 static void
 update (GstFxBands *self, guint ramp)
 {
   GstFxBandsPrivate *priv = gst_fx_bands_priv (self);
   FxError err;
-  if (atomic_load_explicit (&priv->settings.serial, memory_order_acquire) ==
-      priv->taken_serial)
+  if (gst_fx_settings_serial (&priv->settings) == priv->taken_serial)
     return;
   priv->taken_serial = gst_fx_settings_take (&priv->settings, priv->taken);
   if (fx_instance_set_params (priv->fx, priv->taken, ramp, &err) != FX_OK)
-    warn (self, &err);
+    gst_fx_faults_warn (GST_ELEMENT (self), &priv->warned, &err);
   else
-    priv->warned_param = priv->warned_what = NULL;
-}
-
-static gboolean
-is_automated (GstFxBands *self)
-{
-  return g_atomic_pointer_get (&GST_OBJECT_CAST (self)->control_bindings) &&
-         gst_object_has_active_control_bindings (GST_OBJECT_CAST (self));
+    priv->warned = (GstFxWarned){ NULL, NULL };
 }
 
 static void
@@ -113,7 +70,7 @@ gst_fx_bands_stream_reset (GstFxBands *self)
   if (!priv->set_up)
     return;
   fx_instance_reset (priv->fx);
-  gst_fx_count (&priv->resets, 1);
+  gst_fx_count (&priv->counts.resets, 1);
 }
 
 void
@@ -131,12 +88,7 @@ gboolean
 gst_fx_bands_stream_setup (GstFxBands *self, const GstAudioInfo *info)
 {
   GstFxBandsPrivate *priv = gst_fx_bands_priv (self);
-  FxFormat f = { .rate = GST_AUDIO_INFO_RATE (info),
-    .channels = (uint32_t)GST_AUDIO_INFO_CHANNELS (info),
-    .sample = GST_AUDIO_INFO_WIDTH (info) == 64 ? FX_F64 : FX_F32,
-    .layout = GST_AUDIO_INFO_LAYOUT (info) == GST_AUDIO_LAYOUT_NON_INTERLEAVED
-                  ? FX_PLANAR
-                  : FX_INTERLEAVED };
+  FxFormat f = gst_fx_audio_format (info);
   FxError err;
   gst_fx_bands_stream_clear (self);
   priv->info = *info;
@@ -144,18 +96,13 @@ gst_fx_bands_stream_setup (GstFxBands *self, const GstAudioInfo *info)
   int rc = fx_instance_setup (priv->fx, &f, priv->taken, &err);
   if (rc < 0) {
     /* Caps may come again and again: it is said once. */
-    if (err.param != priv->warned_param || err.what != priv->warned_what) {
-      gchar *text = gst_fx_error_to_string (&err);
-      GST_ELEMENT_ERROR (self, LIBRARY, SETTINGS, ("%s", text), (NULL));
-      g_free (text);
-    }
-    priv->warned_param = err.param;
-    priv->warned_what = err.what;
+    if (gst_fx_faults_is_news (&priv->warned, &err))
+      gst_fx_faults_fail (GST_ELEMENT (self), &err);
     return FALSE;
   }
-  priv->warned_param = priv->warned_what = NULL;
+  priv->warned = (GstFxWarned){ NULL, NULL };
   if (rc != FX_OK)
-    warn (self, &err);
+    gst_fx_faults_warn (GST_ELEMENT (self), &priv->warned, &err);
   priv->set_up = TRUE;
   priv->planes = g_new0 (
       gpointer, fx_instance_outputs (priv->fx) * planes_per_output (priv));
@@ -163,7 +110,7 @@ gst_fx_bands_stream_setup (GstFxBands *self, const GstAudioInfo *info)
   priv->next = GST_CLOCK_TIME_NONE;
   priv->started = FALSE;
   priv->discont = TRUE;
-  GstClockTime latency = frames_to_time (priv, priv->late);
+  GstClockTime latency = gst_fx_audio_time (&priv->info, priv->late);
   if (latency != atomic_exchange (&priv->latency, latency))
     gst_element_post_message (
         GST_ELEMENT (self), gst_message_new_latency (GST_OBJECT (self)));
@@ -235,9 +182,7 @@ copy_meta (GstBuffer *from, GstMeta **meta, gpointer to)
 static GstBuffer *
 new_buffer (GstFxBandsPrivate *priv, GstBuffer *like, gsize n)
 {
-  const GstAudioInfo *info = &priv->out;
-  gsize size = n * (gsize)GST_AUDIO_INFO_BPF (info);
-  GstBuffer *buf = gst_buffer_new_allocate (NULL, size, NULL);
+  GstBuffer *buf = gst_fx_audio_new_buffer (&priv->out, n, GST_CLOCK_TIME_NONE);
   if (like) {
     gst_buffer_copy_into (buf, like, GST_BUFFER_COPY_FLAGS, 0, (gsize)-1);
     gst_buffer_foreach_meta (like, copy_meta, buf);
@@ -245,8 +190,6 @@ new_buffer (GstFxBandsPrivate *priv, GstBuffer *like, gsize n)
   GST_BUFFER_FLAG_UNSET (buf, GST_BUFFER_FLAG_GAP);
   if (priv->discont)
     GST_BUFFER_FLAG_SET (buf, GST_BUFFER_FLAG_DISCONT);
-  if (GST_AUDIO_INFO_LAYOUT (info) == GST_AUDIO_LAYOUT_NON_INTERLEAVED)
-    gst_buffer_add_audio_meta (buf, info, n, NULL);
   return buf;
 }
 
@@ -311,14 +254,6 @@ close_outputs (GstFxBandsPrivate *priv, Out *outs, guint n_outs, gsize n)
 
 /* --- audio ------------------------------------------------------------------------ */
 
-static GstClockTime
-end_of (const GstFxBandsPrivate *priv, GstClockTime position, guint64 frames)
-{
-  return GST_CLOCK_TIME_IS_VALID (position)
-             ? position + frames_to_time (priv, frames)
-             : GST_CLOCK_TIME_NONE;
-}
-
 /* Processes in into the outputs at priv->planes; position: time of the first
  * frame. */
 static void
@@ -326,13 +261,13 @@ process (GstFxBands *self, const FxBlock *in, GstClockTime position)
 {
   GstFxBandsPrivate *priv = gst_fx_bands_priv (self);
   FxBlock i = *in, o = { priv->planes, 0, in->frames };
-  if (!is_automated (self)) {
+  if (!gst_fx_audio_is_automated (GST_OBJECT (self))) {
     update (self, FX_RAMP_DEFAULT);
     fx_instance_process (priv->fx, &i, &o);
     return;
   }
   gboolean timed = GST_CLOCK_TIME_IS_VALID (position);
-  guint64 at = timed ? time_to_frames (priv, position) : 0;
+  guint64 at = timed ? gst_fx_audio_frames (&priv->info, position) : 0;
   if (fx_instance_is_fresh (priv->fx)) {
     sync_to (self, position);
     update (self, 0);
@@ -340,7 +275,8 @@ process (GstFxBands *self, const FxBlock *in, GstClockTime position)
   }
   for (gsize left = in->frames; left > 0; left -= i.frames) {
     guint64 end = (at / BLOCK_FRAMES + 1) * BLOCK_FRAMES;
-    sync_to (self, timed ? frames_to_time (priv, end) : GST_CLOCK_TIME_NONE);
+    sync_to (self,
+        timed ? gst_fx_audio_time (&priv->info, end) : GST_CLOCK_TIME_NONE);
     update (self, (guint)(end - at));
     i.frames = o.frames = MIN (end - at, left);
     fx_instance_process (priv->fx, &i, &o);
@@ -386,12 +322,12 @@ static void
 stamp (const GstFxBandsPrivate *priv, GstClockTime position, GstBuffer *like,
     gsize drop, Out *outs, guint n_outs, gsize n)
 {
-  GstClockTime back = frames_to_time (priv, priv->late - drop);
+  GstClockTime back = gst_fx_audio_time (&priv->info, priv->late - drop);
   GstClockTime pts = position, duration = GST_CLOCK_TIME_NONE;
   guint64 offset = like ? GST_BUFFER_OFFSET (like) : GST_BUFFER_OFFSET_NONE;
   if (GST_CLOCK_TIME_IS_VALID (pts)) {
     pts = pts > back ? pts - back : 0;
-    duration = frames_to_time (priv, n);
+    duration = gst_fx_audio_time (&priv->info, n);
   }
   if (like && drop == 0 && GST_BUFFER_DURATION_IS_VALID (like))
     duration = GST_BUFFER_DURATION (like);
@@ -460,8 +396,8 @@ feed (GstFxBands *self, const FxBlock *in, GstClockTime position,
   GPtrArray *pads = gst_fx_bands_ref_pads (self);
   Out *outs = g_new0 (Out, pads->len + 1);
   guint n_outs = 0;
-  if (fill (self, pads, &rest, end_of (priv, position, drop), like, silent,
-          outs, &n_outs)) {
+  if (fill (self, pads, &rest, gst_fx_audio_end (&priv->info, position, drop),
+          like, silent, outs, &n_outs)) {
     stamp (priv, position, like, drop, outs, n_outs, rest.frames);
     ret = push_all (priv, pads, outs, n_outs);
   } else {
@@ -492,21 +428,12 @@ feed_silence (GstFxBands *self, guint64 least, guint64 most, gboolean whole)
     reserve (priv, DRAIN_FRAMES);
     for (guint p = 0; p < planes_per_output (priv); p++)
       planes[p] = priv->zeros;
-    gst_fx_count (&priv->tails, frames - MIN (frames, priv->held));
+    gst_fx_count (&priv->counts.tails, frames - MIN (frames, priv->held));
     ret = feed (self, &in, priv->next, NULL, FALSE);
-    priv->next = end_of (priv, priv->next, frames);
+    priv->next = gst_fx_audio_end (&priv->info, priv->next, frames);
     done += frames;
   }
   return done;
-}
-
-static gsize
-frames_of (const GstFxBandsPrivate *priv, GstBuffer *buf)
-{
-  GstAudioMeta *meta = gst_buffer_get_audio_meta (buf);
-  return meta ? meta->samples
-              : gst_buffer_get_size (buf) /
-                    (gsize)GST_AUDIO_INFO_BPF (&priv->info);
 }
 
 /* Whether buf does not follow what came before, so that it starts anew. */
@@ -514,19 +441,10 @@ static gboolean
 breaks (GstFxBands *self, GstBuffer *buf)
 {
   GstFxBandsPrivate *priv = gst_fx_bands_priv (self);
-  GstFxResetOn on;
-  if (!GST_CLOCK_TIME_IS_VALID (priv->next))
-    return FALSE; /* nothing came before */
-  if (!GST_BUFFER_FLAG_IS_SET (buf, GST_BUFFER_FLAG_DISCONT) &&
-      !GST_BUFFER_FLAG_IS_SET (buf, GST_BUFFER_FLAG_RESYNC) &&
-      (!GST_BUFFER_PTS_IS_VALID (buf) ||
-          ABS (GST_CLOCK_DIFF (priv->next, GST_BUFFER_PTS (buf))) <=
-              (GstClockTimeDiff)JITTER))
+  if (!gst_fx_audio_jumps (buf, priv->next))
     return FALSE;
-  GST_OBJECT_LOCK (self);
-  on = priv->reset_on;
-  GST_OBJECT_UNLOCK (self);
-  return on != GST_FX_RESET_ON_FLUSH;
+  return gst_fx_ends_read (&priv->ends, GST_ELEMENT (self)).reset_on !=
+         GST_FX_RESET_ON_FLUSH;
 }
 
 /* Feeds a buffer that is known to be mappable. */
@@ -536,14 +454,14 @@ chain_buffer (GstFxBands *self, GstBuffer *buf, GstClockTime position)
   GstFxBandsPrivate *priv = gst_fx_bands_priv (self);
   gboolean gap = GST_BUFFER_FLAG_IS_SET (buf, GST_BUFFER_FLAG_GAP);
   gboolean silent = gap && fx_instance_memory (priv->fx) < SILENT;
-  gsize frames = frames_of (priv, buf);
+  gsize frames = gst_fx_audio_count (&priv->info, buf);
   gpointer *planes = g_newa (gpointer, planes_per_output (priv));
   GstAudioBuffer audio;
   GstFlowReturn ret;
-  gst_fx_count (&priv->buffers, 1);
+  gst_fx_count (&priv->counts.buffers, 1);
   if (gap || frames == 0) {
     if (gap)
-      gst_fx_count (&priv->gaps, 1);
+      gst_fx_count (&priv->counts.gaps, 1);
     if (silent)
       fx_instance_reset (priv->fx);
     reserve (priv, frames);
@@ -553,10 +471,7 @@ chain_buffer (GstFxBands *self, GstBuffer *buf, GstClockTime position)
     return feed (self, &in, position, buf, silent);
   }
   if (!gst_audio_buffer_map (&audio, &priv->info, buf, GST_MAP_READ)) {
-    GST_ELEMENT_ERROR (self, STREAM, FORMAT,
-        ("A buffer of %" G_GSIZE_FORMAT " bytes does not fit the caps.",
-            gst_buffer_get_size (buf)),
-        (NULL));
+    gst_fx_audio_map_failed (GST_ELEMENT (self), buf);
     return GST_FLOW_ERROR;
   }
   FxBlock in = { audio.planes, 0, (gsize)audio.n_samples };
@@ -580,9 +495,9 @@ gst_fx_bands_stream_chain (GstFxBands *self, GstBuffer *buf)
   }
   GstClockTime position =
       GST_BUFFER_PTS_IS_VALID (buf) ? GST_BUFFER_PTS (buf) : priv->next;
-  gsize frames = frames_of (priv, buf);
+  gsize frames = gst_fx_audio_count (&priv->info, buf);
   GstFlowReturn ret = chain_buffer (self, buf, position);
-  priv->next = end_of (priv, position, frames);
+  priv->next = gst_fx_audio_end (&priv->info, position, frames);
   gst_buffer_unref (buf);
   return ret;
 }
@@ -603,27 +518,14 @@ void
 gst_fx_bands_stream_finish (GstFxBands *self)
 {
   GstFxBandsPrivate *priv = gst_fx_bands_priv (self);
-  GstSegment *segment = &priv->segment;
-  GstFxTail tail;
-  gdouble max_tail;
   if (!priv->set_up || !priv->started)
     return;
-  GST_OBJECT_LOCK (self);
-  tail = priv->tail;
-  max_tail = priv->max_tail;
-  GST_OBJECT_UNLOCK (self);
+  GstFxEnds ends = gst_fx_ends_read (&priv->ends, GST_ELEMENT (self));
   guint64 most = priv->late;
-  if (tail != GST_FX_TAIL_NONE) {
-    guint64 ns = (guint64)(max_tail * GST_MSECOND);
-    if (GST_CLOCK_TIME_IS_VALID (priv->next) &&
-        segment->format == GST_FORMAT_TIME &&
-        GST_CLOCK_TIME_IS_VALID (segment->stop))
-      ns =
-          MIN (ns, segment->stop > priv->next ? segment->stop - priv->next : 0);
-    most += gst_util_uint64_scale (
-        ns, (guint64)GST_AUDIO_INFO_RATE (&priv->info), GST_SECOND);
-  }
-  feed_silence (self, priv->late, most, tail == GST_FX_TAIL_TIME);
+  if (ends.tail != GST_FX_TAIL_NONE)
+    most += gst_fx_ends_tail_frames (&ends, &priv->segment, priv->next,
+        (guint64)GST_AUDIO_INFO_RATE (&priv->info));
+  feed_silence (self, priv->late, most, ends.tail == GST_FX_TAIL_TIME);
 }
 
 GstEvent *
@@ -637,7 +539,7 @@ gst_fx_bands_stream_gap (GstFxBands *self, GstEvent *event)
     return event;
   /* What rings fills the gap from its beginning. What delays is behind: the
    * rest of the event begins where the sound has ended. */
-  guint64 frames = time_to_frames (priv, duration);
+  guint64 frames = gst_fx_audio_frames (&priv->info, duration);
   guint64 fed = feed_silence (self, 0, frames, FALSE);
   guint64 drop = MIN (priv->held, frames - fed);
   priv->held -= drop;
@@ -645,8 +547,8 @@ gst_fx_bands_stream_gap (GstFxBands *self, GstEvent *event)
   priv->next = time + duration;
   if (fed == 0 && drop == 0 && priv->late == 0)
     return event;
-  GstClockTime back = frames_to_time (priv, priv->late - priv->held);
-  GstClockTime from = time + frames_to_time (priv, fed + drop);
+  GstClockTime back = gst_fx_audio_time (&priv->info, priv->late - priv->held);
+  GstClockTime from = time + gst_fx_audio_time (&priv->info, fed + drop);
   GstClockTime to = time + duration;
   GstEvent *rest = NULL;
   if (to > from)

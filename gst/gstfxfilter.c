@@ -2,17 +2,9 @@
  * SPDX-FileCopyrightText: 2026 The gst-plugins-fx authors */
 
 /* The GObject side of every filter element: properties, parameters, set-up,
- * events, queries. What happens to audio is in gstfxstream.c.
- *
- * Parameters: set_property writes priv->params under the object lock;
- * dispatch_properties_changed, which GObject calls once however many
- * properties one g_object_set() changed, commits them. The streaming thread
- * sees the serial move and plans by itself, so a setter never waits for audio
- * nor audio for a setter. */
+ * events, queries. Parameters are in gstfxsettings.c, what happens to audio is
+ * in gstfxstream.c. */
 
-#include <string.h>
-#include "dsp/fx_param.h"
-#include "gst/gstfxerror.h"
 #include "gst/gstfxfilterpriv.h"
 #include "gst/gstfxprops.h"
 
@@ -20,16 +12,15 @@ GST_DEBUG_CATEGORY_STATIC (gst_fx_filter_debug);
 #define GST_CAT_DEFAULT gst_fx_filter_debug
 
 enum {
-  PROP_RESET_ON = 1,
-  PROP_TAIL,
-  PROP_MAX_TAIL,
-  PROP_STATS,
+  PROP_ENDS = 1,
+  PROP_STATS = PROP_ENDS + GST_FX_ENDS_N_PROPS,
   PROP_FIRST_PARAM = 100
 };
 
-#define DEFAULT_RESET_ON GST_FX_RESET_ON_DISCONT
-#define DEFAULT_TAIL GST_FX_TAIL_NONE
-#define DEFAULT_MAX_TAIL 10000.0
+#define TAIL_BLURB "What follows the end of the stream"
+
+static const GstFxEnds default_ends = { GST_FX_RESET_ON_DISCONT,
+  GST_FX_TAIL_NONE, 10000 };
 
 G_DEFINE_ABSTRACT_TYPE_WITH_CODE (GstFxFilter, gst_fx_filter,
     GST_TYPE_AUDIO_FILTER,
@@ -45,62 +36,7 @@ proc_of (GstFxFilter *self)
   return GST_FX_FILTER_GET_CLASS (self)->proc;
 }
 
-GType
-gst_fx_reset_on_get_type (void)
-{
-  static gsize type = 0;
-  static const GEnumValue values[] = {
-    { GST_FX_RESET_ON_FLUSH, "At a flush (seek)", "flush" },
-    { GST_FX_RESET_ON_DISCONT, "At a flush and where data is missing",
-        "discont" },
-    { GST_FX_RESET_ON_SEGMENT,
-        "At a flush, where data is missing and at each new segment",
-        "segment" },
-    { 0, NULL, NULL },
-  };
-  if (g_once_init_enter (&type))
-    g_once_init_leave (&type, g_enum_register_static ("GstFxResetOn", values));
-  return type;
-}
-
-GType
-gst_fx_tail_get_type (void)
-{
-  static gsize type = 0;
-  static const GEnumValue values[] = {
-    { GST_FX_TAIL_NONE, "Nothing: the output ends with the input", "none" },
-    { GST_FX_TAIL_AUTO,
-        "What still rings, until it has fallen below -120 dBFS or, where the "
-        "filter has an end, to the last sample; at most for max-tail",
-        "auto" },
-    { GST_FX_TAIL_TIME, "What still rings, for max-tail", "time" },
-    { 0, NULL, NULL },
-  };
-  if (g_once_init_enter (&type))
-    g_once_init_leave (&type, g_enum_register_static ("GstFxTail", values));
-  return type;
-}
-
-static GParamSpec *
-tail_spec (GstFxTail def)
-{
-  return g_param_spec_enum ("tail", "tail",
-      "What follows the end of the stream", gst_fx_tail_get_type (), (gint)def,
-      G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | GST_PARAM_MUTABLE_PLAYING);
-}
-
 /* --- parameters ------------------------------------------------------------ */
-
-static void
-commit_locked (GstFxFilter *self)
-{
-  GstFxFilterPrivate *priv = gst_fx_filter_priv (self);
-  if (priv->batch || !priv->edited)
-    return;
-  fx_params_copy (proc_of (self), priv->shared, priv->params);
-  priv->edited = FALSE;
-  atomic_fetch_add_explicit (&priv->serial, 1, memory_order_release);
-}
 
 /* After a commit, without locks: plans parameters that are slow to plan. Not
  * when automation sets them on the streaming thread, which plans by itself. */
@@ -114,128 +50,73 @@ offer (GstFxFilter *self)
   if (!p->is_slow || atomic_load (&priv->syncing) == g_thread_self ())
     return;
   g_mutex_lock (&priv->plan_lock);
-  GST_OBJECT_LOCK (self);
-  guint serial = atomic_load (&priv->serial);
-  gboolean due = priv->set_up && serial != priv->offered_serial;
-  if (due)
-    fx_params_copy (p, priv->offered, priv->shared);
-  GST_OBJECT_UNLOCK (self);
-  if (due && p->is_slow (fx_instance_format (priv->fx), priv->offered)) {
-    priv->offered_serial = serial;
-    rc = fx_instance_offer (
-        priv->fx, priv->offered, FX_RAMP_DEFAULT, serial, &err);
+  if (priv->set_up &&
+      gst_fx_settings_serial (&priv->settings) != priv->offered_serial) {
+    guint serial = gst_fx_settings_take (&priv->settings, priv->offered);
+    if (p->is_slow (fx_instance_format (priv->fx), priv->offered)) {
+      priv->offered_serial = serial;
+      rc = fx_instance_offer (
+          priv->fx, priv->offered, FX_RAMP_DEFAULT, serial, &err);
+    }
   }
   g_mutex_unlock (&priv->plan_lock);
   if (rc != FX_OK)
-    gst_fx_stream_warn (self, NULL, &err);
+    gst_fx_faults_warn (GST_ELEMENT (self), NULL, &err);
+}
+
+/* All that was set takes effect, unless a batch is open. */
+static void
+commit_all (GstFxFilter *self)
+{
+  gst_fx_settings_commit (&gst_fx_filter_priv (self)->settings);
+  offer (self);
 }
 
 gpointer
 gst_fx_filter_lock_params (GstFxFilter *self)
 {
-  GST_OBJECT_LOCK (self);
-  return gst_fx_filter_priv (self)->params;
+  return gst_fx_settings_lock (&gst_fx_filter_priv (self)->settings);
 }
 
 void
 gst_fx_filter_unlock_params (GstFxFilter *self, gboolean commit)
 {
-  GstFxFilterPrivate *priv = gst_fx_filter_priv (self);
-  priv->edited = TRUE;
+  gst_fx_settings_unlock (&gst_fx_filter_priv (self)->settings, TRUE);
   if (commit)
-    commit_locked (self);
-  GST_OBJECT_UNLOCK (self);
-  if (commit)
-    offer (self);
+    commit_all (self);
 }
 
 void
 gst_fx_filter_unlock_unchanged (GstFxFilter *self)
 {
-  GST_OBJECT_UNLOCK (self);
+  gst_fx_settings_unlock (&gst_fx_filter_priv (self)->settings, FALSE);
 }
 
 void
 gst_fx_filter_begin_changes (GstFxFilter *self)
 {
-  GST_OBJECT_LOCK (self);
-  gst_fx_filter_priv (self)->batch++;
-  GST_OBJECT_UNLOCK (self);
+  gst_fx_settings_begin (&gst_fx_filter_priv (self)->settings);
 }
 
 void
 gst_fx_filter_end_changes (GstFxFilter *self)
 {
-  GST_OBJECT_LOCK (self);
-  gst_fx_filter_priv (self)->batch--;
-  commit_locked (self);
-  GST_OBJECT_UNLOCK (self);
+  gst_fx_settings_end (&gst_fx_filter_priv (self)->settings);
   offer (self);
 }
 
 void
 gst_fx_filter_bad_setting (GstFxFilter *self, const gchar *name, gchar *text)
 {
-  GstFxFilterPrivate *priv = gst_fx_filter_priv (self);
-  gboolean running;
-  GST_OBJECT_LOCK (self);
-  running = priv->running;
-  if (text && !running)
-    g_hash_table_replace (priv->bad, g_strdup (name), g_strdup (text));
-  else if (!text)
-    g_hash_table_remove (priv->bad, name);
-  GST_OBJECT_UNLOCK (self);
-  if (text && running)
-    GST_ELEMENT_WARNING (self, LIBRARY, SETTINGS,
-        ("%s; the setting stays as it was", text), (NULL));
-  g_free (text);
-}
-
-static void
-set_param (GstFxFilter *self, guint index, const GValue *value)
-{
-  GstFxFilterPrivate *priv = gst_fx_filter_priv (self);
-  const FxParam *p = &proc_of (self)->params[index];
-  FxError err;
-  GST_OBJECT_LOCK (self);
-  int rc = gst_fx_props_set (p, priv->params, value, &err);
-  if (rc == FX_OK)
-    priv->edited = TRUE;
-  GST_OBJECT_UNLOCK (self);
-  gst_fx_filter_bad_setting (
-      self, p->name, rc == FX_OK ? NULL : gst_fx_error_to_string (&err));
+  gst_fx_faults_judge (&gst_fx_filter_priv (self)->settings.faults, name, text);
 }
 
 static void
 dispatch_properties_changed (GObject *object, guint n, GParamSpec **pspecs)
 {
-  GstFxFilter *self = GST_FX_FILTER (object);
-  GST_OBJECT_LOCK (self);
-  commit_locked (self);
-  GST_OBJECT_UNLOCK (self);
-  offer (self);
+  commit_all (GST_FX_FILTER (object));
   G_OBJECT_CLASS (gst_fx_filter_parent_class)
       ->dispatch_properties_changed (object, n, pspecs);
-}
-
-static GstStructure *
-make_stats (GstFxFilter *self)
-{
-  GstFxFilterPrivate *priv = gst_fx_filter_priv (self);
-  FxStats s;
-  gchar *name =
-      g_strdup_printf ("application/x-fx%s-stats", proc_of (self)->name);
-  fx_instance_stats (priv->fx, &s);
-  GstStructure *st = gst_structure_new (name, "buffers", G_TYPE_UINT64,
-      (guint64)atomic_load (&priv->buffers), "frames", G_TYPE_UINT64, s.frames,
-      "fused-buffers", G_TYPE_UINT64, (guint64)atomic_load (&priv->fused),
-      "gap-buffers", G_TYPE_UINT64, (guint64)atomic_load (&priv->gaps),
-      "parameter-changes", G_TYPE_UINT64, s.plans, "resets", G_TYPE_UINT64,
-      (guint64)atomic_load (&priv->resets), "tail-frames", G_TYPE_UINT64,
-      (guint64)atomic_load (&priv->tails), "non-finite-samples", G_TYPE_UINT64,
-      s.non_finite, "overflows", G_TYPE_UINT64, s.lost, NULL);
-  g_free (name);
-  return st;
 }
 
 static void
@@ -244,24 +125,11 @@ set_property (GObject *object, guint id, const GValue *value, GParamSpec *pspec)
   GstFxFilter *self = GST_FX_FILTER (object);
   GstFxFilterPrivate *priv = gst_fx_filter_priv (self);
   if (id >= PROP_FIRST_PARAM) {
-    set_param (self, id - PROP_FIRST_PARAM, value);
+    gst_fx_settings_set (&priv->settings, id - PROP_FIRST_PARAM, value);
     return;
   }
-  GST_OBJECT_LOCK (self);
-  switch (id) {
-  case PROP_RESET_ON:
-    priv->reset_on = g_value_get_enum (value);
-    break;
-  case PROP_TAIL:
-    priv->tail = g_value_get_enum (value);
-    break;
-  case PROP_MAX_TAIL:
-    priv->max_tail = g_value_get_double (value);
-    break;
-  default:
+  if (!gst_fx_ends_set (&priv->ends, GST_ELEMENT (self), id - PROP_ENDS, value))
     G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
-  }
-  GST_OBJECT_UNLOCK (self);
 }
 
 static void
@@ -269,82 +137,26 @@ get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
 {
   GstFxFilter *self = GST_FX_FILTER (object);
   GstFxFilterPrivate *priv = gst_fx_filter_priv (self);
-  if (id == PROP_STATS) {
-    g_value_take_boxed (value, make_stats (self));
+  if (id >= PROP_FIRST_PARAM) {
+    gst_fx_settings_get (&priv->settings, id - PROP_FIRST_PARAM, value);
     return;
   }
-  GST_OBJECT_LOCK (self);
-  switch (id) {
-  case PROP_RESET_ON:
-    g_value_set_enum (value, priv->reset_on);
-    break;
-  case PROP_TAIL:
-    g_value_set_enum (value, priv->tail);
-    break;
-  case PROP_MAX_TAIL:
-    g_value_set_double (value, priv->max_tail);
-    break;
-  default:
-    if (id >= PROP_FIRST_PARAM)
-      gst_fx_props_get (
-          &proc_of (self)->params[id - PROP_FIRST_PARAM], priv->params, value);
-    else
-      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+  if (id == PROP_STATS) {
+    g_value_take_boxed (
+        value, gst_fx_counts_to_stats (&priv->counts, priv->fx, TRUE));
+    return;
   }
-  GST_OBJECT_UNLOCK (self);
+  if (!gst_fx_ends_get (&priv->ends, GST_ELEMENT (self), id - PROP_ENDS, value))
+    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
 }
 
 /* --- GstBaseTransform ------------------------------------------------------- */
 
-/* Settings that make no filter at any usual rate, with what is wrong in *err.
- * Known before the first caps, they fail the state change at once. */
-static gboolean
-is_hopeless (GstFxFilter *self, FxError *err)
-{
-  static const double rates[] = { 8000, 48000, 192000, 768000 };
-  GstFxFilterPrivate *priv = gst_fx_filter_priv (self);
-  const FxProc *p = proc_of (self);
-  gpointer plan = g_malloc (p->plan_size);
-  gboolean hopeless = TRUE;
-  /* Not priv->taken: a run may still have it in hand. */
-  GST_OBJECT_LOCK (self);
-  gpointer params = g_malloc (p->params_size);
-  fx_params_copy (p, params, priv->shared);
-  GST_OBJECT_UNLOCK (self);
-  for (guint i = 0; i < G_N_ELEMENTS (rates) && hopeless; i++) {
-    FxFormat f = { rates[i], 1, FX_F32, FX_INTERLEAVED };
-    hopeless = p->plan (&f, params, plan, err) < 0;
-  }
-  g_free (params);
-  g_free (plan);
-  return hopeless;
-}
-
 static gboolean
 start (GstBaseTransform *trans)
 {
-  GstFxFilter *self = GST_FX_FILTER (trans);
-  GstFxFilterPrivate *priv = gst_fx_filter_priv (self);
-  GHashTableIter iter;
-  gpointer text = NULL;
-  gchar *wrong = NULL;
-  FxError err;
-  GST_OBJECT_LOCK (self);
-  g_hash_table_iter_init (&iter, priv->bad);
-  if (g_hash_table_iter_next (&iter, NULL, &text))
-    wrong = g_strdup (text);
-  GST_OBJECT_UNLOCK (self);
-  if (!wrong && is_hopeless (self, &err))
-    wrong = gst_fx_error_to_string (&err);
-  if (wrong) {
-    GST_ELEMENT_ERROR (self, LIBRARY, SETTINGS, ("%s", wrong), (NULL));
-    g_free (wrong);
-    return FALSE;
-  }
-  GST_OBJECT_LOCK (self);
-  priv->running = TRUE;
-  GST_OBJECT_UNLOCK (self);
-  return TRUE;
+  return gst_fx_settings_start (
+      &gst_fx_filter_priv (GST_FX_FILTER (trans))->settings);
 }
 
 static gboolean
@@ -359,9 +171,7 @@ stop (GstBaseTransform *trans)
   priv->set_up = FALSE;
   g_mutex_unlock (&priv->plan_lock);
   gst_fx_run_leave (run);
-  GST_OBJECT_LOCK (self);
-  priv->running = FALSE;
-  GST_OBJECT_UNLOCK (self);
+  gst_fx_settings_stop (&priv->settings);
   gst_fx_run_forget (self);
   return TRUE;
 }
@@ -371,12 +181,7 @@ setup (GstAudioFilter *filter, const GstAudioInfo *info)
 {
   GstFxFilter *self = GST_FX_FILTER (filter);
   GstFxFilterPrivate *priv = gst_fx_filter_priv (self);
-  FxFormat f = { .rate = GST_AUDIO_INFO_RATE (info),
-    .channels = (uint32_t)GST_AUDIO_INFO_CHANNELS (info),
-    .sample = GST_AUDIO_INFO_WIDTH (info) == 64 ? FX_F64 : FX_F32,
-    .layout = GST_AUDIO_INFO_LAYOUT (info) == GST_AUDIO_LAYOUT_NON_INTERLEAVED
-                  ? FX_PLANAR
-                  : FX_INTERLEAVED };
+  FxFormat f = gst_fx_audio_format (info);
   const FxFormat *old = fx_instance_format (priv->fx);
   priv->info = *info;
   if (priv->set_up && f.rate == old->rate && f.channels == old->channels &&
@@ -386,10 +191,7 @@ setup (GstAudioFilter *filter, const GstAudioInfo *info)
   FxError err;
   GstFxRun *run = gst_fx_run_enter (self, TRUE);
   g_mutex_lock (&priv->plan_lock);
-  GST_OBJECT_LOCK (self);
-  fx_params_copy (proc_of (self), priv->taken, priv->shared);
-  priv->taken_serial = atomic_load (&priv->serial);
-  GST_OBJECT_UNLOCK (self);
+  priv->taken_serial = gst_fx_settings_take (&priv->settings, priv->taken);
   int rc = fx_instance_setup (priv->fx, &f, priv->taken, &err);
   if (rc >= 0)
     fx_instance_supersede (priv->fx, priv->taken_serial);
@@ -400,14 +202,12 @@ setup (GstAudioFilter *filter, const GstAudioInfo *info)
   priv->held = 0;
   gst_fx_run_leave (run);
   if (rc < 0) {
-    gchar *text = gst_fx_error_to_string (&err);
-    GST_ELEMENT_ERROR (self, LIBRARY, SETTINGS, ("%s", text), (NULL));
-    g_free (text);
+    gst_fx_faults_fail (GST_ELEMENT (self), &err);
     return FALSE;
   }
   priv->warned = (GstFxWarned){ NULL, NULL };
   if (rc != FX_OK)
-    gst_fx_stream_warn (self, &priv->warned, &err);
+    gst_fx_faults_warn (GST_ELEMENT (self), &priv->warned, &err);
   gst_fx_stream_announce (self);
   return TRUE;
 }
@@ -455,11 +255,8 @@ sink_event (GstBaseTransform *trans, GstEvent *event)
 {
   GstFxFilter *self = GST_FX_FILTER (trans);
   GstFxFilterPrivate *priv = gst_fx_filter_priv (self);
-  GstFxResetOn reset_on;
+  GstFxEnds ends = gst_fx_ends_read (&priv->ends, GST_ELEMENT (self));
   GstFxRun *run;
-  GST_OBJECT_LOCK (self);
-  reset_on = priv->reset_on;
-  GST_OBJECT_UNLOCK (self);
   if (GST_EVENT_TYPE (event) == GST_EVENT_STREAM_START ||
       GST_EVENT_TYPE (event) == GST_EVENT_CAPS ||
       GST_EVENT_TYPE (event) == GST_EVENT_SEGMENT ||
@@ -480,7 +277,7 @@ sink_event (GstBaseTransform *trans, GstEvent *event)
     break;
   case GST_EVENT_SEGMENT:
     gst_fx_stream_settle (self);
-    if (reset_on == GST_FX_RESET_ON_SEGMENT)
+    if (ends.reset_on == GST_FX_RESET_ON_SEGMENT)
       gst_fx_stream_reset (self);
     priv->next = GST_CLOCK_TIME_NONE;
     break;
@@ -509,16 +306,8 @@ query (GstBaseTransform *trans, GstPadDirection direction, GstQuery *q)
       GST_QUERY_TYPE (q) != GST_QUERY_LATENCY)
     return GST_BASE_TRANSFORM_CLASS (gst_fx_filter_parent_class)
         ->query (trans, direction, q);
-  gboolean live;
-  GstClockTime min, max;
-  if (!gst_pad_peer_query (GST_BASE_TRANSFORM_SINK_PAD (trans), q))
-    return FALSE;
-  gst_query_parse_latency (q, &live, &min, &max);
-  min += own;
-  if (GST_CLOCK_TIME_IS_VALID (max))
-    max += own;
-  gst_query_set_latency (q, live, min, max);
-  return TRUE;
+  return gst_fx_audio_query_latency (
+      GST_BASE_TRANSFORM_SINK_PAD (trans), q, own);
 }
 
 /* --- GObject ---------------------------------------------------------------- */
@@ -532,15 +321,12 @@ constructed (GObject *object)
   priv->fx = fx_instance_new (p);
   if (!priv->fx)
     g_error ("fx%s: out of memory", p->name);
-  priv->params = g_malloc0 (p->params_size);
-  priv->shared = g_malloc0 (p->params_size);
+  gst_fx_settings_init (&priv->settings, GST_ELEMENT (self), p);
   priv->taken = g_malloc0 (p->params_size);
   if (p->is_slow)
     priv->offered = g_malloc0 (p->params_size);
   if (p->flags & FX_PROC_FINITE)
-    priv->tail = GST_FX_TAIL_AUTO;
-  fx_params_init (p, priv->params);
-  fx_params_copy (p, priv->shared, priv->params);
+    priv->ends.tail = GST_FX_TAIL_AUTO;
   G_OBJECT_CLASS (gst_fx_filter_parent_class)->constructed (object);
 }
 
@@ -549,12 +335,10 @@ finalize (GObject *object)
 {
   GstFxFilterPrivate *priv = gst_fx_filter_priv (GST_FX_FILTER (object));
   fx_instance_free (priv->fx);
-  g_free (priv->params);
-  g_free (priv->shared);
+  gst_fx_settings_clear (&priv->settings);
   g_free (priv->taken);
   g_free (priv->offered);
   g_mutex_clear (&priv->plan_lock);
-  g_hash_table_unref (priv->bad);
   g_mutex_clear (&priv->run_lock);
   G_OBJECT_CLASS (gst_fx_filter_parent_class)->finalize (object);
 }
@@ -563,10 +347,7 @@ static void
 gst_fx_filter_init (GstFxFilter *self)
 {
   GstFxFilterPrivate *priv = gst_fx_filter_priv (self);
-  priv->bad = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
-  priv->reset_on = DEFAULT_RESET_ON;
-  priv->tail = DEFAULT_TAIL;
-  priv->max_tail = DEFAULT_MAX_TAIL;
+  priv->ends = default_ends;
   priv->next = GST_CLOCK_TIME_NONE;
   gst_audio_info_init (&priv->info);
   g_mutex_init (&priv->run_lock);
@@ -580,7 +361,6 @@ gst_fx_filter_class_init (GstFxFilterClass *klass)
 {
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
   GstBaseTransformClass *trans_class = GST_BASE_TRANSFORM_CLASS (klass);
-  GParamFlags flags = G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS;
   gst_fx_filter_priv_offset = g_type_class_get_instance_private_offset (klass);
   object_class->constructed = constructed;
   object_class->finalize = finalize;
@@ -596,17 +376,8 @@ gst_fx_filter_class_init (GstFxFilterClass *klass)
   trans_class->query = query;
   GST_AUDIO_FILTER_CLASS (klass)->setup = setup;
 
-  g_object_class_install_property (object_class, PROP_RESET_ON,
-      g_param_spec_enum ("reset-on", "reset-on",
-          "When the filter forgets what it has heard",
-          gst_fx_reset_on_get_type (), DEFAULT_RESET_ON,
-          flags | GST_PARAM_MUTABLE_PLAYING));
-  g_object_class_install_property (
-      object_class, PROP_TAIL, tail_spec (DEFAULT_TAIL));
-  g_object_class_install_property (object_class, PROP_MAX_TAIL,
-      g_param_spec_double ("max-tail", "max-tail",
-          "Length of tail=time, and the most of tail=auto, in ms", 0, 600000,
-          DEFAULT_MAX_TAIL, flags | GST_PARAM_MUTABLE_PLAYING));
+  gst_fx_ends_install (object_class, PROP_ENDS, &default_ends,
+      "When the filter forgets what it has heard", TAIL_BLURB);
   g_object_class_install_property (object_class, PROP_STATS,
       g_param_spec_boxed ("stats", "stats",
           "Counters since the element was made: buffers (that went through), "
@@ -623,20 +394,10 @@ gst_fx_filter_class_init (GstFxFilterClass *klass)
   gst_type_mark_as_plugin_api (gst_fx_tail_get_type (), 0);
 }
 
-#define FORMATS_F32 GST_AUDIO_NE (F32)
-#define FORMATS_F32_F64 "{ " GST_AUDIO_NE (F32) ", " GST_AUDIO_NE (F64) " }"
-#define OTHER_FIELDS                                                           \
-  "rate = [ 1, MAX ], channels = [ 1, MAX ], "                                 \
-  "layout = { interleaved, non-interleaved }"
-
 void
 gst_fx_filter_class_set_proc (GstFxFilterClass *klass, const FxProc *proc)
 {
-  const gchar *text =
-      proc->flags & FX_PROC_F64
-          ? "audio/x-raw, format = " FORMATS_F32_F64 ", " OTHER_FIELDS
-          : "audio/x-raw, format = " FORMATS_F32 ", " OTHER_FIELDS;
-  GstCaps *caps = gst_caps_from_string (text);
+  GstCaps *caps = gst_fx_audio_caps (proc->flags & FX_PROC_F64);
   klass->proc = proc;
   /* GObject lets no class inherit these two for properties of its own. */
   G_OBJECT_CLASS (klass)->set_property = set_property;
@@ -647,8 +408,8 @@ gst_fx_filter_class_set_proc (GstFxFilterClass *klass, const FxProc *proc)
   gst_fx_props_install (
       G_OBJECT_CLASS (klass), proc->params, proc->n_params, PROP_FIRST_PARAM);
   if (proc->flags & FX_PROC_FINITE)
-    g_object_class_install_property (
-        G_OBJECT_CLASS (klass), PROP_TAIL, tail_spec (GST_FX_TAIL_AUTO));
+    gst_fx_ends_install_tail (G_OBJECT_CLASS (klass),
+        PROP_ENDS + GST_FX_ENDS_TAIL, GST_FX_TAIL_AUTO, TAIL_BLURB);
   gst_element_class_set_static_metadata (GST_ELEMENT_CLASS (klass),
       proc->summary, "Filter/Effect/Audio", proc->detail,
       "The gst-plugins-fx authors");

@@ -7,57 +7,36 @@
 #ifndef GST_FX_FILTER_PRIV_H
 #define GST_FX_FILTER_PRIV_H
 
-#include <stdatomic.h>
 #include "dsp/fx_cascade.h"
+#include "gst/gstfxaudio.h"
+#include "gst/gstfxcounts.h"
+#include "gst/gstfxends.h"
 #include "gst/gstfxfilter.h"
+#include "gst/gstfxsettings.h"
 
 G_BEGIN_DECLS
 
 typedef struct _GstFxRun GstFxRun;
 
-typedef enum {
-  GST_FX_RESET_ON_FLUSH,
-  GST_FX_RESET_ON_DISCONT,
-  GST_FX_RESET_ON_SEGMENT
-} GstFxResetOn;
-
-typedef enum { GST_FX_TAIL_NONE, GST_FX_TAIL_AUTO, GST_FX_TAIL_TIME } GstFxTail;
-
-GType gst_fx_reset_on_get_type (void);
-GType gst_fx_tail_get_type (void);
-
-/* What the last warning was about; static strings, NULL: all is well. */
-typedef struct GstFxWarned {
-  const gchar *param, *what;
-} GstFxWarned;
-
 typedef struct _GstFxFilterPrivate {
   FxInstance *fx;
+  GstFxSettings settings;
 
-  /* Under the object lock. params is what properties show, shared what the
-   * streaming thread may take; they differ between begin and end of changes. */
-  gpointer params, shared;
-  guint batch;
-  gboolean edited;
-  GHashTable *bad; /* property name -> message, before start */
-  GstFxResetOn reset_on;
-  GstFxTail tail;
-  gdouble max_tail; /* ms */
-  gboolean running; /* between start and stop */
+  /* Under the object lock. */
+  GstFxEnds ends;
 
-  atomic_uint serial;    /* counts commits to shared */
   atomic_ullong latency; /* ns, last announced */
 
   /* Under plan_lock, which a streaming thread takes to set up and to stop but
    * not while it streams: parameters that are slow to plan are planned in the
    * thread that sets them. */
   GMutex plan_lock;
-  gpointer offered; /* copy of shared; NULL when no parameters are slow */
+  gpointer offered; /* copy of the settings; NULL when no parameters are slow */
   guint offered_serial;
   _Atomic (GThread *) syncing; /* who sets properties by automation */
 
   /* Streaming thread. set_up and the format change under plan_lock too. */
-  gpointer taken; /* copy of shared */
+  gpointer taken; /* copy of the settings */
   guint taken_serial;
   gboolean set_up;   /* fx has a format */
   GstAudioInfo info; /* that format */
@@ -73,7 +52,7 @@ typedef struct _GstFxFilterPrivate {
   GstFxRun *led;          /* streaming thread: run, when this leads it, */
   guint led_serial;       /*   with a reference, and as of which change */
 
-  atomic_ullong buffers, gaps, resets, fused, tails;
+  GstFxCounts counts;
 } GstFxFilterPrivate;
 
 /* Where the private part lies in an instance; set when the class is made. */
@@ -84,15 +63,6 @@ gst_fx_filter_priv (GstFxFilter *filter)
 {
   return (GstFxFilterPrivate *)G_STRUCT_MEMBER_P (
       filter, gst_fx_filter_priv_offset);
-}
-
-/* Adds to a counter that only the streaming thread writes. */
-static inline void
-gst_fx_count (atomic_ullong *counter, guint64 n)
-{
-  atomic_store_explicit (counter,
-      atomic_load_explicit (counter, memory_order_relaxed) + n,
-      memory_order_relaxed);
 }
 
 /* --- gstfxstream.c: all on the streaming thread ---------------------------- */
@@ -112,9 +82,6 @@ GstFlowReturn gst_fx_stream_transform (GstFxFilter *filter, GstBuffer **buf);
 /* Whether the stream starts anew before buf: data is missing, and reset-on says
  * so. */
 gboolean gst_fx_stream_breaks (GstFxFilter *filter, GstBuffer *buf);
-
-/* Whether buf does not follow on the one before. */
-gboolean gst_fx_stream_jumps (GstFxFilter *filter, GstBuffer *buf);
 
 /* Whether control bindings of the element or its children are active. */
 gboolean gst_fx_stream_is_automated (GstFxFilter *filter);
@@ -138,12 +105,6 @@ void gst_fx_stream_reset (GstFxFilter *filter);
 
 /* Tells the latency on the bus when it has changed. */
 void gst_fx_stream_announce (GstFxFilter *filter);
-
-/* Posts a warning, but only one for each kind of trouble until the settings
- * are good again: under automation a bad value comes with every block. warned
- * NULL: always. */
-void gst_fx_stream_warn (
-    GstFxFilter *filter, GstFxWarned *warned, const FxError *err);
 
 /* --- gstfxrun.c ------------------------------------------------------------ */
 

@@ -298,7 +298,7 @@ run_obstacle (const GstFxRun *run)
 static const gchar *
 response_obstacle (GstFxRun *run, GstBuffer *buf)
 {
-  if (gst_fx_stream_jumps (run->members[0], buf))
+  if (gst_fx_audio_jumps (buf, gst_fx_filter_priv (run->members[0])->next))
     return "data is missing";
   for (guint i = 0; i < run->n; i++) {
     GstFxFilterPrivate *priv = gst_fx_filter_priv (run->members[i]);
@@ -306,7 +306,7 @@ response_obstacle (GstFxRun *run, GstBuffer *buf)
       return "a member has not filled its delay yet";
     if (gst_fx_stream_is_automated (run->members[i]))
       return "a member is automated";
-    if (atomic_load (&priv->serial) != priv->taken_serial)
+    if (gst_fx_settings_serial (&priv->settings) != priv->taken_serial)
       return "a member changes";
   }
   return fx_cascade_obstacle (run->cascade);

@@ -1,10 +1,13 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later
  * SPDX-FileCopyrightText: 2026 The gst-plugins-fx authors */
 
-/* The parameters of an element between its properties and its stream. */
+/* The parameters of an element between its properties and its stream: setters
+ * write params under the object lock; dispatch_properties_changed, which
+ * GObject calls once however many properties one g_object_set() changed,
+ * commits them to shared. The streaming thread sees the serial move and takes
+ * them, so a setter never waits for audio nor audio for a setter. */
 
 #include "gst/gstfxsettings.h"
-#include <string.h>
 #include "dsp/fx_param.h"
 #include "gst/gstfxerror.h"
 #include "gst/gstfxprops.h"
@@ -14,11 +17,11 @@ gst_fx_settings_init (GstFxSettings *s, GstElement *element, const FxProc *proc)
 {
   s->element = element;
   s->proc = proc;
+  gst_fx_faults_init (&s->faults, element);
   s->params = g_malloc0 (proc->params_size);
   s->shared = g_malloc0 (proc->params_size);
-  s->bad = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   fx_params_init (proc, s->params);
-  memcpy (s->shared, s->params, proc->params_size);
+  fx_params_copy (proc, s->shared, s->params);
 }
 
 void
@@ -26,25 +29,7 @@ gst_fx_settings_clear (GstFxSettings *s)
 {
   g_free (s->params);
   g_free (s->shared);
-  g_hash_table_unref (s->bad);
-}
-
-/* text (transfer full); NULL: the value is good. */
-static void
-judge (GstFxSettings *s, const gchar *name, gchar *text)
-{
-  gboolean running;
-  GST_OBJECT_LOCK (s->element);
-  running = s->running;
-  if (text && !running)
-    g_hash_table_replace (s->bad, g_strdup (name), g_strdup (text));
-  else if (!text)
-    g_hash_table_remove (s->bad, name);
-  GST_OBJECT_UNLOCK (s->element);
-  if (text && running)
-    GST_ELEMENT_WARNING (s->element, LIBRARY, SETTINGS,
-        ("%s; the setting stays as it was", text), (NULL));
-  g_free (text);
+  gst_fx_faults_clear (&s->faults);
 }
 
 void
@@ -54,7 +39,7 @@ gst_fx_settings_set (GstFxSettings *s, guint index, const GValue *value)
   gchar *text = NULL;
   FxError err;
   GST_OBJECT_LOCK (s->element);
-  if (s->running && !(p->flags & FX_P_LIVE))
+  if (s->faults.running && !(p->flags & (FX_P_LIVE | FX_P_PLAYING)))
     text = g_strdup_printf ("%s: cannot change while the element runs; set it "
                             "in state READY or below",
         p->name);
@@ -63,7 +48,7 @@ gst_fx_settings_set (GstFxSettings *s, guint index, const GValue *value)
   else
     text = gst_fx_error_to_string (&err);
   GST_OBJECT_UNLOCK (s->element);
-  judge (s, p->name, text);
+  gst_fx_faults_judge (&s->faults, p->name, text);
 }
 
 void
@@ -74,19 +59,57 @@ gst_fx_settings_get (GstFxSettings *s, guint index, GValue *value)
   GST_OBJECT_UNLOCK (s->element);
 }
 
+gpointer
+gst_fx_settings_lock (GstFxSettings *s)
+{
+  GST_OBJECT_LOCK (s->element);
+  return s->params;
+}
+
+void
+gst_fx_settings_unlock (GstFxSettings *s, gboolean edited)
+{
+  s->edited |= edited;
+  GST_OBJECT_UNLOCK (s->element);
+}
+
+static void
+commit_locked (GstFxSettings *s)
+{
+  if (s->batch || !s->edited)
+    return;
+  fx_params_copy (s->proc, s->shared, s->params);
+  s->edited = FALSE;
+  atomic_fetch_add_explicit (&s->serial, 1, memory_order_release);
+}
+
 void
 gst_fx_settings_commit (GstFxSettings *s)
 {
   GST_OBJECT_LOCK (s->element);
-  if (s->edited) {
-    memcpy (s->shared, s->params, s->proc->params_size);
-    s->edited = FALSE;
-    atomic_fetch_add_explicit (&s->serial, 1, memory_order_release);
-  }
+  commit_locked (s);
   GST_OBJECT_UNLOCK (s->element);
 }
 
-/* Settings that make no plan at any usual rate, with what is wrong in *err. */
+void
+gst_fx_settings_begin (GstFxSettings *s)
+{
+  GST_OBJECT_LOCK (s->element);
+  s->batch++;
+  GST_OBJECT_UNLOCK (s->element);
+}
+
+void
+gst_fx_settings_end (GstFxSettings *s)
+{
+  GST_OBJECT_LOCK (s->element);
+  s->batch--;
+  commit_locked (s);
+  GST_OBJECT_UNLOCK (s->element);
+}
+
+/* Settings that make no plan at any usual rate, with what is wrong in *err.
+ * Known before the first caps, they fail the state change at once. */
 static gboolean
 is_hopeless (GstFxSettings *s, FxError *err)
 {
@@ -107,44 +130,41 @@ is_hopeless (GstFxSettings *s, FxError *err)
 gboolean
 gst_fx_settings_start (GstFxSettings *s)
 {
-  GHashTableIter iter;
-  gpointer text = NULL;
-  gchar *wrong = NULL;
+  gchar *wrong = gst_fx_faults_first (&s->faults);
   FxError err;
-  GST_OBJECT_LOCK (s->element);
-  g_hash_table_iter_init (&iter, s->bad);
-  if (g_hash_table_iter_next (&iter, NULL, &text))
-    wrong = g_strdup (text);
-  GST_OBJECT_UNLOCK (s->element);
   if (!wrong && is_hopeless (s, &err))
     wrong = gst_fx_error_to_string (&err);
-  if (wrong) {
-    GST_ELEMENT_ERROR (s->element, LIBRARY, SETTINGS, ("%s", wrong), (NULL));
-    g_free (wrong);
-    return FALSE;
-  }
-  GST_OBJECT_LOCK (s->element);
-  s->running = TRUE;
-  GST_OBJECT_UNLOCK (s->element);
-  return TRUE;
+  return gst_fx_faults_start (&s->faults, wrong);
 }
 
 void
 gst_fx_settings_stop (GstFxSettings *s)
 {
-  GST_OBJECT_LOCK (s->element);
-  s->running = FALSE;
-  GST_OBJECT_UNLOCK (s->element);
+  gst_fx_faults_stop (&s->faults);
 }
 
 guint
 gst_fx_settings_take (GstFxSettings *s, gpointer to)
 {
   GST_OBJECT_LOCK (s->element);
-  memcpy (to, s->shared, s->proc->params_size);
+  fx_params_copy (s->proc, to, s->shared);
   guint serial = atomic_load (&s->serial);
   GST_OBJECT_UNLOCK (s->element);
   return serial;
+}
+
+gboolean
+gst_fx_settings_take_fast (
+    GstFxSettings *s, const FxFormat *f, gpointer to, guint *serial)
+{
+  const FxProc *p = s->proc;
+  GST_OBJECT_LOCK (s->element);
+  gboolean fast = !p->is_slow || !p->is_slow (f, s->shared);
+  if (fast)
+    fx_params_copy (p, to, s->shared);
+  *serial = atomic_load (&s->serial);
+  GST_OBJECT_UNLOCK (s->element);
+  return fast;
 }
 
 guint

@@ -20,16 +20,13 @@
  * already, and that is dropped too: the content goes on where it was. */
 
 #include <string.h>
-#include "dsp/fx_param.h"
-#include "gst/gstfxerror.h"
 #include "gst/gstfxfilterpriv.h"
 
 #define GST_CAT_DEFAULT gst_fx_stream_debug
 GST_DEBUG_CATEGORY_STATIC (gst_fx_stream_debug);
 
 #define BLOCK_FRAMES 64
-#define SILENT 1e-6              /* -120 dBFS */
-#define JITTER (5 * GST_MSECOND) /* of timestamps that mean no loss */
+#define SILENT 1e-6 /* -120 dBFS */
 #define DRAIN_FRAMES 1024
 
 static void
@@ -43,25 +40,12 @@ init_debug (void)
   }
 }
 
-static GstClockTime
-frames_to_time (const GstFxFilterPrivate *priv, guint64 frames)
-{
-  return gst_util_uint64_scale (
-      frames, GST_SECOND, (guint64)GST_AUDIO_INFO_RATE (&priv->info));
-}
-
-static guint64
-time_to_frames (const GstFxFilterPrivate *priv, GstClockTime time)
-{
-  return gst_util_uint64_scale_round (
-      time, (guint64)GST_AUDIO_INFO_RATE (&priv->info), GST_SECOND);
-}
-
 void
 gst_fx_stream_announce (GstFxFilter *self)
 {
   GstFxFilterPrivate *priv = gst_fx_filter_priv (self);
-  GstClockTime latency = frames_to_time (priv, fx_instance_latency (priv->fx));
+  GstClockTime latency =
+      gst_fx_audio_time (&priv->info, fx_instance_latency (priv->fx));
   if (latency == atomic_load_explicit (&priv->latency, memory_order_relaxed))
     return;
   atomic_store (&priv->latency, latency);
@@ -79,60 +63,36 @@ gst_fx_stream_reset (GstFxFilter *self)
   fx_instance_reset (priv->fx);
   priv->started = FALSE;
   priv->held = 0;
-  gst_fx_count (&priv->resets, 1);
-}
-
-void
-gst_fx_stream_warn (GstFxFilter *self, GstFxWarned *warned, const FxError *err)
-{
-  if (warned && err->param == warned->param && err->what == warned->what)
-    return;
-  if (warned)
-    *warned = (GstFxWarned){ err->param, err->what };
-  gchar *text = gst_fx_error_to_string (err);
-  if (err->code < 0)
-    GST_ELEMENT_WARNING (self, LIBRARY, SETTINGS,
-        ("%s; the previous settings go on", text), (NULL));
-  else
-    GST_ELEMENT_WARNING (self, LIBRARY, SETTINGS, ("%s", text), (NULL));
-  g_free (text);
+  gst_fx_count (&priv->counts.resets, 1);
 }
 
 void
 gst_fx_stream_update (GstFxFilter *self, guint ramp, gboolean own)
 {
   GstFxFilterPrivate *priv = gst_fx_filter_priv (self);
-  guint serial = atomic_load_explicit (&priv->serial, memory_order_acquire);
-  if (serial == priv->taken_serial)
-    return;
-  const FxProc *p = fx_instance_proc (priv->fx);
+  GstFxSettings *settings = &priv->settings;
   FxError err;
-  GST_OBJECT_LOCK (self);
-  priv->taken_serial = atomic_load (&priv->serial);
-  gboolean wait = !own && p->is_slow &&
-                  p->is_slow (fx_instance_format (priv->fx), priv->shared);
-  if (!wait)
-    fx_params_copy (p, priv->taken, priv->shared);
-  GST_OBJECT_UNLOCK (self);
-  if (wait)
+  if (gst_fx_settings_serial (settings) == priv->taken_serial)
+    return;
+  if (own)
+    priv->taken_serial = gst_fx_settings_take (settings, priv->taken);
+  else if (!gst_fx_settings_take_fast (settings, fx_instance_format (priv->fx),
+               priv->taken, &priv->taken_serial))
     return; /* whoever has set them offers the plan */
   int rc = fx_instance_set_params (priv->fx, priv->taken, ramp, &err);
   if (rc >= 0)
     fx_instance_supersede (priv->fx, priv->taken_serial);
   if (rc != FX_OK)
-    gst_fx_stream_warn (self, &priv->warned, &err);
+    gst_fx_faults_warn (GST_ELEMENT (self), &priv->warned, &err);
   else
     priv->warned = (GstFxWarned){ NULL, NULL };
 }
 
-/* Whether the element or one of its children is automated. The list is looked
- * at without its lock first: elements without bindings should pay nothing. */
 gboolean
 gst_fx_stream_is_automated (GstFxFilter *self)
 {
   GstFxFilterClass *klass = GST_FX_FILTER_GET_CLASS (self);
-  if (g_atomic_pointer_get (&GST_OBJECT_CAST (self)->control_bindings) &&
-      gst_object_has_active_control_bindings (GST_OBJECT_CAST (self)))
+  if (gst_fx_audio_is_automated (GST_OBJECT_CAST (self)))
     return TRUE;
   return klass->children_automated && klass->children_automated (self);
 }
@@ -174,8 +134,7 @@ update_all (const Stream *s, guint ramp)
 {
   for (guint i = 0; i < s->n; i++) {
     GstFxFilterPrivate *priv = gst_fx_filter_priv (s->members[i]);
-    if (atomic_load_explicit (&priv->serial, memory_order_acquire) !=
-        priv->taken_serial)
+    if (gst_fx_settings_serial (&priv->settings) != priv->taken_serial)
       gst_fx_stream_update (s->members[i], ramp, FALSE);
   }
 }
@@ -209,14 +168,6 @@ automated_members (const Stream *s, gboolean *any)
     }
   }
   return mask;
-}
-
-static GstClockTime
-end_of (const GstFxFilterPrivate *priv, GstClockTime position, gsize frames)
-{
-  return GST_CLOCK_TIME_IS_VALID (position)
-             ? position + frames_to_time (priv, frames)
-             : GST_CLOCK_TIME_NONE;
 }
 
 static GstClockTime
@@ -292,13 +243,14 @@ process_frames (const Stream *s, FxBlock *block, GstClockTime position)
   }
   gboolean timed = GST_CLOCK_TIME_IS_VALID (position);
   guint64 late = s->cascade ? 0 : fx_instance_latency (priv->fx);
-  guint64 at = zero - late + (timed ? time_to_frames (priv, position) : 0);
-  GstClockTime time = frames_to_time (priv, MAX (at, zero) - zero);
+  guint64 at =
+      zero - late + (timed ? gst_fx_audio_frames (&priv->info, position) : 0);
+  GstClockTime time = gst_fx_audio_time (&priv->info, MAX (at, zero) - zero);
   start_automation (
       s, stream_time_of (s->members[0], !timed || late == 0 ? position : time));
   for (gsize done = 0; done < total; done += block->frames) {
     guint64 end = (at / BLOCK_FRAMES + 1) * BLOCK_FRAMES;
-    time = timed ? frames_to_time (priv, MAX (end, zero) - zero)
+    time = timed ? gst_fx_audio_time (&priv->info, MAX (end, zero) - zero)
                  : GST_CLOCK_TIME_NONE;
     block->offset = done;
     block->frames = MIN (end - at, total - done);
@@ -310,28 +262,6 @@ process_frames (const Stream *s, FxBlock *block, GstClockTime position)
     at += block->frames;
   }
   return dropped;
-}
-
-static gsize
-frames_of (const GstFxFilterPrivate *priv, GstBuffer *buf)
-{
-  GstAudioMeta *meta = gst_buffer_get_audio_meta (buf);
-  return meta ? meta->samples
-              : gst_buffer_get_size (buf) /
-                    (gsize)GST_AUDIO_INFO_BPF (&priv->info);
-}
-
-static gboolean
-is_discont (const GstFxFilterPrivate *priv, GstBuffer *buf)
-{
-  if (!GST_CLOCK_TIME_IS_VALID (priv->next))
-    return FALSE; /* nothing came before */
-  if (GST_BUFFER_FLAG_IS_SET (buf, GST_BUFFER_FLAG_DISCONT) ||
-      GST_BUFFER_FLAG_IS_SET (buf, GST_BUFFER_FLAG_RESYNC))
-    return TRUE;
-  return GST_BUFFER_PTS_IS_VALID (buf) &&
-         ABS (GST_CLOCK_DIFF (priv->next, GST_BUFFER_PTS (buf))) >
-             (GstClockTimeDiff)JITTER;
 }
 
 /* Whether silence in would give anything but silence out. */
@@ -364,33 +294,24 @@ account (const Stream *s, GstClockTime next, gboolean gap)
     GstFxFilterPrivate *priv = gst_fx_filter_priv (s->members[i]);
     priv->next = next;
     if (GST_CLOCK_TIME_IS_VALID (next) && s->cascade)
-      next -= MIN (next, frames_to_time (priv, priv->held));
+      next -= MIN (next, gst_fx_audio_time (&priv->info, priv->held));
     priv->started = TRUE;
-    gst_fx_count (&priv->buffers, 1);
+    gst_fx_count (&priv->counts.buffers, 1);
     if (gap)
-      gst_fx_count (&priv->gaps, 1);
+      gst_fx_count (&priv->counts.gaps, 1);
     if (s->cascade)
-      gst_fx_count (&priv->fused, 1);
+      gst_fx_count (&priv->counts.fused, 1);
   }
-}
-
-gboolean
-gst_fx_stream_jumps (GstFxFilter *self, GstBuffer *buf)
-{
-  return is_discont (gst_fx_filter_priv (self), buf);
 }
 
 gboolean
 gst_fx_stream_breaks (GstFxFilter *self, GstBuffer *buf)
 {
   GstFxFilterPrivate *priv = gst_fx_filter_priv (self);
-  GstFxResetOn on;
-  if (!is_discont (priv, buf))
+  if (!gst_fx_audio_jumps (buf, priv->next))
     return FALSE;
-  GST_OBJECT_LOCK (self);
-  on = priv->reset_on;
-  GST_OBJECT_UNLOCK (self);
-  return on != GST_FX_RESET_ON_FLUSH;
+  return gst_fx_ends_read (&priv->ends, GST_ELEMENT (self)).reset_on !=
+         GST_FX_RESET_ON_FLUSH;
 }
 
 /* Cuts the first frames off a buffer of n frames whose content is `held` frames
@@ -399,7 +320,7 @@ static GstBuffer *
 align (const GstFxFilterPrivate *priv, GstBuffer *buf, guint64 held, gsize n,
     gsize drop)
 {
-  GstClockTime back = frames_to_time (priv, held);
+  GstClockTime back = gst_fx_audio_time (&priv->info, held);
   GstClockTime pts = GST_BUFFER_PTS (buf), duration = GST_BUFFER_DURATION (buf);
   guint64 offset = GST_BUFFER_OFFSET (buf);
   if (drop == n) {
@@ -413,7 +334,8 @@ align (const GstFxFilterPrivate *priv, GstBuffer *buf, guint64 held, gsize n,
     GST_BUFFER_PTS (buf) = pts > back ? pts - back : 0;
   GST_BUFFER_DTS (buf) = GST_CLOCK_TIME_NONE;
   if (GST_CLOCK_TIME_IS_VALID (duration))
-    GST_BUFFER_DURATION (buf) = duration - frames_to_time (priv, drop);
+    GST_BUFFER_DURATION (buf) =
+        duration - gst_fx_audio_time (&priv->info, drop);
   GST_BUFFER_OFFSET (buf) = GST_BUFFER_OFFSET_END (buf) =
       GST_BUFFER_OFFSET_NONE;
   if (offset != GST_BUFFER_OFFSET_NONE && offset >= held) {
@@ -435,7 +357,7 @@ gst_fx_stream_process (
   gsize frames, drop;
   init_debug ();
 
-  if (is_discont (priv, buf)) {
+  if (gst_fx_audio_jumps (buf, priv->next)) {
     GST_DEBUG_OBJECT (members[0], "data is missing, starting anew");
     for (guint i = 0; i < n; i++) {
       if (gst_fx_stream_breaks (members[i], buf))
@@ -449,7 +371,7 @@ gst_fx_stream_process (
     /* Silence in, silence out; parameters that changed meanwhile need no
      * ramp when sound comes back. What delays goes on as it is: a delay that
      * has grown would shrink. */
-    frames = frames_of (priv, buf);
+    frames = gst_fx_audio_count (&priv->info, buf);
     for (guint i = 0; i < n; i++) {
       FxInstance *fx = gst_fx_filter_priv (s.members[i])->fx;
       if (!fx_instance_proc (fx)->latency &&
@@ -459,10 +381,7 @@ gst_fx_stream_process (
     drop = cascade ? 0 : (gsize)hold_back (priv, frames);
   } else {
     if (!gst_audio_buffer_map (&audio, &priv->info, buf, GST_MAP_READWRITE)) {
-      GST_ELEMENT_ERROR (members[0], STREAM, FORMAT,
-          ("A buffer of %" G_GSIZE_FORMAT " bytes does not fit the caps.",
-              gst_buffer_get_size (buf)),
-          (NULL));
+      gst_fx_audio_map_failed (GST_ELEMENT (members[0]), buf);
       return FALSE;
     }
     frames = (gsize)audio.n_samples;
@@ -475,7 +394,7 @@ gst_fx_stream_process (
     drop = process_frames (&s, &block, position);
     gst_audio_buffer_unmap (&audio);
   }
-  account (&s, end_of (priv, position, frames), gap);
+  account (&s, gst_fx_audio_end (&priv->info, position, frames), gap);
   for (guint i = 0; i < n && cascade && fx_cascade_is_response (cascade); i++) {
     held = gst_fx_filter_priv (members[i])->held;
     if (held > 0)
@@ -504,21 +423,6 @@ gst_fx_stream_transform (GstFxFilter *self, GstBuffer **buf)
 
 /* --- the end ------------------------------------------------------------------ */
 
-static GstBuffer *
-silence (const GstFxFilterPrivate *priv, gsize frames)
-{
-  const GstAudioInfo *info = &priv->info;
-  gsize size = frames * (gsize)GST_AUDIO_INFO_BPF (info);
-  GstBuffer *buf = gst_buffer_new_allocate (NULL, size, NULL);
-  gst_buffer_memset (buf, 0, 0, size);
-  if (GST_AUDIO_INFO_LAYOUT (info) == GST_AUDIO_LAYOUT_NON_INTERLEAVED)
-    gst_buffer_add_audio_meta (buf, info, frames, NULL);
-  GST_BUFFER_PTS (buf) = priv->next;
-  if (GST_CLOCK_TIME_IS_VALID (priv->next))
-    GST_BUFFER_DURATION (buf) = frames_to_time (priv, frames);
-  return buf;
-}
-
 /* Sends what comes out when silence goes in: for `least` frames, and then while
  * it rings (whole: in any case), `most` in all. */
 static GstFlowReturn
@@ -533,7 +437,8 @@ feed (GstFxFilter *self, guint64 least, guint64 most, gboolean whole)
     gsize frames = (gsize)MIN (most - done, DRAIN_FRAMES);
     if (done < least)
       frames = MIN (frames, least - done);
-    GstBuffer *buf = silence (priv, frames);
+    GstBuffer *buf = gst_fx_audio_new_buffer (&priv->info, frames, priv->next);
+    gst_buffer_memset (buf, 0, 0, (gsize)-1);
     if (!gst_fx_stream_process (&self, 1, NULL, &buf)) {
       gst_buffer_unref (buf);
       return GST_FLOW_ERROR;
@@ -541,7 +446,7 @@ feed (GstFxFilter *self, guint64 least, guint64 most, gboolean whole)
     done += frames;
     if (!buf)
       continue;
-    gst_fx_count (&priv->tails, frames_of (priv, buf));
+    gst_fx_count (&priv->counts.tails, gst_fx_audio_count (&priv->info, buf));
     ret = gst_pad_push (src, buf);
   }
   return ret;
@@ -568,41 +473,22 @@ gst_fx_stream_settle (GstFxFilter *self)
   return ret;
 }
 
-/* Frames that max-tail and the segment leave for a tail. */
-static guint64
-tail_limit (GstFxFilter *self, gdouble max_tail)
-{
-  GstFxFilterPrivate *priv = gst_fx_filter_priv (self);
-  GstSegment *segment = &GST_BASE_TRANSFORM (self)->segment;
-  guint64 ns = (guint64)(max_tail * GST_MSECOND);
-  if (GST_CLOCK_TIME_IS_VALID (priv->next) &&
-      segment->format == GST_FORMAT_TIME &&
-      GST_CLOCK_TIME_IS_VALID (segment->stop))
-    ns = MIN (ns, segment->stop > priv->next ? segment->stop - priv->next : 0);
-  return gst_util_uint64_scale (
-      ns, (guint64)GST_AUDIO_INFO_RATE (&priv->info), GST_SECOND);
-}
-
 GstFlowReturn
 gst_fx_stream_finish (GstFxFilter *self)
 {
   GstFxFilterPrivate *priv = gst_fx_filter_priv (self);
-  GstFxTail tail;
-  gdouble max_tail;
   if (!can_feed (self))
     return GST_FLOW_OK;
   guint64 latency = fx_instance_latency (priv->fx);
   if (!priv->started || (latency == 0 && fx_instance_is_fresh (priv->fx)))
     return GST_FLOW_OK; /* the end of nothing */
-  GST_OBJECT_LOCK (self);
-  tail = priv->tail;
-  max_tail = priv->max_tail;
-  GST_OBJECT_UNLOCK (self);
+  GstFxEnds ends = gst_fx_ends_read (&priv->ends, GST_ELEMENT (self));
   guint64 most = latency;
-  if (tail != GST_FX_TAIL_NONE)
-    most += tail_limit (self, max_tail);
-  gboolean whole = tail == GST_FX_TAIL_TIME;
-  if (tail == GST_FX_TAIL_AUTO &&
+  if (ends.tail != GST_FX_TAIL_NONE)
+    most += gst_fx_ends_tail_frames (&ends, &GST_BASE_TRANSFORM (self)->segment,
+        priv->next, (guint64)GST_AUDIO_INFO_RATE (&priv->info));
+  gboolean whole = ends.tail == GST_FX_TAIL_TIME;
+  if (ends.tail == GST_FX_TAIL_AUTO &&
       (fx_instance_proc (priv->fx)->flags & FX_PROC_FINITE) &&
       !fx_instance_is_fresh (priv->fx)) {
     most = MIN (most, fx_instance_tail (priv->fx));
@@ -623,21 +509,21 @@ gst_fx_stream_gap (GstFxFilter *self, GstEvent *event)
   }
   /* What rings fills the gap from its beginning, what delays is silent at its
    * beginning: the rest of the event begins where the sound has ended. */
-  guint64 frames = time_to_frames (priv, duration);
+  guint64 frames = gst_fx_audio_frames (&priv->info, duration);
   guint64 held = priv->held;
   GstClockTime fed;
   priv->next = time;
   feed (self, 0, frames, FALSE);
   fed = priv->next - time;
-  guint64 left = frames - MIN (frames, time_to_frames (priv, fed));
+  guint64 left = frames - MIN (frames, gst_fx_audio_frames (&priv->info, fed));
   guint64 drop = hold_back (priv, left);
   priv->next = time + duration;
   priv->started |= left > 0;
   if (fed == 0 && held == 0 && drop == 0)
     return event;
-  GstClockTime from = time + fed + frames_to_time (priv, drop);
+  GstClockTime from = time + fed + gst_fx_audio_time (&priv->info, drop);
   GstClockTime to = time + duration;
-  GstClockTime back = frames_to_time (priv, priv->held);
+  GstClockTime back = gst_fx_audio_time (&priv->info, priv->held);
   GstEvent *rest = NULL;
   if (to > from && to > back)
     rest = gst_event_new_gap (from > back ? from - back : 0, to - from);

@@ -10,6 +10,7 @@
  * which lines them up again. */
 
 #include "gst/bins/gstfxlane.h"
+#include "gst/gstfxaudio.h"
 
 #define MARK "fxparallel-mark"
 
@@ -31,20 +32,6 @@ is_mark (const GstFxLane *lane, GstEvent *event, guint want)
          gst_structure_get (gst_event_get_structure (event), "id",
              G_TYPE_POINTER, &id, "token", G_TYPE_UINT, &token, NULL) &&
          id == lane->id && token == want;
-}
-
-GstClockTime
-gst_fx_frames_to_time (const GstAudioInfo *info, guint64 frames)
-{
-  return gst_util_uint64_scale (
-      frames, GST_SECOND, (guint64)GST_AUDIO_INFO_RATE (info));
-}
-
-guint64
-gst_fx_time_to_frames (const GstAudioInfo *info, GstClockTime time)
-{
-  return gst_util_uint64_scale_round (
-      time, (guint64)GST_AUDIO_INFO_RATE (info), GST_SECOND);
 }
 
 void
@@ -109,7 +96,7 @@ measure_buffer (GstFxLane *lane, GstFxLaneItem *item, gboolean silent)
   if (GST_BUFFER_PTS_IS_VALID (buf))
     lane->new_time = GST_BUFFER_PTS (buf);
   if (GST_CLOCK_TIME_IS_VALID (lane->new_time))
-    lane->new_time += gst_fx_frames_to_time (info, item->frames);
+    lane->new_time += gst_fx_audio_time (info, item->frames);
   return TRUE;
 }
 
@@ -127,7 +114,7 @@ measure_gap (GstFxLane *lane, GstFxLaneItem *item)
   begin = GST_CLOCK_TIME_IS_VALID (lane->new_time) ? lane->new_time : time;
   if (begin < time + duration)
     item->frames =
-        gst_fx_time_to_frames (&lane->new_info, time + duration - begin);
+        gst_fx_audio_frames (&lane->new_info, time + duration - begin);
   item->silent = TRUE;
   lane->new_time = time + duration;
 }
@@ -309,8 +296,8 @@ gst_fx_lane_time (const GstFxLane *lane)
   if (!GST_CLOCK_TIME_IS_VALID (time))
     return time;
   guint64 ahead = lane->used + lane->delay;
-  GstClockTime lead = gst_fx_frames_to_time (&lane->new_info, lane->lead);
-  time += gst_fx_frames_to_time (&lane->new_info, ahead);
+  GstClockTime lead = gst_fx_audio_time (&lane->new_info, lane->lead);
+  time += gst_fx_audio_time (&lane->new_info, ahead);
   return time > lead ? time - lead : 0;
 }
 

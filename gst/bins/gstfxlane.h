@@ -100,9 +100,6 @@ gboolean gst_fx_lane_is_discont (const GstFxLane *lane);
  * FALSE when those frames have not come yet. */
 gboolean gst_fx_lane_set_delay (GstFxLane *lane, guint64 delay);
 
-GstClockTime gst_fx_frames_to_time (const GstAudioInfo *info, guint64 frames);
-guint64 gst_fx_time_to_frames (const GstAudioInfo *info, GstClockTime time);
-
 /* The event that marks a place: the same in each branch, token 0, or where a
  * branch begins to count. Transfer full. */
 GstEvent *gst_fx_lane_new_mark (gconstpointer id, guint token);

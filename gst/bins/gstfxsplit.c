@@ -6,44 +6,11 @@
  *
  * The branches of a buffer are a list that is never changed, only replaced: a
  * branch joins or leaves between two buffers. Frames are counted here, so that
- * the sum knows which frame of a branch that joins later is the first. */
+ * the sum knows which frame of a branch that joins later is the first.
+ * gstfxsplitquery.c has what is asked. */
 
-#include "gst/bins/gstfxsplit.h"
-#include "gst/bins/gstfxlane.h"
-#include "gst/gstfxdelay.h"
-
-#define SEEN 8 /* upstream events remembered */
-
-/* Shared by the lists that have it. */
-typedef struct Branch {
-  GstPad *out, *in;
-  guint token;      /* of this time that it takes part */
-  gboolean greeted; /* streaming thread */
-} Branch;
-
-struct _GstFxSplit {
-  GstElement parent;
-  GstPad *sink;
-  GstFxSum *sum;
-  void (*changed) (gpointer data);
-  gpointer data;
-  guint n_pads; /* made so far, for names */
-
-  GMutex lock;     /* of all below; never held while pushing */
-  GPtrArray *list; /* of Branch */
-  GPtrArray *dead; /* of GstPad, to be removed */
-  GstEvent *event; /* on its way to the branches */
-  gboolean fresh;  /* what goes past the branches begins */
-  guint n_joins;
-  guint64 pos; /* frames since the start or a flush */
-  GstAudioInfo info;
-  GstClockTime time; /* where the last buffer ended */
-  struct {
-    GstEventType type;
-    guint32 seqnum;
-  } seen[SEEN];
-  guint n_seen;
-};
+#include "gst/bins/gstfxsplitpriv.h"
+#include "gst/gstfxaudio.h"
 
 static GstStaticPadTemplate sink_template = GST_STATIC_PAD_TEMPLATE (
     "sink", GST_PAD_SINK, GST_PAD_ALWAYS, GST_STATIC_CAPS ("audio/x-raw"));
@@ -57,7 +24,7 @@ G_DEFINE_TYPE (GstFxSplit, gst_fx_split, GST_TYPE_ELEMENT)
 static void
 branch_clear (gpointer data)
 {
-  Branch *b = data;
+  GstFxBranch *b = data;
   gst_object_unref (b->out);
   gst_object_unref (b->in);
 }
@@ -74,18 +41,18 @@ copy_list (GPtrArray *list, GstPad *without)
 {
   GPtrArray *copy = g_ptr_array_new_with_free_func (branch_free);
   for (guint i = 0; i < list->len; i++) {
-    Branch *b = list->pdata[i];
+    GstFxBranch *b = list->pdata[i];
     if (b->out != without)
       g_ptr_array_add (copy, g_atomic_rc_box_acquire (b));
   }
   return copy;
 }
 
-static Branch *
+static GstFxBranch *
 find (GPtrArray *list, GstPad *out)
 {
   for (guint i = 0; i < list->len; i++) {
-    Branch *b = list->pdata[i];
+    GstFxBranch *b = list->pdata[i];
     if (b->out == out)
       return b;
   }
@@ -140,7 +107,7 @@ static void
 leave (GstFxSplit *self, GstPad *out, GstPad *keep, guint token)
 {
   g_mutex_lock (&self->lock);
-  Branch *b = find (self->list, out);
+  GstFxBranch *b = find (self->list, out);
   gboolean last = FALSE;
   if (b && b->in != keep && (!token || b->token == token)) {
     GPtrArray *old = self->list;
@@ -169,7 +136,7 @@ gst_fx_split_join (GstFxSplit *self, GstPad *out, GstPad *in)
       GST_PAD_IS_EOS (self->sink) ||
       (self->event && GST_EVENT_TYPE (self->event) == GST_EVENT_EOS);
   if (!done && !ended) {
-    Branch *b = g_atomic_rc_box_new0 (Branch);
+    GstFxBranch *b = g_atomic_rc_box_new0 (GstFxBranch);
     GPtrArray *old = self->list;
     b->token = ++self->n_joins;
     b->out = gst_object_ref (out);
@@ -272,7 +239,7 @@ gst_fx_split_clear (GstFxSplit *self)
   remove_dead (self);
   g_mutex_lock (&self->lock);
   for (guint i = 0; i < self->list->len; i++)
-    gst_fx_sum_leave (self->sum, ((Branch *)self->list->pdata[i])->in);
+    gst_fx_sum_leave (self->sum, ((GstFxBranch *)self->list->pdata[i])->in);
   gst_fx_sum_leave_direct (self->sum);
   g_ptr_array_unref (self->list);
   self->list = g_ptr_array_new_with_free_func (branch_free);
@@ -295,17 +262,6 @@ gst_fx_split_clear (GstFxSplit *self)
 
 /* --- data ----------------------------------------------------------------------------- */
 
-static guint64
-frames_of (const GstFxSplit *self, GstBuffer *buf)
-{
-  GstAudioMeta *meta = gst_buffer_get_audio_meta (buf);
-  if (!GST_AUDIO_INFO_IS_VALID (&self->info))
-    return 0;
-  return meta ? meta->samples
-              : gst_buffer_get_size (buf) /
-                    (gsize)GST_AUDIO_INFO_BPF (&self->info);
-}
-
 /* Counts a buffer or an event and returns who gets it. */
 static GPtrArray *
 begin (GstFxSplit *self, GstBuffer *buf, GstEvent *event)
@@ -315,11 +271,12 @@ begin (GstFxSplit *self, GstBuffer *buf, GstEvent *event)
   remove_dead (self);
   g_mutex_lock (&self->lock);
   if (buf) {
-    frames = frames_of (self, buf);
+    if (GST_AUDIO_INFO_IS_VALID (&self->info))
+      frames = gst_fx_audio_count (&self->info, buf);
     if (GST_BUFFER_PTS_IS_VALID (buf))
       self->time = GST_BUFFER_PTS (buf);
     if (GST_CLOCK_TIME_IS_VALID (self->time) && frames)
-      self->time += gst_fx_frames_to_time (&self->info, frames);
+      self->time += gst_fx_audio_time (&self->info, frames);
   } else if (GST_EVENT_TYPE (event) == GST_EVENT_GAP) {
     gst_event_parse_gap (event, &time, &duration);
     if (GST_AUDIO_INFO_IS_VALID (&self->info) &&
@@ -328,7 +285,7 @@ begin (GstFxSplit *self, GstBuffer *buf, GstEvent *event)
           GST_CLOCK_TIME_IS_VALID (self->time) ? self->time : time;
       self->time = time + duration;
       if (from < self->time)
-        frames = gst_fx_time_to_frames (&self->info, self->time - from);
+        frames = gst_fx_audio_frames (&self->info, self->time - from);
     }
   } else if (GST_EVENT_TYPE (event) == GST_EVENT_SEGMENT) {
     self->time = GST_CLOCK_TIME_NONE;
@@ -348,7 +305,7 @@ begin (GstFxSplit *self, GstBuffer *buf, GstEvent *event)
 /* What a branch still holds of another time that it took part, perhaps on its
  * way in another thread, ends where this event comes out. */
 static void
-greet (GstFxSplit *self, Branch *b)
+greet (GstFxSplit *self, GstFxBranch *b)
 {
   if (b->greeted)
     return;
@@ -359,7 +316,7 @@ greet (GstFxSplit *self, Branch *b)
 /* A branch that ends nowhere, or whose elements were stopped, leaves; the
  * stream goes on. So it does whatever comes from one that has left already. */
 static gboolean
-is_lost (GstFxSplit *self, const Branch *b, GstFlowReturn ret)
+is_lost (GstFxSplit *self, const GstFxBranch *b, GstFlowReturn ret)
 {
   if (ret == GST_FLOW_NOT_LINKED)
     return TRUE;
@@ -377,7 +334,7 @@ push_all (GstFxSplit *self, GPtrArray *list, GstBuffer *buf, gboolean *ends,
     guint *n_ends, guint *n_lost)
 {
   for (guint i = 0; i < list->len; i++) {
-    Branch *b = list->pdata[i];
+    GstFxBranch *b = list->pdata[i];
     gboolean last = i + 1 == list->len;
     greet (self, b);
     GstFlowReturn ret =
@@ -414,7 +371,7 @@ push_to_branches (GstFxSplit *self, GPtrArray *list, GstBuffer *buf)
       return GST_FLOW_EOS;
     for (guint i = 0; i < list->len; i++) {
       if (ends[i])
-        gst_fx_sum_end_pad (self->sum, ((Branch *)list->pdata[i])->in);
+        gst_fx_sum_end_pad (self->sum, ((GstFxBranch *)list->pdata[i])->in);
     }
   }
   if (n_lost) {
@@ -440,7 +397,7 @@ sink_chain (GstPad *pad, GstObject *parent, GstBuffer *buf)
   return ret;
 }
 
-/* --- events and queries ------------------------------------------------------------------ */
+/* --- events ------------------------------------------------------------------ */
 
 /* To each branch (transfer none), or past them when there is none. */
 static gboolean
@@ -452,7 +409,7 @@ send (GstFxSplit *self, GPtrArray *list, GstEvent *event)
     gst_fx_sum_direct (self->sum, GST_MINI_OBJECT_CAST (gst_event_ref (event)));
   }
   for (guint i = 0; i < list->len; i++) {
-    Branch *b = list->pdata[i];
+    GstFxBranch *b = list->pdata[i];
     greet (self, b);
     ok |= gst_pad_push_event (b->out, gst_event_ref (event));
   }
@@ -521,64 +478,6 @@ sink_event (GstPad *pad, GstObject *parent, GstEvent *event)
   return ok;
 }
 
-/* Whether an upstream event has come through another branch already. */
-static gboolean
-is_seen (GstFxSplit *self, GstEvent *event)
-{
-  gboolean seen = FALSE;
-  g_mutex_lock (&self->lock);
-  for (guint i = 0; !seen && i < MIN (self->n_seen, SEEN); i++)
-    seen = self->seen[i].type == GST_EVENT_TYPE (event) &&
-           self->seen[i].seqnum == gst_event_get_seqnum (event);
-  if (!seen) {
-    self->seen[self->n_seen % SEEN].type = GST_EVENT_TYPE (event);
-    self->seen[self->n_seen % SEEN].seqnum = gst_event_get_seqnum (event);
-    /* Never back to 0, where entries without content would count. */
-    self->n_seen = self->n_seen + 1 < 2 * SEEN ? self->n_seen + 1 : SEEN;
-  }
-  g_mutex_unlock (&self->lock);
-  return seen;
-}
-
-static gboolean
-src_event (GstPad *pad, GstObject *parent, GstEvent *event)
-{
-  GstFxSplit *self = GST_FX_SPLIT (parent);
-  if (is_seen (self, event)) {
-    gst_event_unref (event);
-    return TRUE;
-  }
-  return gst_pad_push_event (self->sink, event);
-}
-
-static gboolean
-sink_query (GstPad *pad, GstObject *parent, GstQuery *query)
-{
-  GstFxSplit *self = GST_FX_SPLIT (parent);
-  if (GST_QUERY_TYPE (query) != GST_QUERY_ALLOCATION)
-    return gst_pad_query_default (pad, parent, query);
-  /* A pool that one branch offers is not for all. */
-  gboolean ok = FALSE;
-  g_mutex_lock (&self->lock);
-  GPtrArray *list = g_ptr_array_ref (self->list);
-  g_mutex_unlock (&self->lock);
-  if (list->len == 1)
-    ok = gst_pad_peer_query (((Branch *)list->pdata[0])->out, query);
-  g_ptr_array_unref (list);
-  return ok;
-}
-
-static gboolean
-src_query (GstPad *pad, GstObject *parent, GstQuery *query)
-{
-  /* What is further up delays all branches alike, known or not. */
-  if (gst_fx_delay_is_query (query)) {
-    gst_pad_peer_query (GST_FX_SPLIT (parent)->sink, query);
-    return TRUE;
-  }
-  return gst_pad_query_default (pad, parent, query);
-}
-
 /* --- GObject ----------------------------------------------------------------------------- */
 
 GstPad *
@@ -587,8 +486,8 @@ gst_fx_split_add_pad (GstFxSplit *self)
   gchar *name = g_strdup_printf ("src_%u", self->n_pads++);
   GstPad *pad = gst_pad_new_from_static_template (&src_template, name);
   g_free (name);
-  gst_pad_set_event_function (pad, src_event);
-  gst_pad_set_query_function (pad, src_query);
+  gst_pad_set_event_function (pad, gst_fx_split_src_event);
+  gst_pad_set_query_function (pad, gst_fx_split_src_query);
   GST_PAD_SET_PROXY_CAPS (pad);
   gst_pad_set_active (pad, TRUE);
   gst_element_add_pad (GST_ELEMENT (self), pad);
@@ -637,7 +536,7 @@ gst_fx_split_init (GstFxSplit *self)
   self->sink = gst_pad_new_from_static_template (&sink_template, "sink");
   gst_pad_set_chain_function (self->sink, sink_chain);
   gst_pad_set_event_function (self->sink, sink_event);
-  gst_pad_set_query_function (self->sink, sink_query);
+  gst_pad_set_query_function (self->sink, gst_fx_split_sink_query);
   GST_PAD_SET_PROXY_CAPS (self->sink);
   gst_element_add_pad (GST_ELEMENT (self), self->sink);
 }

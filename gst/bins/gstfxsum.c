@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later
  * SPDX-FileCopyrightText: 2026 The gst-plugins-fx authors */
 
-/* The adding half of fxparallel; gstfxsumplan.c has the arithmetic.
+/* The adding half of fxparallel; gstfxsumplan.c has the arithmetic,
+ * gstfxsumquery.c what is asked.
  *
  * A buffer is put out by the thread that brings what was missing: with plain
  * filters in the branches the one streaming thread, with queues the last to
@@ -10,21 +11,13 @@
 
 #include "gst/bins/gstfxsum.h"
 #include "gst/bins/gstfxsumpriv.h"
+#include "gst/gstfxaudio.h"
 #include "gst/gstfxdelay.h"
 
 GST_DEBUG_CATEGORY_STATIC (gst_fx_sum_debug);
 #define GST_CAT_DEFAULT gst_fx_sum_debug
 
 /* --- pads ------------------------------------------------------------------------ */
-
-#define GST_TYPE_FX_SUM_PAD (gst_fx_sum_pad_get_type ())
-G_DECLARE_FINAL_TYPE (GstFxSumPad, gst_fx_sum_pad, GST, FX_SUM_PAD, GstPad)
-
-struct _GstFxSumPad {
-  GstPad parent;
-  GstFxLane lane; /* under the sum's lock */
-  gint ask_delay; /* atomic */
-};
 
 G_DEFINE_TYPE (GstFxSumPad, gst_fx_sum_pad, GST_TYPE_PAD)
 
@@ -217,7 +210,7 @@ ask_delay (GstFxSum *self, GstFxSumPad *pad)
   gst_query_unref (query);
   g_mutex_lock (&self->lock);
   if (GST_AUDIO_INFO_IS_VALID (&pad->lane.new_info)) {
-    pad->lane.own_delay = gst_fx_time_to_frames (&pad->lane.new_info, delay);
+    pad->lane.own_delay = gst_fx_audio_frames (&pad->lane.new_info, delay);
     self->new_delays = TRUE;
   }
   g_mutex_unlock (&self->lock);
@@ -371,120 +364,6 @@ gst_fx_sum_flush_stop (GstFxSum *self, GstEvent *event)
   gst_pad_push_event (self->src, event);
 }
 
-/* --- queries and upstream events --------------------------------------------------------- */
-
-/* What downstream takes, first of all what the first branch puts out: elements
- * in other branches that have a choice then make the same. */
-static GstCaps *
-sink_caps (GstFxSum *self, GstPad *pad, GstCaps *filter)
-{
-  GstCaps *template = gst_pad_get_pad_template_caps (pad);
-  GstCaps *peer = gst_pad_peer_query_caps (self->src, filter);
-  GstCaps *caps =
-      gst_caps_intersect_full (peer, template, GST_CAPS_INTERSECT_FIRST);
-  GstCaps *wish = NULL;
-  gst_caps_unref (peer);
-  gst_caps_unref (template);
-  g_mutex_lock (&self->lock);
-  if (self->lanes->len > 0) {
-    GstFxLane *first = self->lanes->pdata[0];
-    if (first != &GST_FX_SUM_PAD (pad)->lane &&
-        GST_AUDIO_INFO_IS_VALID (&first->new_info))
-      wish = gst_audio_info_to_caps (&first->new_info);
-  }
-  g_mutex_unlock (&self->lock);
-  if (wish) {
-    GstCaps *best = gst_caps_intersect (wish, caps);
-    gst_caps_unref (wish);
-    caps = gst_caps_merge (best, caps);
-  }
-  return caps;
-}
-
-static gboolean
-sink_query (GstPad *pad, GstObject *parent, GstQuery *query)
-{
-  GstFxSum *self = GST_FX_SUM (parent);
-  gboolean alone;
-  switch (GST_QUERY_TYPE (query)) {
-  case GST_QUERY_CAPS: {
-    GstCaps *filter, *caps;
-    gst_query_parse_caps (query, &filter);
-    caps = sink_caps (self, pad, filter);
-    gst_query_set_caps_result (query, caps);
-    gst_caps_unref (caps);
-    return TRUE;
-  }
-  case GST_QUERY_ALLOCATION:
-    /* Buffers of several branches are held at once: no branch may count on
-     * a pool that was meant for one. */
-    g_mutex_lock (&self->lock);
-    alone = self->lanes->len == 1;
-    g_mutex_unlock (&self->lock);
-    return alone && gst_pad_peer_query (self->src, query);
-  default:
-    return gst_pad_query_default (pad, parent, query);
-  }
-}
-
-/* The first branches' ends, with references, for use without the lock. */
-static GList *
-active_pads (GstFxSum *self)
-{
-  GList *pads = NULL;
-  GST_OBJECT_LOCK (self);
-  for (GList *l = GST_ELEMENT (self)->sinkpads; l; l = l->next)
-    pads = g_list_prepend (pads, gst_object_ref (l->data));
-  GST_OBJECT_UNLOCK (self);
-  return g_list_reverse (pads);
-}
-
-static gboolean
-answer_delay (GstFxSum *self, GstQuery *query)
-{
-  GList *pads = active_pads (self);
-  GstClockTime most = 0;
-  for (GList *l = pads; l; l = l->next) {
-    GstQuery *q = gst_fx_delay_new_query ();
-    if (gst_pad_peer_query (l->data, q))
-      most = MAX (most, gst_fx_delay_get (q));
-    gst_query_unref (q);
-  }
-  g_list_free_full (pads, gst_object_unref);
-  gst_fx_delay_set (query, most);
-  return TRUE;
-}
-
-static gboolean
-has_branches (GstFxSum *self)
-{
-  g_mutex_lock (&self->lock);
-  gboolean some = self->lanes->len > 0 && !self->direct.active;
-  g_mutex_unlock (&self->lock);
-  return some;
-}
-
-static gboolean
-src_query (GstPad *pad, GstObject *parent, GstQuery *query)
-{
-  GstFxSum *self = GST_FX_SUM (parent);
-  if (gst_fx_delay_is_query (query))
-    return answer_delay (self, query);
-  /* Without a branch the way up is the splitter; caps are then its own. */
-  if (!has_branches (self) && GST_QUERY_TYPE (query) != GST_QUERY_CAPS &&
-      GST_QUERY_TYPE (query) != GST_QUERY_ACCEPT_CAPS)
-    return gst_pad_peer_query (self->bypass, query);
-  return gst_pad_query_default (pad, parent, query);
-}
-
-static gboolean
-src_event (GstPad *pad, GstObject *parent, GstEvent *event)
-{
-  GstFxSum *self = GST_FX_SUM (parent);
-  if (!has_branches (self))
-    return gst_pad_push_event (self->bypass, event);
-  return gst_pad_event_default (pad, parent, event);
-}
 /* --- branches come and go ------------------------------------------------------------------ */
 
 GstPad *
@@ -499,7 +378,7 @@ gst_fx_sum_add_pad (GstFxSum *self)
   gst_fx_lane_init (&pad->lane, self);
   gst_pad_set_chain_function (GST_PAD (pad), sink_chain);
   gst_pad_set_event_function (GST_PAD (pad), sink_event);
-  gst_pad_set_query_function (GST_PAD (pad), sink_query);
+  gst_pad_set_query_function (GST_PAD (pad), gst_fx_sum_sink_query);
   gst_pad_set_active (GST_PAD (pad), TRUE);
   gst_element_add_pad (GST_ELEMENT (self), GST_PAD (pad));
   return GST_PAD (pad);
@@ -589,7 +468,7 @@ gst_fx_sum_set_bypass (GstFxSum *self, GstPad *splitter_sink)
 void
 gst_fx_sum_ask_delays (GstFxSum *self)
 {
-  GList *pads = active_pads (self);
+  GList *pads = gst_fx_sum_ref_pads (self);
   for (GList *l = pads; l; l = l->next)
     g_atomic_int_set (&GST_FX_SUM_PAD (l->data)->ask_delay, TRUE);
   g_list_free_full (pads, gst_object_unref);
@@ -620,7 +499,7 @@ gst_fx_sum_buffers (GstFxSum *self)
 static void
 reset (GstFxSum *self)
 {
-  GList *pads = active_pads (self);
+  GList *pads = gst_fx_sum_ref_pads (self);
   g_mutex_lock (&self->lock);
   g_queue_clear_full (&self->kept, (GDestroyNotify)gst_event_unref);
   for (GList *l = pads; l; l = l->next)
@@ -669,8 +548,8 @@ gst_fx_sum_init (GstFxSum *self)
   gst_fx_lane_init (&self->direct, self);
   gst_audio_info_init (&self->info);
   self->src = gst_pad_new_from_static_template (&src_template, "src");
-  gst_pad_set_event_function (self->src, src_event);
-  gst_pad_set_query_function (self->src, src_query);
+  gst_pad_set_event_function (self->src, gst_fx_sum_src_event);
+  gst_pad_set_query_function (self->src, gst_fx_sum_src_query);
   GST_PAD_SET_PROXY_CAPS (self->src);
   gst_element_add_pad (GST_ELEMENT (self), self->src);
 }

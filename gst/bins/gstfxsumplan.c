@@ -12,6 +12,7 @@
 #include <string.h>
 #include "dsp/fx_mix.h"
 #include "gst/bins/gstfxsumpriv.h"
+#include "gst/gstfxaudio.h"
 
 /* --- what comes next ------------------------------------------------------------------ */
 
@@ -110,7 +111,7 @@ realign (GstFxSum *self)
     if (!gst_fx_lane_is_discont (lane) || !GST_CLOCK_TIME_IS_VALID (time) ||
         time <= earliest)
       continue;
-    guint64 lost = gst_fx_time_to_frames (&self->info, time - earliest);
+    guint64 lost = gst_fx_audio_frames (&self->info, time - earliest);
     if (lost > 1 && time - earliest <= GST_FX_SUM_MOST_SECONDS * GST_SECOND) {
       lane->lead += lost;
     }
@@ -157,7 +158,7 @@ take_all (GstFxSum *self, GstFxLane *first, guint64 n, GstFxSumOutput *out)
   self->pos += n;
   if (gap && self->pieces->len == 0)
     out->gap =
-        gst_event_new_gap (out->time, gst_fx_frames_to_time (&self->info, n));
+        gst_event_new_gap (out->time, gst_fx_audio_time (&self->info, n));
   else
     out->frames = n;
 }
@@ -279,7 +280,7 @@ new_buffer (const GstFxSumOutput *out)
   if (GST_AUDIO_INFO_LAYOUT (&out->info) == GST_AUDIO_LAYOUT_NON_INTERLEAVED)
     gst_buffer_add_audio_meta (buf, &out->info, out->frames, NULL);
   GST_BUFFER_PTS (buf) = out->time;
-  GST_BUFFER_DURATION (buf) = gst_fx_frames_to_time (&out->info, out->frames);
+  GST_BUFFER_DURATION (buf) = gst_fx_audio_time (&out->info, out->frames);
   if (out->discont)
     GST_BUFFER_FLAG_SET (buf, GST_BUFFER_FLAG_DISCONT);
   return buf;

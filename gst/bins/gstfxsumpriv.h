@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later
  * SPDX-FileCopyrightText: 2026 The gst-plugins-fx authors */
 
-/* Shared by gstfxsum.c, which takes in and pushes, and gstfxsumplan.c, which
- * decides what and makes the buffers. */
+/* Shared by gstfxsum.c, which takes in and pushes, gstfxsumplan.c, which
+ * decides what and makes the buffers, and gstfxsumquery.c, which answers. */
 
 #ifndef GST_FX_SUM_PRIV_H
 #define GST_FX_SUM_PRIV_H
@@ -32,6 +32,15 @@ struct _GstFxSum {
   GArray *pieces; /* of GstFxPiece; the pusher's own */
 };
 
+#define GST_TYPE_FX_SUM_PAD (gst_fx_sum_pad_get_type ())
+G_DECLARE_FINAL_TYPE (GstFxSumPad, gst_fx_sum_pad, GST, FX_SUM_PAD, GstPad)
+
+struct _GstFxSumPad {
+  GstPad parent;
+  GstFxLane lane; /* under the sum's lock */
+  gint ask_delay; /* atomic */
+};
+
 /* What has to be pushed, decided under the lock and done without it. */
 typedef struct GstFxSumOutput {
   GQueue events;     /* first these, */
@@ -52,5 +61,16 @@ gboolean gst_fx_sum_plan (GstFxSum *self, GstFxSumOutput *out);
 /* The buffer that *out tells of, from out->base and self->pieces; NULL when
  * one does not fit the format. By the pusher, without the lock. */
 GstBuffer *gst_fx_sum_make_buffer (GstFxSum *self, GstFxSumOutput *out);
+
+/* --- gstfxsumquery.c --------------------------------------------------------- */
+
+/* The branches' ends, with references, for use without the lock. */
+GList *gst_fx_sum_ref_pads (GstFxSum *self);
+
+/* Functions of pads. */
+gboolean
+gst_fx_sum_sink_query (GstPad *pad, GstObject *parent, GstQuery *query);
+gboolean gst_fx_sum_src_query (GstPad *pad, GstObject *parent, GstQuery *query);
+gboolean gst_fx_sum_src_event (GstPad *pad, GstObject *parent, GstEvent *event);
 
 #endif

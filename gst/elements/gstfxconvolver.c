@@ -66,7 +66,7 @@ other_channels (GstFxConvolver *self)
   gint n;
   GST_OBJECT_LOCK (self);
   const GstFxConvolverParams *p =
-      self->running ? &self->started : &self->params;
+      self->faults.running ? &self->started : &self->params;
   n = p->routing == GST_FX_ROUTING_MATRIX ? p->out_channels : 0;
   GST_OBJECT_UNLOCK (self);
   return n;
@@ -158,14 +158,7 @@ start (GstBaseTransform *trans)
 {
   GstFxConvolver *self = GST_FX_CONVOLVER (trans);
   GstFxConvSettings s = gst_fx_conv_props_settings (self);
-  GHashTableIter iter;
-  gpointer text = NULL;
-  gchar *wrong = NULL;
-  GST_OBJECT_LOCK (self);
-  g_hash_table_iter_init (&iter, self->bad);
-  if (g_hash_table_iter_next (&iter, NULL, &text))
-    wrong = g_strdup (text);
-  GST_OBJECT_UNLOCK (self);
+  gchar *wrong = gst_fx_faults_first (&self->faults);
   if (!wrong && s.source->location) {
     gchar *why = gst_fx_response_check_file (s.source->location);
     if (why)
@@ -173,10 +166,8 @@ start (GstBaseTransform *trans)
     g_free (why);
   }
   if (wrong) {
-    GST_ELEMENT_ERROR (self, LIBRARY, SETTINGS, ("%s", wrong), (NULL));
     gst_fx_conv_source_unref (s.source);
-    g_free (wrong);
-    return FALSE;
+    return gst_fx_faults_start (&self->faults, wrong);
   }
   self->next = GST_CLOCK_TIME_NONE;
   self->discont = FALSE;
@@ -186,9 +177,8 @@ start (GstBaseTransform *trans)
   gst_fx_conv_source_unref (s.source);
   GST_OBJECT_LOCK (self);
   self->started = self->params;
-  self->running = TRUE;
   GST_OBJECT_UNLOCK (self);
-  return TRUE;
+  return gst_fx_faults_start (&self->faults, NULL);
 }
 
 static gboolean
@@ -196,9 +186,7 @@ stop (GstBaseTransform *trans)
 {
   GstFxConvolver *self = GST_FX_CONVOLVER (trans);
   GstFxConvLoad *load;
-  GST_OBJECT_LOCK (self);
-  self->running = FALSE;
-  GST_OBJECT_UNLOCK (self);
+  gst_fx_faults_stop (&self->faults);
   if (self->load)
     gst_fx_conv_stream_close (self);
   self->set_up = FALSE;
@@ -276,15 +264,11 @@ generate_output (GstBaseTransform *trans, GstBuffer **out)
   GstBuffer *in = trans->queued_buf;
   GstFlowReturn ret = GST_FLOW_OK;
   if (in) {
-    if (gst_fx_conv_stream_is_discont (self, in)) {
-      GstFxResetOn on;
-      GST_OBJECT_LOCK (self);
-      on = self->reset_on;
-      GST_OBJECT_UNLOCK (self);
-      if (on != GST_FX_RESET_ON_FLUSH) {
-        gst_fx_conv_stream_drain (self, FALSE);
-        gst_fx_conv_stream_reset (self);
-      }
+    if (gst_fx_audio_jumps (in, self->next) &&
+        gst_fx_ends_read (&self->ends, GST_ELEMENT (self)).reset_on !=
+            GST_FX_RESET_ON_FLUSH) {
+      gst_fx_conv_stream_drain (self, FALSE);
+      gst_fx_conv_stream_reset (self);
     }
     ret = gst_fx_conv_stream_ensure (
         self, gst_buffer_get_size (in) / (gsize)GST_AUDIO_INFO_BPF (&self->in));
@@ -325,10 +309,7 @@ static gboolean
 sink_event (GstBaseTransform *trans, GstEvent *event)
 {
   GstFxConvolver *self = GST_FX_CONVOLVER (trans);
-  GstFxResetOn reset_on;
-  GST_OBJECT_LOCK (self);
-  reset_on = self->reset_on;
-  GST_OBJECT_UNLOCK (self);
+  GstFxEnds ends = gst_fx_ends_read (&self->ends, GST_ELEMENT (self));
   switch (GST_EVENT_TYPE (event)) {
   case GST_EVENT_FLUSH_START:
     set_flushing (self, TRUE);
@@ -347,7 +328,8 @@ sink_event (GstBaseTransform *trans, GstEvent *event)
     break;
   /* What is held back belongs to the segment before. */
   case GST_EVENT_SEGMENT:
-    if (reset_on == GST_FX_RESET_ON_SEGMENT || atomic_load (&self->latency)) {
+    if (ends.reset_on == GST_FX_RESET_ON_SEGMENT ||
+        atomic_load (&self->latency)) {
       gst_fx_conv_stream_drain (self, FALSE);
       gst_fx_conv_stream_reset (self);
     }
@@ -374,22 +356,14 @@ query (GstBaseTransform *trans, GstPadDirection direction, GstQuery *q)
 {
   GstFxConvolver *self = GST_FX_CONVOLVER (trans);
   guint64 frames = atomic_load (&self->latency);
-  gboolean live;
-  GstClockTime min, max;
   if (direction != GST_PAD_SRC || frames == 0 ||
       GST_QUERY_TYPE (q) != GST_QUERY_LATENCY)
     return GST_BASE_TRANSFORM_CLASS (gst_fx_convolver_parent_class)
         ->query (trans, direction, q);
   GstClockTime own = gst_util_uint64_scale_ceil (
       frames, GST_SECOND, (guint64)atomic_load (&self->rate));
-  if (!gst_pad_peer_query (GST_BASE_TRANSFORM_SINK_PAD (trans), q))
-    return FALSE;
-  gst_query_parse_latency (q, &live, &min, &max);
-  min += own;
-  if (GST_CLOCK_TIME_IS_VALID (max))
-    max += own;
-  gst_query_set_latency (q, live, min, max);
-  return TRUE;
+  return gst_fx_audio_query_latency (
+      GST_BASE_TRANSFORM_SINK_PAD (trans), q, own);
 }
 
 /* --- GObject -------------------------------------------------------------------- */
@@ -422,18 +396,13 @@ gst_fx_convolver_init (GstFxConvolver *self)
   gst_base_transform_set_gap_aware (GST_BASE_TRANSFORM (self), TRUE);
 }
 
-#define CAPS                                                                   \
-  "audio/x-raw, format = { " GST_AUDIO_NE (F32) ", " GST_AUDIO_NE (            \
-      F64) " }, rate = [ 1, MAX ], channels = [ 1, MAX ], "                    \
-           "layout = { interleaved, non-interleaved }"
-
 static void
 gst_fx_convolver_class_init (GstFxConvolverClass *klass)
 {
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
   GstElementClass *element_class = GST_ELEMENT_CLASS (klass);
   GstBaseTransformClass *trans_class = GST_BASE_TRANSFORM_CLASS (klass);
-  GstCaps *caps = gst_caps_from_string (CAPS);
+  GstCaps *caps = gst_fx_audio_caps (TRUE);
   object_class->finalize = finalize;
   object_class->dispatch_properties_changed = dispatch_properties_changed;
   element_class->change_state = change_state;

@@ -11,8 +11,11 @@
 #include <gst/audio/audio.h>
 #include <gst/base/gstbasetransform.h>
 #include <stdatomic.h>
+#include "gst/gstfxaudio.h"
 #include "gst/gstfxconvload.h"
-#include "gst/gstfxfilterpriv.h"
+#include "gst/gstfxcounts.h"
+#include "gst/gstfxends.h"
+#include "gst/gstfxfaults.h"
 
 G_BEGIN_DECLS
 
@@ -30,6 +33,7 @@ typedef struct GstFxConvolverParams {
 
 struct _GstFxConvolver {
   GstBaseTransform parent;
+  GstFxFaults faults;
 
   /* Under the object lock. */
   GstFxConvolverParams params;
@@ -38,12 +42,8 @@ struct _GstFxConvolver {
   GValue samples;               /* GST_TYPE_ARRAY, as it was set */
   GstSample *sample;            /* as it was set */
   GstFxConvSource *source;
-  GHashTable *bad; /* property name -> message, before start */
-  guint edited;    /* what the next commit has to do */
-  GstFxResetOn reset_on;
-  GstFxTail tail;
-  gdouble max_tail; /* ms */
-  gboolean running; /* between start and stop */
+  guint edited; /* what the next commit has to do */
+  GstFxEnds ends;
 
   GMutex load_lock;    /* around the pointer */
   GstFxConvLoad *load; /* between start and stop */
@@ -63,7 +63,7 @@ struct _GstFxConvolver {
   gboolean discont;  /* a buffer with that flag was dropped */
   gsize block;       /* frames of the first buffer, or as set */
 
-  atomic_ullong buffers, gaps, resets, tails;
+  GstFxCounts counts;
 };
 
 /* --- gstfxconvprops.c: any thread ------------------------------------------------ */
@@ -103,8 +103,6 @@ GstFlowReturn gst_fx_conv_stream_drain (GstFxConvolver *self, gboolean whole);
 GstEvent *gst_fx_conv_stream_gap (GstFxConvolver *self, GstEvent *event);
 
 void gst_fx_conv_stream_reset (GstFxConvolver *self);
-
-gboolean gst_fx_conv_stream_is_discont (GstFxConvolver *self, GstBuffer *buf);
 
 /* Announces a latency that has changed. */
 void gst_fx_conv_stream_announce (GstFxConvolver *self);

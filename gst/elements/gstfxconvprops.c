@@ -15,16 +15,13 @@ enum {
   PROP_LOCATION = 1,
   PROP_SAMPLES,
   PROP_SAMPLE,
-  PROP_RESET_ON,
-  PROP_TAIL,
-  PROP_MAX_TAIL,
-  PROP_STATS,
+  PROP_ENDS,
+  PROP_STATS = PROP_ENDS + GST_FX_ENDS_N_PROPS,
   PROP_FIRST_PARAM = 100
 };
 
 enum { EDITED_LEVELS = 1, EDITED_RESPONSE = 2 };
 
-#define DEFAULT_MAX_TAIL 600000.0
 #define MAX_FILTER_TIME 600000.0
 
 static const FxEnumValue routings[] = {
@@ -63,6 +60,9 @@ static const FxEnumValue latency_modes[] = {
       "The least work, with latency, for files and long buffers" },
   { 0, NULL, NULL },
 };
+
+static const GstFxEnds default_ends = { GST_FX_RESET_ON_DISCONT,
+  GST_FX_TAIL_AUTO, GST_FX_ENDS_MOST };
 
 #define OFFSET(field) offsetof (GstFxConvolverParams, field)
 
@@ -167,23 +167,6 @@ static const FxParam params[] = {
 
 /* --- settings ------------------------------------------------------------------- */
 
-static void
-bad_setting (GstFxConvolver *self, const gchar *name, gchar *text)
-{
-  gboolean running;
-  GST_OBJECT_LOCK (self);
-  running = self->running;
-  if (text && !running)
-    g_hash_table_replace (self->bad, g_strdup (name), g_strdup (text));
-  else if (!text)
-    g_hash_table_remove (self->bad, name);
-  GST_OBJECT_UNLOCK (self);
-  if (text && running)
-    GST_ELEMENT_WARNING (self, LIBRARY, SETTINGS,
-        ("%s; the setting stays as it was", text), (NULL));
-  g_free (text);
-}
-
 /* With the object lock. */
 static void
 store_levels (GstFxConvolver *self)
@@ -202,8 +185,8 @@ gst_fx_conv_props_settings (GstFxConvolver *self)
   GstFxConvSettings s;
   GST_OBJECT_LOCK (self);
   s = (GstFxConvSettings){ .source = gst_fx_conv_source_ref (self->source),
-    .routing =
-        (GstFxRouting)(self->running ? self->started.routing : p->routing),
+    .routing = (GstFxRouting)(self->faults.running ? self->started.routing
+                                                   : p->routing),
     .edit = { p->trim_start, p->length, p->reverse,
         (GstFxNormalize)p->normalize },
     .samples_rate = p->samples_rate,
@@ -253,8 +236,8 @@ set_param (GstFxConvolver *self, guint index, const GValue *value)
   if (rc == FX_OK)
     self->edited |= p->flags & FX_P_LIVE ? EDITED_LEVELS : EDITED_RESPONSE;
   GST_OBJECT_UNLOCK (self);
-  bad_setting (
-      self, p->name, rc == FX_OK ? NULL : gst_fx_error_to_string (&err));
+  gst_fx_faults_judge (&self->faults, p->name,
+      rc == FX_OK ? NULL : gst_fx_error_to_string (&err));
 }
 
 /* Any of the three ways to give a response takes the place of the others. */
@@ -275,8 +258,8 @@ set_location (GstFxConvolver *self, const gchar *location)
   take_source (
       self, gst_fx_conv_source_new (g_strdup (location), NULL, "no response"));
   GST_OBJECT_UNLOCK (self);
-  bad_setting (self, "samples", NULL);
-  bad_setting (self, "sample", NULL);
+  gst_fx_faults_judge (&self->faults, "samples", NULL);
+  gst_fx_faults_judge (&self->faults, "sample", NULL);
 }
 
 /* An empty array: no response. */
@@ -286,7 +269,7 @@ set_samples (GstFxConvolver *self, const GValue *values)
   gboolean none = gst_value_array_get_size (values) == 0;
   gchar *why = NULL;
   GstFxResponse *r = none ? NULL : gst_fx_response_from_values (values, &why);
-  bad_setting (self, "samples", why);
+  gst_fx_faults_judge (&self->faults, "samples", why);
   if (!none && !r)
     return;
   GST_OBJECT_LOCK (self);
@@ -295,7 +278,7 @@ set_samples (GstFxConvolver *self, const GValue *values)
   take_source (
       self, gst_fx_conv_source_new (NULL, r, none ? "no response" : "samples"));
   GST_OBJECT_UNLOCK (self);
-  bad_setting (self, "sample", NULL);
+  gst_fx_faults_judge (&self->faults, "sample", NULL);
 }
 
 static void
@@ -303,7 +286,7 @@ set_sample (GstFxConvolver *self, GstSample *sample)
 {
   gchar *why = NULL;
   GstFxResponse *r = sample ? gst_fx_response_from_sample (sample, &why) : NULL;
-  bad_setting (self, "sample", why);
+  gst_fx_faults_judge (&self->faults, "sample", why);
   if (sample && !r)
     return;
   GST_OBJECT_LOCK (self);
@@ -312,7 +295,7 @@ set_sample (GstFxConvolver *self, GstSample *sample)
   take_source (
       self, gst_fx_conv_source_new (NULL, r, r ? "sample" : "no response"));
   GST_OBJECT_UNLOCK (self);
-  bad_setting (self, "samples", NULL);
+  gst_fx_faults_judge (&self->faults, "samples", NULL);
 }
 
 static void
@@ -334,21 +317,8 @@ set_property (GObject *object, guint id, const GValue *value, GParamSpec *pspec)
     set_param (self, id - PROP_FIRST_PARAM, value);
     return;
   }
-  GST_OBJECT_LOCK (self);
-  switch (id) {
-  case PROP_RESET_ON:
-    self->reset_on = g_value_get_enum (value);
-    break;
-  case PROP_TAIL:
-    self->tail = g_value_get_enum (value);
-    break;
-  case PROP_MAX_TAIL:
-    self->max_tail = g_value_get_double (value);
-    break;
-  default:
+  if (!gst_fx_ends_set (&self->ends, GST_ELEMENT (self), id - PROP_ENDS, value))
     G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
-  }
-  GST_OBJECT_UNLOCK (self);
 }
 
 static GstStructure *
@@ -367,11 +337,12 @@ make_stats (GstFxConvolver *self)
   g_mutex_unlock (&self->load_lock);
   gst_structure_set (st, "swaps", G_TYPE_UINT64, c.swaps, "running",
       G_TYPE_UINT64, c.voices, "frames", G_TYPE_UINT64, c.frames, "buffers",
-      G_TYPE_UINT64, (guint64)atomic_load (&self->buffers), "gap-buffers",
-      G_TYPE_UINT64, (guint64)atomic_load (&self->gaps), "resets",
-      G_TYPE_UINT64, (guint64)atomic_load (&self->resets), "tail-frames",
-      G_TYPE_UINT64, (guint64)atomic_load (&self->tails), "non-finite-samples",
-      G_TYPE_UINT64, c.non_finite, "overflows", G_TYPE_UINT64, c.lost, NULL);
+      G_TYPE_UINT64, (guint64)atomic_load (&self->counts.buffers),
+      "gap-buffers", G_TYPE_UINT64, (guint64)atomic_load (&self->counts.gaps),
+      "resets", G_TYPE_UINT64, (guint64)atomic_load (&self->counts.resets),
+      "tail-frames", G_TYPE_UINT64, (guint64)atomic_load (&self->counts.tails),
+      "non-finite-samples", G_TYPE_UINT64, c.non_finite, "overflows",
+      G_TYPE_UINT64, c.lost, NULL);
   return st;
 }
 
@@ -383,6 +354,8 @@ get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
     g_value_take_boxed (value, make_stats (self));
     return;
   }
+  if (gst_fx_ends_get (&self->ends, GST_ELEMENT (self), id - PROP_ENDS, value))
+    return;
   GST_OBJECT_LOCK (self);
   switch (id) {
   case PROP_LOCATION:
@@ -393,15 +366,6 @@ get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
     break;
   case PROP_SAMPLE:
     gst_value_set_sample (value, self->sample);
-    break;
-  case PROP_RESET_ON:
-    g_value_set_enum (value, self->reset_on);
-    break;
-  case PROP_TAIL:
-    g_value_set_enum (value, self->tail);
-    break;
-  case PROP_MAX_TAIL:
-    g_value_set_double (value, self->max_tail);
     break;
   default:
     if (id >= PROP_FIRST_PARAM)
@@ -422,10 +386,8 @@ gst_fx_conv_props_init (GstFxConvolver *self)
   store_levels (self);
   g_value_init (&self->samples, GST_TYPE_ARRAY);
   self->source = gst_fx_conv_source_new (NULL, NULL, "no response");
-  self->bad = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
-  self->reset_on = GST_FX_RESET_ON_DISCONT;
-  self->tail = GST_FX_TAIL_AUTO;
-  self->max_tail = DEFAULT_MAX_TAIL;
+  gst_fx_faults_init (&self->faults, GST_ELEMENT (self));
+  self->ends = default_ends;
 }
 
 void
@@ -434,7 +396,7 @@ gst_fx_conv_props_clear (GstFxConvolver *self)
   forget_others (self);
   g_value_unset (&self->samples);
   gst_fx_conv_source_unref (self->source);
-  g_hash_table_unref (self->bad);
+  gst_fx_faults_clear (&self->faults);
 }
 
 void
@@ -457,19 +419,10 @@ gst_fx_conv_props_install (GObjectClass *klass)
       g_param_spec_boxed ("sample", "sample",
           "The response as a GstSample of raw audio in any format",
           GST_TYPE_SAMPLE, flags));
-  g_object_class_install_property (klass, PROP_RESET_ON,
-      g_param_spec_enum ("reset-on", "reset-on",
-          "When the filter forgets what it has heard",
-          gst_fx_reset_on_get_type (), GST_FX_RESET_ON_DISCONT, flags));
-  g_object_class_install_property (klass, PROP_TAIL,
-      g_param_spec_enum ("tail", "tail",
-          "What follows the end of the stream; auto is the whole response, to "
-          "its last sample",
-          gst_fx_tail_get_type (), GST_FX_TAIL_AUTO, flags));
-  g_object_class_install_property (klass, PROP_MAX_TAIL,
-      g_param_spec_double ("max-tail", "max-tail",
-          "Length of tail=time, and the most of tail=auto, in ms", 0,
-          MAX_FILTER_TIME, DEFAULT_MAX_TAIL, flags));
+  gst_fx_ends_install (klass, PROP_ENDS, &default_ends,
+      "When the filter forgets what it has heard",
+      "What follows the end of the stream; auto is the whole response, to its "
+      "last sample");
   g_object_class_install_property (klass, PROP_STATS,
       g_param_spec_boxed ("stats", "stats",
           "What runs, and counters since the start: response (where it is "

@@ -12,8 +12,7 @@
 #define GST_CAT_DEFAULT gst_fx_conv_stream_debug
 GST_DEBUG_CATEGORY_STATIC (gst_fx_conv_stream_debug);
 
-#define JITTER (5 * GST_MSECOND) /* of timestamps that mean no loss */
-#define BLOCK_FRAMES 256         /* under automation */
+#define BLOCK_FRAMES 256 /* under automation */
 #define RAMP_SECONDS 0.020
 #define MIN_CHUNK 1024
 #define MAX_CHUNK 65536
@@ -27,20 +26,6 @@ init_debug (void)
         "audio path of fxconvolver");
     g_once_init_leave (&once, 1);
   }
-}
-
-static GstClockTime
-frames_to_time (const GstFxConvolver *self, guint64 frames)
-{
-  return gst_util_uint64_scale (
-      frames, GST_SECOND, (guint64)GST_AUDIO_INFO_RATE (&self->in));
-}
-
-static guint64
-time_to_frames (const GstFxConvolver *self, GstClockTime time)
-{
-  return gst_util_uint64_scale_round (
-      time, (guint64)GST_AUDIO_INFO_RATE (&self->in), GST_SECOND);
 }
 
 static gdouble
@@ -75,16 +60,8 @@ gst_fx_conv_stream_ensure (GstFxConvolver *self, gsize frames)
 {
   init_debug ();
   if (!self->convolver) {
-    GstFxConvTarget t = {
-      .format = { .rate = GST_AUDIO_INFO_RATE (&self->in),
-          .channels = (guint)GST_AUDIO_INFO_CHANNELS (&self->in),
-          .sample = GST_AUDIO_INFO_WIDTH (&self->in) == 64 ? FX_F64 : FX_F32,
-          .layout = GST_AUDIO_INFO_LAYOUT (&self->in) ==
-                            GST_AUDIO_LAYOUT_NON_INTERLEAVED
-                        ? FX_PLANAR
-                        : FX_INTERLEAVED },
-      .outputs = (guint)GST_AUDIO_INFO_CHANNELS (&self->out)
-    };
+    GstFxConvTarget t = { .format = gst_fx_audio_format (&self->in),
+      .outputs = (guint)GST_AUDIO_INFO_CHANNELS (&self->out) };
     GST_OBJECT_LOCK (self);
     t.mode = (FxConvMode)self->started.latency_mode;
     t.block = self->started.block_size > 0 ? (gsize)self->started.block_size
@@ -139,21 +116,8 @@ gst_fx_conv_stream_reset (GstFxConvolver *self)
   if (!self->convolver || fx_convolver_is_fresh (self->convolver))
     return;
   fx_convolver_reset (self->convolver);
-  gst_fx_count (&self->resets, 1);
+  gst_fx_count (&self->counts.resets, 1);
   gst_fx_conv_stream_announce (self);
-}
-
-gboolean
-gst_fx_conv_stream_is_discont (GstFxConvolver *self, GstBuffer *buf)
-{
-  if (!GST_CLOCK_TIME_IS_VALID (self->next))
-    return FALSE; /* nothing came before */
-  if (GST_BUFFER_FLAG_IS_SET (buf, GST_BUFFER_FLAG_DISCONT) ||
-      GST_BUFFER_FLAG_IS_SET (buf, GST_BUFFER_FLAG_RESYNC))
-    return TRUE;
-  return GST_BUFFER_PTS_IS_VALID (buf) &&
-         ABS (GST_CLOCK_DIFF (self->next, GST_BUFFER_PTS (buf))) >
-             (GstClockTimeDiff)JITTER;
 }
 
 /* --- one buffer --------------------------------------------------------------------- */
@@ -184,8 +148,7 @@ run (GstFxConvolver *self, FxBlock *in, FxBlock *out, GstClockTime position)
 {
   gsize skip = 0, total = in->frames;
   guint ramp = (guint)(RAMP_SECONDS * GST_AUDIO_INFO_RATE (&self->in)) + 1;
-  if (!g_atomic_pointer_get (&GST_OBJECT_CAST (self)->control_bindings) ||
-      !gst_object_has_active_control_bindings (GST_OBJECT (self))) {
+  if (!gst_fx_audio_is_automated (GST_OBJECT (self))) {
     set_levels (self, ramp);
     return fx_convolver_process (self->convolver, in, out);
   }
@@ -197,41 +160,29 @@ run (GstFxConvolver *self, FxBlock *in, FxBlock *out, GstClockTime position)
     in->offset = out->offset = done;
     in->frames = out->frames = MIN (BLOCK_FRAMES, total - done);
     if (GST_CLOCK_TIME_IS_VALID (position))
-      sync_to (self, position + frames_to_time (self, done + in->frames));
+      sync_to (
+          self, position + gst_fx_audio_time (&self->in, done + in->frames));
     set_levels (self, (guint)in->frames);
     skip += fx_convolver_process (self->convolver, in, out);
   }
   return skip;
 }
 
-static gsize
-frames_of (const GstAudioInfo *info, GstBuffer *buf)
-{
-  GstAudioMeta *meta = gst_buffer_get_audio_meta (buf);
-  return meta ? meta->samples
-              : gst_buffer_get_size (buf) / (gsize)GST_AUDIO_INFO_BPF (info);
-}
-
 static void
 account (
     GstFxConvolver *self, GstClockTime position, gsize frames, gboolean gap)
 {
-  self->next = GST_CLOCK_TIME_IS_VALID (position)
-                   ? position + frames_to_time (self, frames)
-                   : GST_CLOCK_TIME_NONE;
-  gst_fx_count (&self->buffers, 1);
+  self->next = gst_fx_audio_end (&self->in, position, frames);
+  gst_fx_count (&self->counts.buffers, 1);
   if (gap)
-    gst_fx_count (&self->gaps, 1);
+    gst_fx_count (&self->counts.gaps, 1);
   gst_fx_conv_stream_announce (self);
 }
 
 static GstFlowReturn
 map_failed (GstFxConvolver *self, GstBuffer *buf)
 {
-  GST_ELEMENT_ERROR (self, STREAM, FORMAT,
-      ("A buffer of %" G_GSIZE_FORMAT " bytes does not fit the caps.",
-          gst_buffer_get_size (buf)),
-      (NULL));
+  gst_fx_audio_map_failed (GST_ELEMENT (self), buf);
   return GST_FLOW_ERROR;
 }
 
@@ -250,7 +201,7 @@ gst_fx_conv_stream_process (
   gboolean gap = GST_BUFFER_FLAG_IS_SET (in, GST_BUFFER_FLAG_GAP);
   GstClockTime position =
       GST_BUFFER_PTS_IS_VALID (in) ? GST_BUFFER_PTS (in) : self->next;
-  gsize frames = frames_of (&self->in, in);
+  gsize frames = gst_fx_audio_count (&self->in, in);
   gboolean quiet = gap && fx_convolver_is_silent (self->convolver);
   *skip = 0;
   if (frames == 0 || (quiet && in == out)) {
@@ -288,7 +239,7 @@ gst_fx_conv_stream_process (
 GstBuffer *
 gst_fx_conv_stream_place (GstFxConvolver *self, GstBuffer *buf, gsize skip)
 {
-  gsize frames = frames_of (&self->out, buf);
+  gsize frames = gst_fx_audio_count (&self->out, buf);
   gsize latency = fx_convolver_latency (self->convolver);
   if (latency == 0)
     return buf;
@@ -305,11 +256,12 @@ gst_fx_conv_stream_place (GstFxConvolver *self, GstBuffer *buf, gsize skip)
   buf = gst_buffer_make_writable (buf);
   /* Only at the start does a skip make up for a latency, and then for all of
    * it; in between skip <= latency. */
-  GstClockTime late = frames_to_time (self, latency - MIN (skip, latency));
+  GstClockTime late =
+      gst_fx_audio_time (&self->in, latency - MIN (skip, latency));
   GST_BUFFER_PTS (buf) =
       GST_CLOCK_TIME_IS_VALID (pts) ? pts - MIN (pts, late) : pts;
   if (GST_BUFFER_DURATION_IS_VALID (buf))
-    GST_BUFFER_DURATION (buf) = frames_to_time (self, frames - skip);
+    GST_BUFFER_DURATION (buf) = gst_fx_audio_time (&self->in, frames - skip);
   if (offset != GST_BUFFER_OFFSET_NONE) {
     GST_BUFFER_OFFSET (buf) = offset + skip - MIN (offset + skip, latency);
     GST_BUFFER_OFFSET_END (buf) = GST_BUFFER_OFFSET (buf) + frames - skip;
@@ -324,26 +276,13 @@ gst_fx_conv_stream_place (GstFxConvolver *self, GstBuffer *buf, gsize skip)
 
 /* --- silence in ------------------------------------------------------------------ */
 
-static GstBuffer *
-buffer_of (GstFxConvolver *self, const GstAudioInfo *info, gsize frames)
-{
-  gsize size = frames * (gsize)GST_AUDIO_INFO_BPF (info);
-  GstBuffer *buf = gst_buffer_new_allocate (NULL, size, NULL);
-  if (GST_AUDIO_INFO_LAYOUT (info) == GST_AUDIO_LAYOUT_NON_INTERLEAVED)
-    gst_buffer_add_audio_meta (buf, info, frames, NULL);
-  GST_BUFFER_PTS (buf) = self->next;
-  if (GST_CLOCK_TIME_IS_VALID (self->next))
-    GST_BUFFER_DURATION (buf) = frames_to_time (self, frames);
-  return buf;
-}
-
 /* Sends what silence of that many frames brings out. */
 static GstFlowReturn
 push_silence (GstFxConvolver *self, gsize frames)
 {
   GstPad *src = GST_BASE_TRANSFORM_SRC_PAD (self);
-  GstBuffer *in = buffer_of (self, &self->in, frames);
-  GstBuffer *out = buffer_of (self, &self->out, frames);
+  GstBuffer *in = gst_fx_audio_new_buffer (&self->in, frames, self->next);
+  GstBuffer *out = gst_fx_audio_new_buffer (&self->out, frames, self->next);
   gsize skip;
   gst_buffer_memset (in, 0, 0, gst_buffer_get_size (in));
   GstFlowReturn ret = gst_fx_conv_stream_process (self, in, out, &skip);
@@ -355,7 +294,7 @@ push_silence (GstFxConvolver *self, gsize frames)
   out = gst_fx_conv_stream_place (self, out, skip);
   if (!out)
     return GST_FLOW_OK;
-  gst_fx_count (&self->tails, frames_of (&self->out, out));
+  gst_fx_count (&self->counts.tails, gst_fx_audio_count (&self->out, out));
   return gst_pad_push (src, out);
 }
 
@@ -370,24 +309,19 @@ static guint64
 tail_frames (GstFxConvolver *self)
 {
   GstSegment *segment = &GST_BASE_TRANSFORM (self)->segment;
-  GstFxTail tail;
-  gdouble most;
-  GST_OBJECT_LOCK (self);
-  tail = self->tail;
-  most = self->max_tail;
-  GST_OBJECT_UNLOCK (self);
-  if (tail == GST_FX_TAIL_NONE)
+  GstFxEnds ends = gst_fx_ends_read (&self->ends, GST_ELEMENT (self));
+  if (ends.tail == GST_FX_TAIL_NONE)
     return 0;
-  guint64 n = (guint64)(most * 1e-3 * GST_AUDIO_INFO_RATE (&self->in));
-  if (tail == GST_FX_TAIL_AUTO)
+  guint64 n = (guint64)(ends.max_tail * 1e-3 * GST_AUDIO_INFO_RATE (&self->in));
+  if (ends.tail == GST_FX_TAIL_AUTO)
     n = MIN (n, MAX (fx_convolver_length (self->convolver),
                     fx_convolver_tail (self->convolver)));
   if (GST_CLOCK_TIME_IS_VALID (self->next) &&
       segment->format == GST_FORMAT_TIME &&
       GST_CLOCK_TIME_IS_VALID (segment->stop))
-    n = MIN (n, segment->stop > self->next
-                    ? time_to_frames (self, segment->stop - self->next)
-                    : 0);
+    n = MIN (n, segment->stop > self->next ? gst_fx_audio_frames (&self->in,
+                                                 segment->stop - self->next)
+                                           : 0);
   return n;
 }
 
@@ -419,7 +353,7 @@ gst_fx_conv_stream_gap (GstFxConvolver *self, GstEvent *event)
   if (!self->loaded || !GST_CLOCK_TIME_IS_VALID (duration) ||
       !gst_pad_has_current_caps (GST_BASE_TRANSFORM_SRC_PAD (self)))
     return event;
-  guint64 left = time_to_frames (self, duration), total = left;
+  guint64 left = gst_fx_audio_frames (&self->in, duration), total = left;
   self->next = time;
   while (left > 0 && !fx_convolver_is_silent (self->convolver)) {
     gsize frames = piece_of (self, left);
@@ -437,7 +371,8 @@ gst_fx_conv_stream_gap (GstFxConvolver *self, GstEvent *event)
   if (left == 0)
     return NULL;
   GstClockTime end =
-      time + duration - MIN (time + duration, frames_to_time (self, latency));
-  GstClockTime rest = MIN (frames_to_time (self, left), end);
+      time + duration -
+      MIN (time + duration, gst_fx_audio_time (&self->in, latency));
+  GstClockTime rest = MIN (gst_fx_audio_time (&self->in, left), end);
   return gst_event_new_gap (end - rest, rest);
 }

@@ -38,6 +38,7 @@
 #include "dsp/fx_param.h"
 #include "gst/elements/gstfxeqband.h"
 #include "gst/elements/gstfxeqtext.h"
+#include "gst/gstfxaudio.h"
 #include "gst/gstfxelements.h"
 #include "gst/gstfxfilter.h"
 
@@ -227,22 +228,13 @@ get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
 
 /* --- bands that are automated: streaming thread ------------------------------- */
 
-/* The list is looked at without its lock first: a band without bindings costs
- * one load. */
-static gboolean
-is_automated (GstFxEqBand *band)
-{
-  return g_atomic_pointer_get (&GST_OBJECT_CAST (band)->control_bindings) &&
-         gst_object_has_active_control_bindings (GST_OBJECT_CAST (band));
-}
-
 static gboolean
 children_automated (GstFxFilter *filter)
 {
   GstFxEq *self = GST_FX_EQ (filter);
   gint n = g_atomic_int_get (&self->shown);
   for (gint i = 0; i < n; i++) {
-    if (is_automated (self->bands[i]))
+    if (gst_fx_audio_is_automated (GST_OBJECT_CAST (self->bands[i])))
       return TRUE;
   }
   return FALSE;
@@ -255,7 +247,7 @@ sync_children (GstFxFilter *filter, GstClockTime time)
   gint n = g_atomic_int_get (&self->shown);
   gst_fx_filter_begin_changes (filter);
   for (gint i = 0; i < n; i++) {
-    if (is_automated (self->bands[i]))
+    if (gst_fx_audio_is_automated (GST_OBJECT_CAST (self->bands[i])))
       gst_object_sync_values (GST_OBJECT_CAST (self->bands[i]), time);
   }
   gst_fx_filter_end_changes (filter);
