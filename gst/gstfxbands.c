@@ -55,8 +55,8 @@ gst_fx_output_get_type (void)
 
 /* --- the input ---------------------------------------------------------------------- */
 
-static gboolean
-send_to_all (GstFxBands *self, GstEvent *event)
+gboolean
+gst_fx_bands_send (GstFxBands *self, GstEvent *event)
 {
   GstFxBandsPrivate *priv = gst_fx_bands_priv (self);
   g_mutex_lock (&priv->lock);
@@ -134,11 +134,13 @@ sink_event (GstPad *pad, GstObject *parent, GstEvent *event)
     ok = set_caps (self, event);
     break;
   case GST_EVENT_SEGMENT:
-    gst_fx_bands_stream_settle (self);
-    if (gst_fx_ends_read (&priv->ends, GST_ELEMENT (self)).reset_on ==
-        GST_FX_RESET_ON_SEGMENT)
-      gst_fx_bands_stream_reset (self);
-    priv->next = GST_CLOCK_TIME_NONE;
+    if (!gst_fx_ends_only_moves_stop (event, &priv->segment)) {
+      gst_fx_bands_stream_settle (self);
+      if (gst_fx_ends_read (&priv->ends, GST_ELEMENT (self)).reset_on ==
+          GST_FX_RESET_ON_SEGMENT)
+        gst_fx_bands_stream_reset (self);
+      priv->next = GST_CLOCK_TIME_NONE;
+    }
     gst_event_copy_segment (event, &priv->segment);
     break;
   case GST_EVENT_EOS:
@@ -154,7 +156,7 @@ sink_event (GstPad *pad, GstObject *parent, GstEvent *event)
     break;
   }
   if (ok)
-    ok = send_to_all (self, event);
+    ok = gst_fx_bands_send (self, event);
   gst_event_unref (event);
   return ok;
 }

@@ -100,6 +100,9 @@ gst_fx_bands_sink_query (GstPad *pad, GstObject *parent, GstQuery *query);
 gboolean
 gst_fx_bands_src_query (GstPad *pad, GstObject *parent, GstQuery *query);
 
+/* Sends event (not taken) out of every source pad. Streaming thread. */
+gboolean gst_fx_bands_send (GstFxBands *self, GstEvent *event);
+
 /* --- gstfxbandsstream.c: all on the streaming thread ----------------------- */
 
 /* Prepares for audio of that kind. FALSE after an element error. */

@@ -522,6 +522,14 @@ gst_fx_bands_stream_finish (GstFxBands *self)
     return;
   GstFxEnds ends = gst_fx_ends_read (&priv->ends, GST_ELEMENT (self));
   guint64 most = priv->late;
+  GstEvent *longer = NULL;
+  if (ends.tail != GST_FX_TAIL_NONE && GST_CLOCK_TIME_IS_VALID (priv->next))
+    longer = gst_fx_ends_extend (&priv->segment, priv->sink,
+        priv->next + (GstClockTime)(ends.max_tail * GST_MSECOND));
+  if (longer) {
+    gst_fx_bands_send (self, longer);
+    gst_event_unref (longer);
+  }
   if (ends.tail != GST_FX_TAIL_NONE)
     most += gst_fx_ends_tail_frames (&ends, &priv->segment, priv->next,
         (guint64)GST_AUDIO_INFO_RATE (&priv->info));

@@ -116,6 +116,48 @@ gst_fx_ends_read (const GstFxEnds *e, GstElement *element)
   return copy;
 }
 
+/* Whether the segment ends where the stream does. */
+static gboolean
+ends_with_stream (const GstSegment *segment, GstPad *sink)
+{
+  gint64 duration = (gint64)segment->duration;
+  if (segment->rate < 0)
+    return FALSE;
+  if (duration < 0 &&
+      (!gst_pad_peer_query_duration (sink, GST_FORMAT_TIME, &duration) ||
+          duration < 0))
+    return FALSE;
+  /* in stream time, with a margin for a rounded duration */
+  guint64 stop =
+      gst_segment_to_stream_time (segment, GST_FORMAT_TIME, segment->stop);
+  return GST_CLOCK_TIME_IS_VALID (stop) &&
+         stop + GST_MSECOND >= (guint64)duration;
+}
+
+GstEvent *
+gst_fx_ends_extend (GstSegment *segment, GstPad *sink, GstClockTime until)
+{
+  if (segment->format != GST_FORMAT_TIME || !GST_CLOCK_TIME_IS_VALID (until) ||
+      !GST_CLOCK_TIME_IS_VALID (segment->stop) || segment->stop >= until ||
+      !ends_with_stream (segment, sink))
+    return NULL;
+  segment->stop = until;
+  return gst_event_new_segment (segment);
+}
+
+gboolean
+gst_fx_ends_only_moves_stop (GstEvent *event, const GstSegment *segment)
+{
+  GstSegment next;
+  gst_event_copy_segment (event, &next);
+  if (next.stop == segment->stop)
+    return FALSE;
+  next.stop = segment->stop;
+  next.duration = segment->duration;
+  next.position = segment->position;
+  return gst_segment_is_equal (&next, segment);
+}
+
 guint64
 gst_fx_ends_tail_frames (const GstFxEnds *e, const GstSegment *segment,
     GstClockTime from, guint64 rate)

@@ -58,6 +58,19 @@ gboolean gst_fx_ends_get (
 /* A copy of what holds now. Any thread. */
 GstFxEnds gst_fx_ends_read (const GstFxEnds *e, GstElement *element);
 
+/* Demuxers end the segment where the stream ends, and what rings after that
+ * would be clipped downstream. When that is so (and not the end of a range that
+ * a seek has asked for) *segment is made to end at `until`, which the event that
+ * is returned has to tell downstream; NULL: it reaches as far, or ends of
+ * purpose. sink is where the stream comes in. */
+GstEvent *
+gst_fx_ends_extend (GstSegment *segment, GstPad *sink, GstClockTime until);
+
+/* Whether the segment of this event is the present one with another end: what
+ * came before goes on. */
+gboolean
+gst_fx_ends_only_moves_stop (GstEvent *event, const GstSegment *segment);
+
 /* Frames that max-tail and the segment leave for a tail which begins at
  * `from`. */
 guint64 gst_fx_ends_tail_frames (const GstFxEnds *e, const GstSegment *segment,

@@ -276,6 +276,8 @@ sink_event (GstBaseTransform *trans, GstEvent *event)
     gst_fx_stream_settle (self);
     break;
   case GST_EVENT_SEGMENT:
+    if (gst_fx_ends_only_moves_stop (event, &trans->segment))
+      break;
     gst_fx_stream_settle (self);
     if (ends.reset_on == GST_FX_RESET_ON_SEGMENT)
       gst_fx_stream_reset (self);

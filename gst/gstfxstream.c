@@ -483,18 +483,30 @@ gst_fx_stream_finish (GstFxFilter *self)
   if (!priv->started || (latency == 0 && fx_instance_is_fresh (priv->fx)))
     return GST_FLOW_OK; /* the end of nothing */
   GstFxEnds ends = gst_fx_ends_read (&priv->ends, GST_ELEMENT (self));
-  guint64 most = latency;
-  if (ends.tail != GST_FX_TAIL_NONE)
-    most += gst_fx_ends_tail_frames (&ends, &GST_BASE_TRANSFORM (self)->segment,
-        priv->next, (guint64)GST_AUDIO_INFO_RATE (&priv->info));
   gboolean whole = ends.tail == GST_FX_TAIL_TIME;
+  guint64 most = latency, end = G_MAXUINT64;
   if (ends.tail == GST_FX_TAIL_AUTO &&
       (fx_instance_proc (priv->fx)->flags & FX_PROC_FINITE) &&
       !fx_instance_is_fresh (priv->fx)) {
-    most = MIN (most, fx_instance_tail (priv->fx));
+    end = fx_instance_tail (priv->fx);
     whole = TRUE;
   }
-  return feed (self, latency, most, whole);
+  if (ends.tail != GST_FX_TAIL_NONE) {
+    GstSegment *segment = &GST_BASE_TRANSFORM (self)->segment;
+    guint64 rate = (guint64)GST_AUDIO_INFO_RATE (&priv->info);
+    GstClockTime room = (GstClockTime)(ends.max_tail * GST_MSECOND);
+    if (end != G_MAXUINT64)
+      room = MIN (room, gst_fx_audio_time (&priv->info, end + 1));
+    GstEvent *longer =
+        GST_CLOCK_TIME_IS_VALID (priv->next)
+            ? gst_fx_ends_extend (segment, GST_BASE_TRANSFORM_SINK_PAD (self),
+                  priv->next + room)
+            : NULL;
+    if (longer)
+      gst_pad_push_event (GST_BASE_TRANSFORM_SRC_PAD (self), longer);
+    most += gst_fx_ends_tail_frames (&ends, segment, priv->next, rate);
+  }
+  return feed (self, latency, MIN (most, end), whole);
 }
 
 GstEvent *

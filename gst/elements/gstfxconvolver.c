@@ -328,6 +328,8 @@ sink_event (GstBaseTransform *trans, GstEvent *event)
     break;
   /* What is held back belongs to the segment before. */
   case GST_EVENT_SEGMENT:
+    if (gst_fx_ends_only_moves_stop (event, &trans->segment))
+      break;
     if (ends.reset_on == GST_FX_RESET_ON_SEGMENT ||
         atomic_load (&self->latency)) {
       gst_fx_conv_stream_drain (self, FALSE);

@@ -316,8 +316,14 @@ tail_frames (GstFxConvolver *self)
   if (ends.tail == GST_FX_TAIL_AUTO)
     n = MIN (n, MAX (fx_convolver_length (self->convolver),
                     fx_convolver_tail (self->convolver)));
-  if (GST_CLOCK_TIME_IS_VALID (self->next) &&
-      segment->format == GST_FORMAT_TIME &&
+  if (!GST_CLOCK_TIME_IS_VALID (self->next))
+    return n;
+  GstEvent *longer =
+      gst_fx_ends_extend (segment, GST_BASE_TRANSFORM_SINK_PAD (self),
+          self->next + gst_fx_audio_time (&self->in, n + 1));
+  if (longer)
+    gst_pad_push_event (GST_BASE_TRANSFORM_SRC_PAD (self), longer);
+  if (segment->format == GST_FORMAT_TIME &&
       GST_CLOCK_TIME_IS_VALID (segment->stop))
     n = MIN (n, segment->stop > self->next ? gst_fx_audio_frames (&self->in,
                                                  segment->stop - self->next)
