@@ -49,6 +49,9 @@ static const FxEnumValue designs[] = {
   { FX_FIR_DESIGN_EQUIRIPPLE, "equiripple",
       "Equiripple (Parks-McClellan): the least largest error over the bands; "
       "lengths from 3 to 8191" },
+  { FX_FIR_DESIGN_AUTO, "auto",
+      "The numbers in `taps` if there are any, else frequency sampling of "
+      "`points` if there are any, else windowed sinc" },
   { 0, NULL, NULL },
 };
 
@@ -92,8 +95,8 @@ static const FxParam params[] = {
       .type = FX_T_ENUM,
       .flags = FX_P_LIVE,
       .offset = offsetof (Params, design),
-      .def = FX_FIR_DESIGN_WINDOWED_SINC,
-      .max = FX_FIR_DESIGN_EQUIRIPPLE,
+      .def = FX_FIR_DESIGN_AUTO,
+      .max = FX_FIR_DESIGN_AUTO,
       .values = designs,
       .enum_type = "FxFirDesign" },
   { .name = "mode",
@@ -207,8 +210,8 @@ static const FxParam params[] = {
       .max = 1,
       .def = 1 },
   { .name = "taps",
-      .blurb = "Taps <h0, h1, ...> of design=taps, the first for the newest "
-               "sample; up to 16384",
+      .blurb = "Taps <h0, h1, ...>, the first for the newest sample; up to "
+               "16384",
       .unit = "",
       .type = FX_T_TABLE,
       .flags = FX_P_LIVE,
@@ -254,12 +257,22 @@ take_taps (const Params *p, FxFirPlan *out, FxError *err)
   return FX_OK;
 }
 
+static FxFirDesign
+design_of (const Params *p)
+{
+  if (p->design != FX_FIR_DESIGN_AUTO)
+    return (FxFirDesign)p->design;
+  return p->taps.rows     ? FX_FIR_DESIGN_TAPS
+         : p->points.rows ? FX_FIR_DESIGN_FREQUENCY_SAMPLING
+                          : FX_FIR_DESIGN_WINDOWED_SINC;
+}
+
 static FxFirSpec
 make_spec (const FxFormat *f, const Params *p, int *rc, FxError *err)
 {
   int band = p->mode == FX_FIR_BAND_PASS || p->mode == FX_FIR_BAND_REJECT;
-  int sinc = p->design == FX_FIR_DESIGN_WINDOWED_SINC;
-  FxFirSpec s = { .design = (FxFirDesign)p->design,
+  int sinc = design_of (p) == FX_FIR_DESIGN_WINDOWED_SINC;
+  FxFirSpec s = { .design = design_of (p),
     .mode = (FxFirMode)p->mode,
     .length = (uint32_t)p->length,
     .frequency = p->frequency,
@@ -303,7 +316,7 @@ plan (const FxFormat *f, const void *params, void *plan, FxError *err)
   const Params *p = params;
   FxFirPlan *out = plan;
   int clamped = FX_OK, rc;
-  if (p->design == FX_FIR_DESIGN_TAPS) {
+  if (design_of (p) == FX_FIR_DESIGN_TAPS) {
     rc = take_taps (p, out, err);
   } else {
     FxFirSpec spec = make_spec (f, p, &clamped, err);
@@ -327,9 +340,9 @@ is_slow (const FxFormat *f, const void *params)
   uint32_t length = FAST_LENGTH + 1;
   if (p->phase == MINIMUM)
     return 1;
-  if (p->design == FX_FIR_DESIGN_TAPS)
+  if (design_of (p) == FX_FIR_DESIGN_TAPS)
     return 0;
-  if (p->design != FX_FIR_DESIGN_WINDOWED_SINC)
+  if (design_of (p) != FX_FIR_DESIGN_WINDOWED_SINC)
     return 1;
   int rc = FX_OK;
   FxFirSpec spec = make_spec (f, p, &rc, NULL);

@@ -53,6 +53,8 @@ translate (const FxFirSpec *s, int rc, FxError *err)
     if (strcmp (err->param, names[i].theirs) == 0)
       err->param = s->n_points ? names[i].points : names[i].ours;
   }
+  if (strcmp (err->param, "transition") == 0 && !isfinite (err->max))
+    err->max = s->rate / 2;
   if (is_band_mode (s) && !s->n_points && strcmp (err->param, "frequency") == 0)
     err->param = "lower-frequency";
   return rc;
@@ -63,7 +65,8 @@ check (const FxFirSpec *s, FxError *err)
 {
   if (!s->n_points && is_band_mode (s) && !(s->lower < s->upper))
     return fx_error (err, FX_EINVAL, "lower-frequency", s->lower, 0, s->upper,
-        "Hz", "not below upper-frequency", "give the lower edge of the band");
+        "Hz", "not below upper-frequency, which is below half of the rate",
+        "give the lower edge of the band");
   return FX_OK;
 }
 

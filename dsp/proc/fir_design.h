@@ -17,7 +17,8 @@ typedef enum FxFirDesign {
   FX_FIR_DESIGN_WINDOWED_SINC,
   FX_FIR_DESIGN_FREQUENCY_SAMPLING,
   FX_FIR_DESIGN_LEAST_SQUARES,
-  FX_FIR_DESIGN_EQUIRIPPLE
+  FX_FIR_DESIGN_EQUIRIPPLE,
+  FX_FIR_DESIGN_AUTO
 } FxFirDesign;
 
 typedef enum FxFirMode {
@@ -28,7 +29,7 @@ typedef enum FxFirMode {
 } FxFirMode;
 
 typedef struct FxFirSpec {
-  FxFirDesign design; /* not FX_FIR_DESIGN_TAPS */
+  FxFirDesign design; /* not FX_FIR_DESIGN_TAPS, _AUTO */
   FxFirMode mode;
   uint32_t length;     /* 0: what attenuation and transition need */
   double frequency;    /* Hz, of low-pass and high-pass */

@@ -16,6 +16,22 @@
 #include "dsp/fx_sos.h"
 #include "tests/fxtest.h"
 
+/* Sanitizers look for what a way through the code does, not for what numbers
+ * come out, and make it ten times slower: so many of n settings are enough. */
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+#define GEN_SANITIZED 1
+#elif defined(__has_feature)
+#if __has_feature(address_sanitizer) || __has_feature(thread_sanitizer) ||     \
+    __has_feature(memory_sanitizer)
+#define GEN_SANITIZED 1
+#endif
+#endif
+#ifdef GEN_SANITIZED
+#define GEN_SETTINGS(n) (((n) + 7) / 8)
+#else
+#define GEN_SETTINGS(n) (n)
+#endif
+
 /* Formats that the loops go over, those that the process takes; NULL after
  * the last. i counts from 0. */
 const FxFormat *gen_format (const FxProc *p, unsigned i);

@@ -10,16 +10,7 @@
 #include <malloc.h>
 #include "tests/generic/generic.h"
 
-#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
-#define SANITIZED 1
-#elif defined(__has_feature)
-#if __has_feature(address_sanitizer) || __has_feature(thread_sanitizer) ||     \
-    __has_feature(memory_sanitizer)
-#define SANITIZED 1
-#endif
-#endif
-
-#ifdef SANITIZED
+#ifdef GEN_SANITIZED
 
 int
 main (void)
@@ -151,7 +142,7 @@ test_calls (const FxProc *p, const FxFormat *f)
   FxBlock out = { to.planes, 0, FRAMES },
           nan_out = { bad_to.planes, 0, FRAMES };
   FxCascade *c = p->flags & FX_PROC_SOS ? fx_cascade_new (&x, 1) : NULL;
-  for (unsigned i = 0; i < ROUNDS; i++) {
+  for (unsigned i = 0; i < (p->is_slow ? ROUNDS / 8 : ROUNDS); i++) {
     gen_random (p, params, &seed, 1);
     block.frames = out.frames = 1 + fx_test_random (&seed) % FRAMES;
     uint32_t ramp = i % 3 ? FX_RAMP_DEFAULT : (uint32_t)(i % 9);

@@ -194,11 +194,11 @@ main (void)
   const FxFormat *f;
   for (const FxProc *const *p = fx_procs; *p; p++) {
     for (unsigned i = 0; (f = gen_format (*p, i)); i++) {
-      for (uint64_t settings = 1; settings <= ((*p)->is_slow ? 2 : 6);
-           settings++)
+      for (uint64_t settings = 1;
+           settings <= GEN_SETTINGS ((*p)->is_slow ? 2 : 6); settings++)
         test_splits (*p, f, settings);
       test_reset (*p, f, 20 + i);
-      for (uint64_t settings = 30; settings < 34; settings++)
+      for (uint64_t settings = 30; settings < 30 + GEN_SETTINGS (4); settings++)
         test_silence (*p, f, settings);
     }
   }

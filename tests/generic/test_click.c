@@ -202,7 +202,7 @@ jump_random (const FxProc *p, void *params)
   FxFormat f = gen_f64 (RATE, 1);
   void *to = malloc (p->params_size);
   uint64_t seed = 3;
-  for (unsigned n = 0; n < 60; n++) {
+  for (unsigned n = 0; n < GEN_SETTINGS (60); n++) {
     gen_shape = n;
     gen_random_good (p, &f, params, &seed, 0);
     gen_random_good (p, &f, to, &seed, 0);
@@ -230,7 +230,7 @@ main (int argc, char **argv)
         fx_param_set (field, base, 12);
     }
     for (unsigned i = 0; (field = gen_field (p, params, i, &base)); i++) {
-      if (p->is_slow && i > 0)
+      if (p->is_slow && (i > 0 || GEN_SETTINGS (2) < 2))
         break; /* the first choice is what takes time */
       for (unsigned k = 0; field->type == FX_T_ENUM && field->values[k].nick;
            k++) {
