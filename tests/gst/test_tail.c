@@ -42,6 +42,87 @@ GST_START_TEST (test_auto)
 }
 GST_END_TEST;
 
+static void
+push_segment (FxGst *s, GstClockTime stop, GstClockTime duration)
+{
+  GstSegment segment;
+  gst_segment_init (&segment, GST_FORMAT_TIME);
+  segment.stop = stop;
+  segment.duration = duration;
+  fail_unless (gst_harness_push_event (s->h, gst_event_new_segment (&segment)));
+}
+
+/* Where the last segment that came out ends. */
+static GstClockTime
+last_stop (FxGst *s)
+{
+  GstClockTime stop = 0;
+  GstEvent *event;
+  while ((event = gst_harness_try_pull_event (s->h))) {
+    const GstSegment *segment;
+    if (GST_EVENT_TYPE (event) == GST_EVENT_SEGMENT) {
+      gst_event_parse_segment (event, &segment);
+      stop = segment->stop;
+    }
+    gst_event_unref (event);
+  }
+  return stop;
+}
+
+/* Demuxers end the segment with the stream: what rings is not clipped there.
+ * A range of the stream that was asked for ends where it ends. */
+GST_START_TEST (test_segment_stop)
+{
+  gdouble *x = fx_gst_noise (2 * 480, 2);
+  FxGst *open = open_stream (NAME, "auto", 10000);
+  FxGst *file = open_stream (NAME, "auto", 10000);
+  FxGst *range = open_stream (NAME, "auto", 10000);
+  push_segment (file, 10 * GST_MSECOND, 10 * GST_MSECOND);
+  push_segment (range, 10 * GST_MSECOND, 20 * GST_MSECOND);
+  fx_gst_push (open, x, 480);
+  fx_gst_push (file, x, 480);
+  fx_gst_push (range, x, 480);
+  fx_gst_eos (open);
+  fx_gst_eos (file);
+  fx_gst_eos (range);
+  gsize n = fx_gst_frames (open);
+  fail_unless (file->monotonic);
+  fail_unless_equals_int (fx_gst_frames (file), n);
+  fail_unless (fx_gst_max_diff ((gdouble *)file->out->data,
+                   (gdouble *)open->out->data, 2 * n) == 0);
+  fail_unless (n == 480 || last_stop (file) >= n * GST_SECOND / RATE);
+  fail_unless_equals_int (fx_gst_frames (range), 480);
+  fail_unless_equals_uint64 (last_stop (range), 10 * GST_MSECOND);
+  fx_gst_free (open);
+  fx_gst_free (file);
+  fx_gst_free (range);
+  g_free (x);
+}
+GST_END_TEST;
+
+/* A segment that only ends elsewhere is no new beginning. */
+GST_START_TEST (test_stop_moves)
+{
+  gdouble *x = fx_gst_noise (2 * 960, 2);
+  FxGst *s = open_stream (NAME, "none", 0), *t = open_stream (NAME, "none", 0);
+  gst_util_set_object_arg (G_OBJECT (s->element), "reset-on", "segment");
+  push_segment (s, 10 * GST_MSECOND, GST_CLOCK_TIME_NONE);
+  fx_gst_push (s, x, 480);
+  push_segment (s, 30 * GST_MSECOND, GST_CLOCK_TIME_NONE);
+  fx_gst_push (s, x + 2 * 480, 480);
+  fx_gst_push (t, x, 480);
+  fx_gst_push (t, x + 2 * 480, 480);
+  fx_gst_eos (s);
+  fx_gst_eos (t);
+  fail_unless_equals_int (fx_gst_frames (s), 960);
+  fail_unless (fx_gst_max_diff ((gdouble *)s->out->data,
+                   (gdouble *)t->out->data, 2 * 960) == 0);
+  fx_gst_free (s);
+  fx_gst_free (t);
+  g_free (x);
+}
+GST_END_TEST;
+
 GST_START_TEST (test_none)
 {
   gdouble *x = fx_gst_noise (2 * 480, 2);
@@ -177,6 +258,8 @@ fx_tail_suite (void)
   gint n = (gint)fx_gst_n_filters ();
   suite_add_tcase (suite, tc);
   tcase_add_loop_test (tc, test_auto, 0, n);
+  tcase_add_loop_test (tc, test_segment_stop, 0, n);
+  tcase_add_loop_test (tc, test_stop_moves, 0, n);
   tcase_add_loop_test (tc, test_none, 0, n);
   tcase_add_loop_test (tc, test_time, 0, n);
   tcase_add_loop_test (tc, test_max_tail, 0, n);
