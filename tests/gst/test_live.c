@@ -280,13 +280,17 @@ GST_END_TEST;
 
 /* --- states, ends, pads -------------------------------------------------------------- */
 
+/* READY comes first, as the start need not be over by then, and PAUSED only
+ * when a start is: between a sink's preroll and the step to PLAYING, PAUSED and
+ * PLAYING again leave any pipeline in PAUSED. GstBin drops the step, as the
+ * state was set anew, and both calls take it for still to come (1.22). */
 GST_START_TEST (test_state_flips)
 {
   Live l;
   live_open (&l, MEMBERS);
   g_atomic_int_set (&l.any_time, TRUE);
   for (guint i = 0; i < 200; i++) {
-    static const GstState to[] = { GST_STATE_PAUSED, GST_STATE_READY,
+    static const GstState to[] = { GST_STATE_READY, GST_STATE_PAUSED,
       GST_STATE_NULL, GST_STATE_READY };
     fail_unless (gst_element_set_state (l.pipeline, to[i % 4]) !=
                  GST_STATE_CHANGE_FAILURE);
@@ -294,7 +298,8 @@ GST_START_TEST (test_state_flips)
                  GST_STATE_CHANGE_FAILURE);
     /* As an application does: the change is over before the next one. */
     fail_unless (gst_element_get_state (l.pipeline, NULL, NULL,
-                     20 * GST_SECOND) != GST_STATE_CHANGE_FAILURE);
+                     20 * GST_SECOND) == GST_STATE_CHANGE_SUCCESS,
+        "flip %u by %s is not over", i, gst_element_state_get_name (to[i % 4]));
     if (i % 3 == 0)
       live_goes_on (&l, 1, "a state change");
   }
