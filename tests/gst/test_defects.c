@@ -168,6 +168,8 @@ heap_growth (FxGst *s)
 
 GST_START_TEST (test_leak)
 {
+  if (mallinfo2 ().uordblks == 0)
+    return; /* a sanitizer has its own malloc, and its own look-out */
   gchar *line = fx_gst_line (NAME);
   FxGst *s = fx_gst_new (line, "F64", RATE, 1, FALSE);
   gint64 growth = heap_growth (s);
