@@ -113,7 +113,8 @@ test_fields (const FxProc *p, const FxFormat *f)
   }
   uint64_t seed = 1 + (uint64_t)f->rate;
   /* Slow plans: as many as there is time for. */
-  for (unsigned k = 0; k < (p->is_slow ? RANDOM / 8 : RANDOM); k++) {
+  for (unsigned k = 0; k < GEN_SETTINGS (p->is_slow ? RANDOM / 8 : RANDOM);
+       k++) {
     gen_shape = k;
     gen_random (p, params, &seed, k % 2);
     check (p, f, params, k % 8 < 2);
