@@ -42,34 +42,54 @@ static __device__ inline uint64_t
 fx_load_relaxed (const uint64_t *p)
 {
   uint64_t v;
-  asm volatile ("ld.relaxed.gpu.global.u64 %0, [%1];" : "=l"(v) : "l"(p) : "memory");
+  asm volatile("ld.relaxed.gpu.global.u64 %0, [%1];"
+               : "=l"(v)
+               : "l"(p)
+               : "memory");
   return v;
 }
 
 static __device__ inline void
 fx_store_relaxed (uint64_t *p, uint64_t v)
 {
-  asm volatile ("st.relaxed.gpu.global.u64 [%0], %1;" : : "l"(p), "l"(v) : "memory");
+  asm volatile("st.relaxed.gpu.global.u64 [%0], %1;"
+               :
+               : "l"(p), "l"(v)
+               : "memory");
 }
 
 /* What this thread has written is seen by the other blocks, by the host, before
  * anything that it writes after. */
-static __device__ inline void fx_fence_device (void) { __threadfence (); }
-static __device__ inline void fx_fence_system (void) { __threadfence_system (); }
+static __device__ inline void
+fx_fence_device (void)
+{
+  __threadfence ();
+}
+static __device__ inline void
+fx_fence_system (void)
+{
+  __threadfence_system ();
+}
 
 /* A 32-bit word in memory of the host, around any cache. */
 static __device__ inline uint32_t
 fx_load_system (const uint32_t *p)
 {
   uint32_t v;
-  asm volatile ("ld.relaxed.sys.global.u32 %0, [%1];" : "=r"(v) : "l"(p) : "memory");
+  asm volatile("ld.relaxed.sys.global.u32 %0, [%1];"
+               : "=r"(v)
+               : "l"(p)
+               : "memory");
   return v;
 }
 
 static __device__ inline void
 fx_store_system (uint32_t *p, uint32_t v)
 {
-  asm volatile ("st.relaxed.sys.global.u32 [%0], %1;" : : "l"(p), "r"(v) : "memory");
+  asm volatile("st.relaxed.sys.global.u32 [%0], %1;"
+               :
+               : "l"(p), "r"(v)
+               : "memory");
 }
 
 /* Nanoseconds since some time; lets other warps run for about so many. */
@@ -77,7 +97,7 @@ static __device__ inline uint64_t
 fx_time (void)
 {
   uint64_t t;
-  asm volatile ("mov.u64 %0, %%globaltimer;" : "=l"(t));
+  asm volatile("mov.u64 %0, %%globaltimer;" : "=l"(t));
   return t;
 }
 
