@@ -74,22 +74,28 @@ gboolean gst_fx_device_memory_peek (
  * what is queued on stream from now on comes after all that is queued on the
  * memory, and after what the host has written. end: all that is queued on
  * stream by now is what later users wait for; access as at begin. To be called
- * even if queueing failed, not if begin did. RT, unless the host has written
- * and there was no page-locked memory. */
+ * even if queueing failed, not if begin did. They do not wait for the device,
+ * unless the host maps the same memory meanwhile and does. */
 int gst_fx_device_memory_begin (
     GstMemory *mem, FxDeviceStream *stream, GstMapFlags access, FxError *err);
 int gst_fx_device_memory_end (
     GstMemory *mem, FxDeviceStream *stream, GstMapFlags access, FxError *err);
 
+/* Queues the copy to the host of what is on the device alone, so that a later
+ * map has only to wait. */
+int gst_fx_device_memory_fetch (
+    GstMemory *mem, FxDeviceStream *stream, FxError *err);
+
 /* --- buffers --------------------------------------------------------------------- */
 
 /* buf with all of its bytes in one memory of that device: itself if they are,
- * else a copy with all metadata, from pool (of the device; NULL: allocated).
- * buf may be of any memory: of the host, of gstreamer-cuda, of another device,
- * mixed. The copy is queued. (transfer full) buf, taken in any case. NULL, and
- * *err filled. Returns: (transfer full) */
-GstBuffer *gst_fx_device_buffer_take (
-    GstFxDevice *device, GstBufferPool *pool, GstBuffer *buf, FxError *err);
+ * else a copy with all metadata, its memory from *pool (as
+ * gst_fx_device_pool_acquire takes it). buf may be of any memory: of the host,
+ * of gstreamer-cuda, of another device, mixed. The copy is queued on stream, of
+ * a buffer that is a gap no bytes are moved. (transfer full) buf, taken in any
+ * case. NULL, and *err filled. Returns: (transfer full) */
+GstBuffer *gst_fx_device_buffer_take (GstFxDevice *device, GstBufferPool **pool,
+    FxDeviceStream *stream, GstBuffer *buf, FxError *err);
 
 /* --- caps -------------------------------------------------------------------------- */
 

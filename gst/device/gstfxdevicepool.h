@@ -21,10 +21,13 @@ G_DECLARE_FINAL_TYPE (
  * the user may make them smaller (gst_buffer_resize). Returns: (transfer full) */
 GstBufferPool *gst_fx_device_pool_new (GstFxDevice *device);
 
-/* Configured and active; at least `size` bytes each, min buffers made now, no
- * most. NULL: it cannot be. Returns: (transfer full) */
-GstBufferPool *gst_fx_device_pool_start (
-    GstFxDevice *device, GstCaps *caps, guint size, guint min);
+/* A buffer of size bytes from *pool, which may be NULL: it is made when there is
+ * none, and replaced by one of larger buffers when it has to be. To be given
+ * up, it is deactivated and unreferenced (gst_fx_device_pool_drop). One thread
+ * at a time for each *pool. NULL, and *err filled. Returns: (transfer full) */
+GstBuffer *gst_fx_device_pool_acquire (
+    GstBufferPool **pool, GstFxDevice *device, gsize size, FxError *err);
+void gst_fx_device_pool_drop (GstBufferPool **pool);
 
 G_END_DECLS
 
