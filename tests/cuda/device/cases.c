@@ -8,6 +8,7 @@
 #include "tests/cuda/device/cases.h"
 #include <math.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #define FAST FX_F32, FX_PRECISION_FAST
