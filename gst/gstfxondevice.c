@@ -47,24 +47,19 @@ gst_fx_on_device_clear (GstFxOnDevice *on)
   on->cascade = NULL;
 }
 
-/* *buf in one piece of memory of the device that nobody else holds. */
+/* *buf in one piece of memory of the device, locked for our stream. */
 static int
-make_ours (
-    GstFxOnDevice *on, GstBuffer **buf, GstFxDeviceSpan *span, FxError *err)
+begin (GstFxOnDevice *on, GstBuffer **buf, GstFxDeviceSpan *span, FxError *err)
 {
-  if (!gst_buffer_is_all_memory_writable (*buf)) {
-    GstBuffer *own = gst_buffer_copy_deep (*buf);
-    gst_buffer_unref (*buf);
-    *buf = own;
+  if (!gst_fx_device_memory_peek (*buf, on->device, span)) {
+    *buf = gst_fx_device_buffer_take (
+        on->device, &on->pool, on->stream, *buf, err);
+    if (!*buf)
+      return err->code;
+    gst_fx_device_memory_peek (*buf, on->device, span);
   }
-  if (gst_fx_device_memory_peek (*buf, on->device, span))
-    return FX_OK;
-  *buf =
-      gst_fx_device_buffer_take (on->device, &on->pool, on->stream, *buf, err);
-  if (!*buf)
-    return err->code;
-  gst_fx_device_memory_peek (*buf, on->device, span);
-  return FX_OK;
+  return gst_fx_device_memory_begin (
+      span->memory, on->stream, GST_MAP_READWRITE, err);
 }
 
 int
@@ -72,10 +67,16 @@ gst_fx_on_device_process (
     GstFxOnDevice *on, GstBuffer **buf, gsize frames, FxError *err)
 {
   GstFxDeviceSpan span;
-  int rc = make_ours (on, buf, &span, err);
-  if (rc == FX_OK)
-    rc = gst_fx_device_memory_begin (
-        span.memory, on->stream, GST_MAP_READWRITE, err);
+  int rc = FX_EINVAL;
+  if (gst_buffer_is_all_memory_writable (*buf))
+    rc = begin (on, buf, &span, err);
+  if (rc == FX_EINVAL && *buf) {
+    /* Somebody else holds the memory, or has a part of it. */
+    GstBuffer *own = gst_buffer_copy_deep (*buf);
+    gst_buffer_unref (*buf);
+    *buf = own;
+    rc = begin (on, buf, &span, err);
+  }
   if (rc != FX_OK)
     return rc;
   rc =

@@ -237,6 +237,8 @@ process_frames (Stream *s, FxBlock *block, GstClockTime position)
   gboolean any;
   guint64 mask = automated_members (s, &any);
   gsize total = block->frames, dropped = 0, drop;
+  if (s->cascade)
+    fx_cascade_stay_here (s->cascade, any ? "a member is automated" : NULL);
   if (!any) {
     update_all (s, FX_RAMP_DEFAULT);
     process_block (s, block);
