@@ -37,7 +37,7 @@ enum {
 /* At the start of a plan. */
 typedef struct FxSosHead {
   uint32_t sections, groups;
-  uint32_t depth; /* tiles back that still matter; > FX_SOS_NEAR: all */
+  uint32_t depth; /* the largest of its groups */
   uint32_t reserved[13];
 } FxSosHead;
 
@@ -57,17 +57,19 @@ typedef struct FxSosLayout {
   uint32_t scan;    /* T [5][packed]: A^(L 2^b) */
   uint32_t section; /* T [K][8]: float {f, q, cl, cb, b0, sign, kind, 0},
                        double {b0, b1, b2, a1, a2, 0, 0, 0} */
-  uint32_t scale;   /* T [4]: {factor of the group's output, 0, 0, 0} */
+  uint32_t scale;   /* T [4]: {factor of the group's output, depth: tiles back
+                       that still matter, > FX_SOS_NEAR: all, 0, 0} */
   uint32_t staged;  /* bytes so far: what a block copies to shared memory */
   uint32_t lane;    /* T [blocks of packed][32 lanes][4]: A^(L lane) */
-  uint32_t unit;    /* double [n]: state of the signal = state * unit */
-  uint32_t input;   /* double [n]: B */
-  uint32_t output;  /* double [n][K]: C, in units of the signal */
-  uint32_t direct;  /* double [K]: D, likewise */
-  uint32_t frame;   /* double column [log2 (32 L)]: A^(2^b) */
-  uint32_t warp;    /* double column [8]: A^(32 L d) */
-  uint32_t tile;    /* double column [32]: A^(wt 32 L d), d <= depth */
-  uint32_t size;    /* of a group */
+  uint32_t
+      unit; /* double [2][n]: state of the signal = state * unit; 1 / unit */
+  uint32_t input;  /* double [n]: B */
+  uint32_t output; /* double [n][K]: C, in units of the signal */
+  uint32_t direct; /* double [K]: D, likewise */
+  uint32_t frame;  /* double column [log2 (32 L)]: A^(2^b) */
+  uint32_t warp;   /* double column [8]: A^(32 L d) */
+  uint32_t tile;   /* double column [32]: A^(wt 32 L d), d <= depth */
+  uint32_t size;   /* of a group */
 } FxSosLayout;
 
 FX_SOS_BOTH uint32_t
@@ -92,7 +94,7 @@ fx_sos_layout (uint32_t k, uint32_t l, uint32_t size)
   o.staged = o.scale + 4 * size;
   o.lane = o.staged;
   o.unit = o.lane + blocks * 32 * 4 * size;
-  o.input = o.unit + n * 8;
+  o.input = o.unit + 2 * n * 8;
   o.output = o.input + n * 8;
   o.direct = o.output + n * k * 8;
   o.frame = (o.direct + k * 8 + 15) / 16 * 16;
@@ -101,6 +103,28 @@ fx_sos_layout (uint32_t k, uint32_t l, uint32_t size)
   o.size = o.tile + FX_SOS_DEPTH * matrix;
   return o;
 }
+
+/* --- a tile in shared memory --------------------------------------------------------- */
+
+/* Channel after channel, so many samples apart; frame f of one is at
+ * f + f / l, so that lanes, l frames apart, are in different banks. */
+FX_SOS_BOTH uint32_t
+fx_sos_stride (uint32_t l, uint32_t wc, uint32_t wt)
+{
+  return wt * 32 * (l + 1) + (32 + wc - 1) / wc;
+}
+
+/* Bytes of it, a multiple of 16; size: of a sample in the tile, which is a
+ * double where the arithmetic is and l < 64. */
+FX_SOS_BOTH uint32_t
+fx_sos_tile_bytes (uint32_t l, uint32_t wc, uint32_t wt, uint32_t size)
+{
+  return (fx_sos_stride (l, wc, wt) * wc * size + 15) / 16 * 16;
+}
+
+/* Behind tile and coefficients: two doubles for each warp and state, one for
+ * each channel and state, and some words. */
+enum { FX_SOS_AREA = 3 * FX_SOS_WARPS * 2 * FX_SOS_GROUP * 8 + 64 };
 
 /* --- state of one stream ----------------------------------------------------------- */
 

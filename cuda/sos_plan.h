@@ -22,7 +22,8 @@ typedef enum {
   FX_SOS_DOUBLE /* double samples */
 } FxSosType;
 
-/* Memory for slots that a launch takes at most, unless one tile takes more. */
+/* Memory for slots that a launch takes at most, unless one tile of every stream
+ * takes more. */
 #define FX_SOS_SLOT_BYTES ((uint64_t)32 << 20)
 
 /* What is to be run. */
@@ -50,16 +51,16 @@ typedef struct FxSosShape {
   uint32_t stages;  /* as in FxSosLaunch */
   uint32_t frames;  /* of a tile: wt 32 l */
   int live;
-  size_t shared;       /* bytes of a block */
-  size_t slot_bytes;   /* of one tile of one stream, all channels and groups */
-  uint64_t tiles_max;  /* blocks of a launch: within FX_SOS_SLOT_BYTES */
-  uint64_t frames_max; /* of a stream in a launch: tiles_max shared evenly */
-  char kernel[24];     /* "sos_f32_k4_l64", "sos_live_f64_k2_l8" */
+  size_t shared; /* bytes of a block */
+  uint64_t
+      frames_max; /* of each stream in one launch, 32 MiB of slots at most */
+  uint64_t tiles_max; /* blocks of a launch then, all streams */
+  uint64_t slots;     /* bytes of slots that it takes */
+  char kernel[24];    /* "sos_f32_k4_l64", "sos_live_f64_k2_l8" */
 } FxSosShape;
 
 /* FX_EINVAL: channels, sections or streams are 0; FX_ENOTSUP: a live task of
- * more than 8192 frames (2048 with L = 8 never occur), or too little shared
- * memory. */
+ * more than 8192 frames, or too little shared memory. */
 int fx_sos_plan_shape (const FxSosTask *task, FxSosShape *shape, FxError *err);
 
 /* Bytes of a packed plan of so many sections. A multiple of 256. */
