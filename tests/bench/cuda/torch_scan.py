@@ -152,7 +152,7 @@ def main(directory, smoke, gate):
     want = serial(short, sections)
     seconds = 0.02 if smoke else 60
     x = 0.5 * torch.randn(int(seconds * RATE), CHANNELS, dtype=torch.float32, device=device)
-    ours = our_time(directory)
+    ours = None if smoke else our_time(directory)
     out = {name: open(os.path.join(directory, name), "a", encoding="utf-8")
            for name in ("results.csv", "results.txt", "bars.csv")}
     missed = False
@@ -164,15 +164,18 @@ def main(directory, smoke, gate):
     say(f"PyTorch {torch.__version__} on {device}, eager")
     for general in (True, False):
         how = "affine maps" if general else "powers of one matrix"
-        error = error_db(cascade(short.to(torch.float32).to(device), sections, general).cpu(), want)
-        # Were it wrong, its time would mean nothing.
-        if not error < -60:
-            say(f"scan of {how}: differs from the reference by {error:.0f} dB")
+        # Were it wrong, its time would mean nothing. In double, because in float
+        # the form is that far off at low frequencies.
+        error = error_db(cascade(short.to(device), sections, general).cpu(), want)
+        if not error < -200:
+            say(f"scan of {how}: in double it differs from the reference by {error:.0f} dB")
             return 1
+        error = error_db(cascade(short.to(torch.float32).to(device), sections, general).cpu(), want)
         took = measure(lambda g=general: cascade(x, sections, g), device, 3 if smoke else 15)
         ratio = took * 1e6 / ours if ours else math.nan
+        compared = f"ours is {ratio:.1f} times as fast" if ours else "ours was not measured"
         say(f"torch     scan of {how}, x4 f32 {seconds} s x {CHANNELS} ch: {1e6 * took:.0f} us, "
-            f"{error:.0f} dB; ours is {ratio:.1f} times as fast")
+            f"rms error {error:.0f} dB; {compared}")
         print(f"torch,\"scan of {how} x4 f32 {seconds} s x {CHANNELS} ch\",,{1e6 * took:.6g},,,,,"
               f"{1e-9 * x.numel() / took:.6g},,,", file=out["results.csv"])
         if general:
