@@ -93,10 +93,10 @@ crossover (Bench *b, uint32_t k, uint32_t channels)
   FxSos s[DEV_MAX_SECTIONS];
   dev_filter ("bands", 48000, k, s);
   Fir f = { b, NULL, channels, 0, NULL };
-  void *host = dev_host (&b->dev, most * channels * sizeof (float));
   f.run = bench_run (b, "sos", FX_F32, FX_PRECISION_FAST, channels, 1, k, s, 0);
   if (!f.run)
     return;
+  void *host = dev_host (&b->dev, most * channels * sizeof (float));
   dev_signal (FX_F32, channels, 0, most, 1, host);
   for (uint64_t frames = 1 << 7; frames <= most; frames *= 2) {
     double cpu =
