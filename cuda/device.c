@@ -141,6 +141,9 @@ fx_cuda_enter (FxDevice *d, FxError *err)
 int
 fx_cuda_enter_to_free (FxDevice *d)
 {
+  /* Freeing would wait for the launch that does not end. */
+  if (atomic_load_explicit (&d->failed, memory_order_acquire) == FX_CUDA_LATE)
+    return 0;
   return d->cu->cuCtxPushCurrent_v2 (d->context) == FX_CU_OK;
 }
 
