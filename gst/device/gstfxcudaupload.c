@@ -77,7 +77,7 @@ gst_fx_cuda_upload_class_init (GstFxCudaUploadClass *klass)
   trans_class->prepare_output_buffer = prepare_output_buffer;
   trans_class->transform = transform;
   gst_fx_cuda_transfer_class_set_up (GST_FX_CUDA_TRANSFER_CLASS (klass), TRUE,
-      "CUDA upload", "Brings audio into the memory of a CUDA device.");
+      "CUDA upload", "Brings audio into the memory of a CUDA device");
 }
 
 static void

@@ -139,8 +139,8 @@ standin_memory (gpointer cuda, gpointer map, gpointer bytes, gsize size)
   Memory *m = g_new0 (Memory, 1);
   GstAllocator *allocator = g_object_new (standin_allocator_get_type (), NULL);
   gst_object_ref_sink (allocator);
-  gst_memory_init (&m->mem, GST_MEMORY_FLAG_NO_SHARE, allocator, NULL, size, 0,
-      0, size);
+  gst_memory_init (
+      &m->mem, GST_MEMORY_FLAG_NO_SHARE, allocator, NULL, size, 0, 0, size);
   gst_object_unref (allocator); /* the memory has it */
   m->cuda = gst_object_ref (cuda);
   m->map = map;

@@ -21,8 +21,8 @@ gint standin_contexts (void);
 
 /* A "gst.cuda.memory" in that GstCudaContext. map has what GST_MAP_CUDA gives,
  * bytes what the host sees; both stay the caller's. */
-GstMemory *standin_memory (
-    gpointer cuda, gpointer map, gpointer bytes, gsize size);
+GstMemory *
+standin_memory (gpointer cuda, gpointer map, gpointer bytes, gsize size);
 
 G_END_DECLS
 

@@ -6,7 +6,7 @@
  * sources under test are linked in; no element of the plugin is used. */
 
 #include <gst/audio/audio.h>
-#include "tests/gst/devtest.h"
+#include "tests/gst/devmem.h"
 
 /* --- maps ---------------------------------------------------------------------- */
 
@@ -44,8 +44,8 @@ GST_START_TEST (test_maps)
 
   /* By an element that knows only the address. */
   fail_unless (gst_memory_map (mem, &map, GST_MAP_WRITE | GST_FX_MAP_DEVICE));
-  OK (backend->copy (streams[0], (FxDevicePtr)(gsize)map.data, noise_at + 77,
-      size, err));
+  OK (backend->copy (
+      streams[0], (FxDevicePtr)(gsize)map.data, noise_at + 77, size, err));
   OK (backend->stream_sync (streams[0], err));
   gst_memory_unmap (mem, &map);
   expect_memory (mem, noise + 77, "written by a map");
@@ -230,7 +230,8 @@ GST_START_TEST (test_refused)
       gst_fx_device_memory_fetch (mem, streams[0], &err), FX_EINVAL);
   OK (gst_fx_device_memory_end (mem, streams[0], GST_MAP_READWRITE, err));
 
-  fail_unless (gst_memory_map (mem, &there, GST_MAP_READWRITE | GST_FX_MAP_DEVICE));
+  fail_unless (
+      gst_memory_map (mem, &there, GST_MAP_READWRITE | GST_FX_MAP_DEVICE));
   fail_if (gst_memory_map (mem, &here, GST_MAP_READ));
   gst_memory_unmap (mem, &there);
 
@@ -309,8 +310,7 @@ pair_process (Pair *p, GRand *r)
   gsize size = gst_buffer_get_size (p->sys);
   if (size == 0)
     return;
-  p->dev =
-      gst_fx_device_buffer_take (device, &pool, streams[s], p->dev, &err);
+  p->dev = gst_fx_device_buffer_take (device, &pool, streams[s], p->dev, &err);
   fail_unless (p->dev != NULL, "%s", err.what);
   p->dev = gst_buffer_make_writable (p->dev);
   fail_unless (gst_fx_device_memory_peek (p->dev, device, &span));
@@ -399,10 +399,10 @@ do_both (guint op, Pair *p, Pair *other, Pair *target, GRand *r)
     break;
   case REGION:
     pair_free (target);
-    target->dev = gst_buffer_copy_region (
-        p->dev, GST_BUFFER_COPY_ALL, offset, n);
-    target->sys = gst_buffer_copy_region (
-        p->sys, GST_BUFFER_COPY_ALL, offset, n);
+    target->dev =
+        gst_buffer_copy_region (p->dev, GST_BUFFER_COPY_ALL, offset, n);
+    target->sys =
+        gst_buffer_copy_region (p->sys, GST_BUFFER_COPY_ALL, offset, n);
     break;
   case DEEP:
     pair_free (target);
@@ -491,8 +491,8 @@ GST_START_TEST (test_audio)
   fail_unless (gst_fx_device_memory_peek (buf, device, &span));
   fail_unless_equals_uint64 (span.size % 8, 0);
   fail_unless (span.size >= 1999 * 8 && span.size <= 2001 * 8);
-  gsize first =
-      span.at - gst_fx_device_memory_address (gst_buffer_peek_memory (whole, 0));
+  gsize first = span.at - gst_fx_device_memory_address (
+                              gst_buffer_peek_memory (whole, 0));
   expect_memory (span.memory, noise + first, "clipped");
 
   buf = gst_audio_buffer_truncate (buf, 8, 10, 100);
@@ -602,8 +602,7 @@ read_it (gpointer data)
     case 1:
       fail_unless (
           gst_memory_map (self->mem, &map, GST_MAP_READ | GST_FX_MAP_DEVICE));
-      OK (backend->download (
-          s, got, (FxDevicePtr)(gsize)map.data, size, err));
+      OK (backend->download (s, got, (FxDevicePtr)(gsize)map.data, size, err));
       OK (backend->stream_sync (s, err));
       gst_memory_unmap (self->mem, &map);
       break;
