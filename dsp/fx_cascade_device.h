@@ -1,0 +1,87 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later
+ * SPDX-FileCopyrightText: 2026 The gst-plugins-fx authors */
+
+/* A cascade that runs on a device: its folded sections as a run of "sos", or its
+ * one response as a run of "fir".
+ *
+ * While nothing moves, blocks run there. When something moves, or parameters
+ * wait to be taken up, or an instance is to be touched by itself, the history
+ * comes back and blocks run here; when all rests again, plan and history go up.
+ * The history is that of the signal, so the output is the same to rounding and
+ * nothing is heard of it. What the device cannot run, runs here too.
+ *
+ * A device that fails takes the history along: process returns FX_EDEVICE, from
+ * then on and until fx_cascade_detach, after which the cascade begins anew. */
+
+#ifndef FX_CASCADE_DEVICE_H
+#define FX_CASCADE_DEVICE_H
+
+#include "dsp/fx_backend.h"
+#include "dsp/fx_cascade.h"
+
+/* All that a cascade needs of a device. It may be made beside the streaming
+ * thread, for a cascade of that shape. */
+typedef struct FxCascadeDevice FxCascadeDevice;
+
+typedef struct FxCascadeShape {
+  FxFormat format;
+  int is_response;
+  uint32_t max_size; /* most sections */
+} FxCascadeShape;
+
+/* Any thread, while there is the cascade. */
+FxCascadeShape fx_cascade_shape (const FxCascade *c);
+
+/* host_frames: of host memory in one call of the device (longer blocks are cut);
+ * 0: fx_cascade_process never uses it. Takes a reference of the device. FX_OK,
+ * or what run_new returns. Any thread, not RT. */
+int fx_cascade_device_new (const FxCascadeShape *shape,
+    const FxBackend *backend, FxDevice *device, FxPrecision precision,
+    uint32_t host_frames, FxCascadeDevice **made, FxError *err);
+void fx_cascade_device_free (FxCascadeDevice *d);
+
+/* Runs frames <= host_frames of silence from and to host memory, through `size`
+ * sections or taps, as a cascade of that size would: for who wants to know how
+ * long that takes. Not while a cascade has it. FX_OK or an error. */
+int fx_cascade_device_rehearse (
+    FxCascadeDevice *d, uint32_t size, uint32_t frames, FxError *err);
+
+/* The cascade runs on d from the next block on, and owns it; one that it has had
+ * is freed. FX_EINVAL when it is of another shape, and d is still the caller's.
+ * Streaming thread. RT if it had none. */
+int fx_cascade_give (FxCascade *c, FxCascadeDevice *d);
+
+/* The history comes back; the cascade runs here again. Returns what it had, or
+ * NULL. Streaming thread. RT, waits. */
+FxCascadeDevice *fx_cascade_take (FxCascade *c);
+
+/* Both at once: not RT. */
+int fx_cascade_attach (FxCascade *c, const FxBackend *backend, FxDevice *device,
+    FxPrecision precision, uint32_t host_frames, FxError *err);
+void fx_cascade_detach (FxCascade *c);
+
+/* Whether fx_cascade_process_on can take the next block. If not, process it
+ * here, with fx_cascade_process or, as always, when fx_cascade_obstacle says so
+ * after fx_cascade_split through the instances. Streaming thread. RT, but gives
+ * plan and history to the device when that is due. */
+int fx_cascade_is_ready (FxCascade *c);
+
+/* Queues frames of interleaved audio in memory of the device on s, after
+ * fx_cascade_is_ready; in == out is allowed. Counters and what has overflowed
+ * are seen to with the next block. FX_OK or FX_EDEVICE. Streaming thread. RT. */
+int fx_cascade_process_on (FxCascade *c, FxDevicePtr in, FxDevicePtr out,
+    size_t frames, FxDeviceStream *s);
+
+/* The error behind FX_EDEVICE; its code is FX_OK when there is none. */
+FxError fx_cascade_error (const FxCascade *c);
+
+typedef struct FxCascadeDeviceStats {
+  uint64_t blocks;    /* that ran on the device */
+  uint64_t handovers; /* of the history, there and back */
+  const char *reason; /* why the last block ran here; NULL: it did not */
+} FxCascadeDeviceStats;
+
+/* Zeros and a reason without a device. Streaming thread. RT. */
+FxCascadeDeviceStats fx_cascade_device_stats (const FxCascade *c);
+
+#endif
