@@ -51,8 +51,12 @@ gst_fx_device_get (GstElement *element, gint ordinal, FxError *err);
  * context that the element was given or has found. FALSE: it is not that. */
 gboolean gst_fx_device_answer (GstElement *element, GstQuery *query);
 
-/* Posts the error of the element: that the device cannot be had (param is
- * "device", FX_ENOTSUP, FX_ENOMEM) or has failed (FX_EDEVICE). */
+/* The CUcontext of a GstCudaContext; NULL: there is no such thing. */
+gpointer gst_fx_device_handle (gpointer cuda);
+
+/* Posts the error of the element: that the device cannot be had (FX_ENOTSUP),
+ * has no more memory (FX_ENOMEM) or has failed (FX_EDEVICE), or that a buffer
+ * cannot be used (FX_EINVAL). */
 void gst_fx_device_post_error (GstElement *element, const FxError *err);
 
 /* The stream of the device that anyone may use while it is locked. Elements

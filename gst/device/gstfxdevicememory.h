@@ -47,15 +47,24 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (GstFxDeviceAllocator, gst_fx_device_allocator, GST,
     FX_DEVICE_ALLOCATOR, GstAllocator)
 
+/* For gstfxdevice.c; does not keep the device. Returns: (transfer full) */
+GstAllocator *gst_fx_device_allocator_new (GstFxDevice *device);
+
 /* size bytes, their values not set. NULL, and *err filled (FX_ENOMEM,
  * FX_EDEVICE). Returns: (transfer full) */
 GstMemory *
 gst_fx_device_memory_new (GstFxDevice *device, gsize size, FxError *err);
 
+/* For a pool: what is in the memory, which nobody else holds, is forgotten, and
+ * only that many bytes of it are there; 0: all. What is queued goes on. RT. */
+void gst_fx_device_memory_renew (GstMemory *mem, gsize size);
+
 /* Whether mem is memory of some device, and of which; NULL: of none. RT.
  * Returns: (transfer none) */
 gboolean gst_fx_device_memory_is (GstMemory *mem);
 GstFxDevice *gst_fx_device_memory_device (GstMemory *mem);
+/* Of its first byte. RT. */
+FxDevicePtr gst_fx_device_memory_address (GstMemory *mem);
 
 /* --- processing ---------------------------------------------------------------- */
 
