@@ -44,17 +44,27 @@ void fx_cascade_device_free (FxCascadeDevice *d);
  * all of them at once: process runs a cascade that has it here, is_ready tells
  * whether its block can be a job of that stream, processed what came of it. run
  * is of interleaved audio of shape's channels and type; it stays the caller's,
- * and one thread at a time may use it, which goes for give, take, is_ready, split, memory and process too. Cascades of
- * more sections or taps than `most`, max_size of the run, are not ready. */
+ * and one thread at a time may use it, which goes for give, take, is_ready,
+ * split, memory and process too. Cascades of more sections or taps than `most`,
+ * max_size of the run, are not ready. */
 int fx_cascade_device_share (const FxCascadeShape *shape,
     const FxBackend *backend, FxDevice *device, FxDeviceRun *run,
     uint32_t stream, uint32_t most, FxCascadeDevice **made, FxError *err);
 
-/* Runs frames <= host_frames of silence from and to host memory, through `size`
- * sections or taps, as a cascade of that size would: for who wants to know how
- * long that takes. Not while a cascade has it. FX_OK or an error. */
-int fx_cascade_device_rehearse (
-    FxCascadeDevice *d, uint32_t size, uint32_t frames, FxError *err);
+/* What a call for frames of host memory takes with `size` sections or taps: the
+ * median of `times` calls, after a few more. Not while a cascade has d. FX_OK or
+ * an error. Not RT. */
+int fx_cascade_device_measure (FxCascadeDevice *d, uint32_t size,
+    uint32_t frames, uint32_t times, double *seconds, FxError *err);
+
+/* Whether a device could be worth a try for blocks of host memory: from 100,000
+ * section-samples or 1,000,000 tap-samples a block on. Below, one core is done in
+ * less time than a device needs to begin and to end. RT. */
+int fx_cascade_device_may_pay (
+    int is_response, uint32_t channels, uint32_t size, size_t frames);
+
+/* Whether it is worth it: when it takes less than 0.8 of the time. RT. */
+int fx_cascade_device_pays (double there, double here);
 
 /* The cascade runs on d from the next block on, and owns it; one that it has had
  * is freed. FX_EINVAL when it is of another shape, and d is still the caller's.
@@ -64,6 +74,8 @@ int fx_cascade_give (FxCascade *c, FxCascadeDevice *d);
 /* The history comes back; the cascade runs here again. Returns what it had, or
  * NULL. Streaming thread. RT, waits. */
 FxCascadeDevice *fx_cascade_take (FxCascade *c);
+
+int fx_cascade_has_device (const FxCascade *c);
 
 /* Both at once: not RT. */
 int fx_cascade_attach (FxCascade *c, const FxBackend *backend, FxDevice *device,

@@ -338,8 +338,12 @@ test_refused (void)
   CHECK (fx_cascade_device_new (
              &shape, &host_device, device, FX_PRECISION_AUTO, 8, &d, &err) == 0,
       "no run");
-  CHECK (fx_cascade_device_rehearse (d, 4, 8, &err) == FX_ENOTSUP, "rehearsal");
-  CHECK (fx_cascade_device_rehearse (d, 1, 8, &err) == FX_OK, "rehearsal");
+  double took = 0;
+  CHECK (fx_cascade_device_measure (d, 4, 8, 1, &took, &err) == FX_ENOTSUP,
+      "measured all the same");
+  CHECK (
+      fx_cascade_device_measure (d, 1, 20, 5, &took, &err) == FX_OK && took > 0,
+      "%g s", took);
   CHECK (fx_cascade_give (b.cascade, d) == FX_EINVAL, "another shape");
   fx_cascade_device_free (d);
   host_device.unref (device);
@@ -397,6 +401,17 @@ test_failure (int response, int on)
   fx_instance_free (b.x[0]);
 }
 
+static void
+test_decision (void)
+{
+  CHECK (!fx_cascade_device_may_pay (0, 2, 4, 1024), "a stereo equalizer");
+  CHECK (fx_cascade_device_may_pay (0, 64, 4, 512), "a mixing desk");
+  CHECK (!fx_cascade_device_may_pay (1, 2, 101, 1024), "101 taps");
+  CHECK (fx_cascade_device_may_pay (1, 8, 4096, 1024), "long responses");
+  CHECK (fx_cascade_device_pays (7e-6, 10e-6), "less");
+  CHECK (!fx_cascade_device_pays (9e-6, 10e-6), "about as much");
+}
+
 int
 main (int argc, char **argv)
 {
@@ -416,6 +431,7 @@ main (int argc, char **argv)
   test_guards (0);
   test_guards (1);
   test_refused ();
+  test_decision ();
   printf (
       "largest difference: F64 %.1e, F32 %.1e\n", worst[FX_F64], worst[FX_F32]);
   return fx_test_end ();
