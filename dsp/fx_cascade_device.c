@@ -533,8 +533,7 @@ fx_cascade_process_on (FxCascade *c, FxDevicePtr in, FxDevicePtr out,
 }
 
 int
-fx_cascade_processed (
-    FxCascade *c, size_t frames, int code, const FxError *err)
+fx_cascade_processed (FxCascade *c, size_t frames, int code, const FxError *err)
 {
   if (c->device->failed)
     return FX_EDEVICE;

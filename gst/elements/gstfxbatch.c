@@ -40,7 +40,8 @@ GST_DEBUG_CATEGORY_STATIC (gst_fx_batch_debug);
 enum {
   PROP_FIRST_FILTER = 1,
   PROP_ENDS = PROP_FIRST_FILTER + GST_FX_BATCH_FILTER_PROPS,
-  PROP_LATENCY = PROP_ENDS + GST_FX_ENDS_N_PROPS,
+  PROP_DEVICE = PROP_ENDS + GST_FX_ENDS_N_PROPS,
+  PROP_LATENCY = PROP_DEVICE + GST_FX_DEVICE_PROPS_N,
   PROP_STATS
 };
 
@@ -162,8 +163,7 @@ release_pad (GstElement *element, GstPad *pad)
   gst_pad_set_active (lane->src, FALSE);
   gst_pad_set_active (pad, FALSE);
   remove_lane (self, lane);
-  gst_child_proxy_child_removed (
-      GST_CHILD_PROXY (self), G_OBJECT (pad), name);
+  gst_child_proxy_child_removed (GST_CHILD_PROXY (self), G_OBJECT (pad), name);
   if (gst_object_has_as_parent (GST_OBJECT (lane->src), GST_OBJECT (self)))
     gst_element_remove_pad (element, lane->src);
   gst_element_remove_pad (element, pad);
@@ -247,6 +247,7 @@ stop (GstFxBatch *self)
   for (guint i = 0; i < pads->len; i++)
     gst_fx_batch_filter_stop (&GST_FX_BATCH_PAD (pads->pdata[i])->filter);
   gst_fx_batch_filter_stop (&self->filter);
+  gst_fx_batch_device_close (self);
   g_ptr_array_unref (pads);
 }
 
@@ -258,6 +259,7 @@ start (GstFxBatch *self)
   for (guint i = 0; i < pads->len && ok; i++)
     ok = gst_fx_batch_filter_start (&GST_FX_BATCH_PAD (pads->pdata[i])->filter);
   g_ptr_array_unref (pads);
+  ok = ok && gst_fx_batch_device_open (self);
   if (!ok) {
     stop (self);
     return FALSE;
@@ -291,9 +293,20 @@ make_stats (GstFxBatch *self)
   GstFxBatchCounts c = self->counts;
   guint streams = self->lanes->len;
   g_mutex_unlock (&self->lock);
-  return gst_structure_new ("application/x-fxbatch-stats", "streams",
-      G_TYPE_UINT, streams, "cycles", G_TYPE_UINT64, c.cycles, "late-cycles",
-      G_TYPE_UINT64, c.late, "buffers", G_TYPE_UINT64, c.buffers, NULL);
+  FxTimesSummary t = fx_times_read (self->times);
+  g_mutex_lock (&self->device_lock);
+  GstStructure *st = gst_structure_new ("application/x-fxbatch-stats",
+      "streams", G_TYPE_UINT, streams, "cycles", G_TYPE_UINT64, c.cycles,
+      "late-cycles", G_TYPE_UINT64, c.late, "buffers", G_TYPE_UINT64, c.buffers,
+      "launches", G_TYPE_UINT64, self->launches, "mean-launch", G_TYPE_DOUBLE,
+      self->launches ? (gdouble)self->launched / (gdouble)self->launches : 0.0,
+      "max-launch", G_TYPE_UINT64, self->most, "device", G_TYPE_STRING,
+      self->device ? self->device->info.name : "cpu", "reason", G_TYPE_STRING,
+      self->reason ? self->reason : "", "time-p50", G_TYPE_DOUBLE, t.p50 * 1e6,
+      "time-p95", G_TYPE_DOUBLE, t.p95 * 1e6, "time-p99", G_TYPE_DOUBLE,
+      t.p99 * 1e6, "time-max", G_TYPE_DOUBLE, t.max * 1e6, NULL);
+  g_mutex_unlock (&self->device_lock);
+  return st;
 }
 
 static void
@@ -316,6 +329,9 @@ set_property (GObject *object, guint id, const GValue *value, GParamSpec *pspec)
     if (us != atomic_exchange (&self->latency, us))
       gst_element_post_message (
           GST_ELEMENT (self), gst_message_new_latency (GST_OBJECT (self)));
+  } else if (id >= PROP_DEVICE) {
+    gst_fx_device_props_set (
+        &self->props, GST_ELEMENT (self), id - PROP_DEVICE, value);
   } else if (!gst_fx_ends_set (
                  &self->ends, GST_ELEMENT (self), id - PROP_ENDS, value)) {
     G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
@@ -332,6 +348,9 @@ get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
     g_value_set_double (value, (gdouble)atomic_load (&self->latency) / 1000);
   else if (id == PROP_STATS)
     g_value_take_boxed (value, make_stats (self));
+  else if (id >= PROP_DEVICE)
+    gst_fx_device_props_get (
+        &self->props, GST_ELEMENT (self), id - PROP_DEVICE, value);
   else if (!gst_fx_ends_get (
                &self->ends, GST_ELEMENT (self), id - PROP_ENDS, value))
     G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
@@ -344,6 +363,12 @@ finalize (GObject *object)
   gst_fx_batch_filter_clear (&self->filter);
   g_ptr_array_unref (self->lanes);
   g_array_unref (self->jobs);
+  g_array_unref (self->host_jobs);
+  g_array_unref (self->device_jobs);
+  g_ptr_array_unref (self->groups);
+  fx_times_free (self->times);
+  g_cond_clear (&self->device_made);
+  g_mutex_clear (&self->device_lock);
   g_cond_clear (&self->wake);
   g_mutex_clear (&self->lock);
   G_OBJECT_CLASS (gst_fx_batch_parent_class)->finalize (object);
@@ -356,8 +381,16 @@ gst_fx_batch_init (GstFxBatch *self)
   g_cond_init (&self->wake);
   self->lanes = g_ptr_array_new ();
   self->jobs = g_array_new (FALSE, FALSE, sizeof (GstFxBatchJob));
+  self->host_jobs = g_array_new (FALSE, FALSE, sizeof (FxDeviceHostJob));
+  self->device_jobs = g_array_new (FALSE, FALSE, sizeof (FxDeviceJob));
+  self->groups = g_ptr_array_new ();
+  self->times = fx_times_new ();
+  if (!self->times)
+    g_error ("fxbatch: out of memory");
+  g_mutex_init (&self->device_lock);
+  g_cond_init (&self->device_made);
   self->ends = default_ends;
-  self->gathers = TRUE;
+  self->props = gst_fx_device_props_default;
   atomic_store (&self->latency, (long long)(DEFAULT_LATENCY * 1000));
   gst_fx_batch_filter_init (&self->filter, GST_ELEMENT (self));
 }
@@ -368,6 +401,7 @@ gst_fx_batch_class_init (GstFxBatchClass *klass)
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
   GstElementClass *element_class = GST_ELEMENT_CLASS (klass);
   GstCaps *caps = gst_fx_audio_caps (TRUE);
+  GstCaps *there = gst_fx_device_caps_to (caps, TRUE);
   object_class->finalize = finalize;
   object_class->set_property = set_property;
   object_class->get_property = get_property;
@@ -380,10 +414,14 @@ gst_fx_batch_class_init (GstFxBatchClass *klass)
   gst_fx_ends_install (object_class, PROP_ENDS, &default_ends,
       "When a filter forgets what it has heard",
       "What follows the end of a stream");
+  gst_fx_device_props_install (object_class, PROP_DEVICE,
+      "Where streams are filtered; auto: on a device that is there, when they "
+      "have 100,000 section-samples or more between them at a time");
   g_object_class_install_property (object_class, PROP_LATENCY,
       g_param_spec_double ("latency", "latency",
-          "How long a buffer waits for those of other live streams, in ms", 0,
-          10000, DEFAULT_LATENCY,
+          "How long a buffer waits for those of other live streams where there "
+          "is a device, in ms",
+          0, 10000, DEFAULT_LATENCY,
           G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS |
               GST_PARAM_MUTABLE_PLAYING));
   g_object_class_install_property (object_class, PROP_STATS,
@@ -391,12 +429,19 @@ gst_fx_batch_class_init (GstFxBatchClass *klass)
           "Counters since the element was made: streams (there are now), "
           "cycles (times that buffers were processed together), late-cycles "
           "(of them those that went without a stream that was waited for), "
-          "buffers (processed)",
+          "buffers (processed), launches (of the device), mean-launch (streams "
+          "in a launch), max-launch (most streams in one), device (that is "
+          "open; or cpu), reason (why streams of the last cycle were filtered "
+          "by the CPU; empty: none was), time-p50 (half of the cycles took no "
+          "longer to process, in us), time-p95 (95 % of them), time-p99 (99 % "
+          "of them), time-max (all of them)",
           GST_TYPE_STRUCTURE, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS));
 
-  gst_element_class_add_pad_template (element_class,
-      gst_pad_template_new_with_gtype ("sink_%u", GST_PAD_SINK,
-          GST_PAD_REQUEST, caps, GST_TYPE_FX_BATCH_PAD));
+  gst_caps_set_simple (there, "layout", G_TYPE_STRING, "interleaved", NULL);
+  gst_caps_append (caps, there);
+  gst_element_class_add_pad_template (
+      element_class, gst_pad_template_new_with_gtype ("sink_%u", GST_PAD_SINK,
+                         GST_PAD_REQUEST, caps, GST_TYPE_FX_BATCH_PAD));
   gst_element_class_add_pad_template (element_class,
       gst_pad_template_new ("src_%u", GST_PAD_SRC, GST_PAD_SOMETIMES, caps));
   gst_caps_unref (caps);

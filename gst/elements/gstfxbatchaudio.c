@@ -8,8 +8,8 @@
 #include "gst/elements/gstfxbatchpriv.h"
 #include <string.h>
 
-#define SILENT 1e-6 /* -120 dBFS */
-#define DRAIN_FRAMES 1024
+#define SILENT 1e-6       /* -120 dBFS */
+#define DRAIN_FRAMES 1024 /* of silence, at once */
 
 static GstFxBatchFilter *
 own_filter (GstFxBatchLane *lane)
@@ -35,7 +35,8 @@ update (GstFxBatchLane *lane)
   GstFxBatchFilter *common = &lane->batch->filter;
   if (!gst_fx_batch_filter_is_new (&lane->used, own_filter (lane), common))
     return;
-  guint what = gst_fx_batch_filter_take (&lane->used, own_filter (lane), common);
+  guint what =
+      gst_fx_batch_filter_take (&lane->used, own_filter (lane), common);
   if (what & GST_FX_BATCH_NEW_BANDS)
     set_params (lane, lane->eq, lane->used.eq);
   if (what & GST_FX_BATCH_NEW_SECTIONS)
@@ -48,6 +49,7 @@ gst_fx_batch_audio_reset (GstFxBatchLane *lane)
   lane->next = GST_CLOCK_TIME_NONE;
   if (!lane->set_up)
     return;
+  fx_cascade_split (lane->cascade);
   fx_instance_reset (lane->eq);
   fx_instance_reset (lane->sos);
 }
@@ -55,6 +57,9 @@ gst_fx_batch_audio_reset (GstFxBatchLane *lane)
 void
 gst_fx_batch_audio_clear (GstFxBatchLane *lane)
 {
+  if (!lane->eq && !lane->sos)
+    return; /* perhaps the element is no more */
+  gst_fx_batch_device_leave (lane);
   fx_cascade_free (lane->cascade);
   fx_instance_free (lane->eq);
   fx_instance_free (lane->sos);
@@ -87,6 +92,7 @@ gst_fx_batch_audio_set_up (GstFxBatchLane *lane, const GstAudioInfo *info)
     lane->eq = fx_instance_new (&fx_eq_proc);
   if (!lane->sos)
     lane->sos = fx_instance_new (&fx_sos_proc);
+  gst_fx_batch_device_leave (lane);
   lane->set_up = FALSE;
   fx_cascade_free (lane->cascade);
   lane->cascade = NULL;
@@ -109,63 +115,57 @@ gst_fx_batch_audio_set_up (GstFxBatchLane *lane, const GstAudioInfo *info)
   lane->info = *info;
   lane->next = GST_CLOCK_TIME_NONE;
   lane->set_up = TRUE;
+  gst_fx_batch_device_join (lane);
   return TRUE;
 }
 
 /* --- buffers ------------------------------------------------------------------------ */
 
-/* Filters a writable buffer in place. */
-static gboolean
-filter (GstFxBatchLane *lane, GstBuffer *buf, gboolean gap)
-{
-  GstAudioBuffer audio;
-  if (!gst_audio_buffer_map (&audio, &lane->info, buf, GST_MAP_READWRITE)) {
-    gst_fx_audio_map_failed (GST_ELEMENT (lane->batch), buf);
-    return FALSE;
-  }
-  FxBlock block = { audio.planes, 0, (gsize)audio.n_samples };
-  for (gint p = 0; p < audio.n_planes && gap; p++)
-    memset (audio.planes[p], 0, GST_AUDIO_BUFFER_PLANE_SIZE (&audio));
-  fx_cascade_process (lane->cascade, &block, &block);
-  gst_audio_buffer_unmap (&audio);
-  return TRUE;
-}
-
 GstFlowReturn
-gst_fx_batch_audio_process (
-    GstFxBatchLane *lane, GstBuffer *buf, GstBuffer **out)
+gst_fx_batch_audio_begin (GstFxBatchLane *lane, GstBuffer **buf, gboolean *work)
 {
   GstFxBatch *self = lane->batch;
-  GstFlowReturn ret = GST_FLOW_OK;
-  if (!lane->set_up) {
-    gst_buffer_unref (buf);
+  *work = FALSE;
+  if (!lane->set_up)
     return GST_FLOW_NOT_NEGOTIATED;
-  }
-  if (gst_fx_audio_jumps (buf, lane->next) &&
+  if (gst_fx_audio_jumps (*buf, lane->next) &&
       gst_fx_ends_read (&self->ends, GST_ELEMENT (self)).reset_on !=
           GST_FX_RESET_ON_FLUSH)
     gst_fx_batch_audio_reset (lane);
   update (lane);
   GstClockTime position =
-      GST_BUFFER_PTS_IS_VALID (buf) ? GST_BUFFER_PTS (buf) : lane->next;
-  gsize frames = gst_fx_audio_count (&lane->info, buf);
-  gboolean gap = GST_BUFFER_FLAG_IS_SET (buf, GST_BUFFER_FLAG_GAP);
+      GST_BUFFER_PTS_IS_VALID (*buf) ? GST_BUFFER_PTS (*buf) : lane->next;
+  gsize frames = gst_fx_audio_count (&lane->info, *buf);
+  gboolean gap = GST_BUFFER_FLAG_IS_SET (*buf, GST_BUFFER_FLAG_GAP);
+  lane->next = gst_fx_audio_end (&lane->info, position, frames);
+  if (gap) /* is it over? */
+    fx_cascade_split (lane->cascade);
   if (gap && fx_cascade_memory (lane->cascade) < SILENT) {
     /* Silence in, silence out; settings that changed need no ramp. */
     fx_instance_reset (lane->eq);
     fx_instance_reset (lane->sos);
   } else if (frames > 0) {
-    buf = gst_buffer_make_writable (buf);
-    GST_BUFFER_FLAG_UNSET (buf, GST_BUFFER_FLAG_GAP);
-    if (!filter (lane, buf, gap))
-      ret = GST_FLOW_ERROR;
+    *work = TRUE;
+    *buf = gst_buffer_make_writable (*buf);
+    if (gap)
+      gst_buffer_memset (*buf, 0, 0, (gsize)-1);
+    GST_BUFFER_FLAG_UNSET (*buf, GST_BUFFER_FLAG_GAP);
   }
-  lane->next = gst_fx_audio_end (&lane->info, position, frames);
-  if (ret == GST_FLOW_OK)
-    *out = buf;
-  else
-    gst_buffer_unref (buf);
-  return ret;
+  return GST_FLOW_OK;
+}
+
+GstFlowReturn
+gst_fx_batch_audio_filter (GstFxBatchLane *lane, GstBuffer *buf)
+{
+  GstAudioBuffer audio;
+  if (!gst_audio_buffer_map (&audio, &lane->info, buf, GST_MAP_READWRITE)) {
+    gst_fx_audio_map_failed (GST_ELEMENT (lane->batch), buf);
+    return GST_FLOW_ERROR;
+  }
+  FxBlock block = { audio.planes, 0, (gsize)audio.n_samples };
+  int rc = fx_cascade_process (lane->cascade, &block, &block);
+  gst_audio_buffer_unmap (&audio);
+  return rc < 0 ? GST_FLOW_ERROR : GST_FLOW_OK;
 }
 
 /* --- ends ------------------------------------------------------------------------------ */
@@ -173,19 +173,24 @@ gst_fx_batch_audio_process (
 /* Sends what comes out when silence goes in from lane->next on, while it rings
  * (whole: in any case), `most` frames in all. */
 static GstFlowReturn
-feed_silence (
-    GstFxBatchLane *lane, guint64 most, gboolean whole, guint64 *done)
+feed_silence (GstFxBatchLane *lane, guint64 most, gboolean whole, guint64 *done)
 {
   GstFlowReturn ret = GST_FLOW_OK;
+  gboolean work;
   *done = 0;
+  gst_fx_batch_device_home (lane);
   while (*done < most && ret == GST_FLOW_OK &&
          (whole || fx_cascade_memory (lane->cascade) >= SILENT)) {
     gsize frames = (gsize)MIN (most - *done, DRAIN_FRAMES);
     GstBuffer *buf = gst_fx_audio_new_buffer (&lane->info, frames, lane->next);
     gst_buffer_memset (buf, 0, 0, (gsize)-1);
-    ret = gst_fx_batch_audio_process (lane, buf, &buf);
+    ret = gst_fx_batch_audio_begin (lane, &buf, &work);
+    if (ret == GST_FLOW_OK && work)
+      ret = gst_fx_batch_audio_filter (lane, buf);
     if (ret == GST_FLOW_OK)
       ret = gst_pad_push (lane->src, buf);
+    else
+      gst_buffer_unref (buf);
     *done += frames;
   }
   return ret;
@@ -210,6 +215,7 @@ gst_fx_batch_audio_finish (GstFxBatchLane *lane)
         (guint64)GST_AUDIO_INFO_RATE (&lane->info));
     ret = feed_silence (lane, most, ends.tail == GST_FX_TAIL_TIME, &done);
   }
+  gst_fx_batch_device_home (lane);
   gst_fx_batch_audio_reset (lane);
   return ret;
 }

@@ -69,7 +69,7 @@ due_time (GstFxBatch *self)
     }
   }
   for (guint i = 0; i < self->lanes->len && begun < G_MAXINT64; i++) {
-    if (self->gathers && is_awaited (self->lanes->pdata[i]))
+    if (self->device && is_awaited (self->lanes->pdata[i]))
       wait = MAX (wait, patience_with (self, self->lanes->pdata[i]));
   }
   return begun == G_MAXINT64 ? begun : wait < 0 ? 0 : begun + wait;
@@ -94,14 +94,14 @@ take (GstFxBatch *self)
   for (guint i = 0; i < self->lanes->len; i++) {
     GstFxBatchLane *lane = self->lanes->pdata[i];
     if (is_ready (lane)) {
-      GstFxBatchJob job = { lane, g_queue_pop_head (&lane->items),
-        GST_FLOW_OK };
+      GstFxBatchJob job = { .lane = lane,
+        .buf = g_queue_pop_head (&lane->items) };
       g_array_append_val (self->jobs, job);
       lane->buffers--;
       lane->since = 0;
       lane->taken = TRUE;
       g_cond_broadcast (&lane->changed); /* there is room */
-    } else if (self->gathers && is_awaited (lane)) {
+    } else if (self->device && is_awaited (lane)) {
       late = lane->missed = TRUE;
     }
   }
@@ -131,11 +131,30 @@ give (GstFxBatch *self)
 static void
 process (GstFxBatch *self)
 {
+  gboolean fails;
+  gint64 begun = g_get_monotonic_time ();
+  g_mutex_lock (&self->device_lock);
   for (guint i = 0; i < self->jobs->len; i++) {
     GstFxBatchJob *job = &g_array_index (self->jobs, GstFxBatchJob, i);
-    GstBuffer *buf = g_steal_pointer (&job->buf);
-    job->ret = gst_fx_batch_audio_process (job->lane, buf, &job->buf);
+    job->ret = gst_fx_batch_audio_begin (job->lane, &job->buf, &job->work);
   }
+  if (self->device && !self->failing)
+    gst_fx_batch_device_process (self);
+  fails = self->failing && !self->failed;
+  self->failed = self->failing;
+  for (guint i = 0; i < self->jobs->len; i++) {
+    GstFxBatchJob *job = &g_array_index (self->jobs, GstFxBatchJob, i);
+    if (self->failed)
+      job->ret = GST_FLOW_ERROR;
+    else if (job->work)
+      job->ret = gst_fx_batch_audio_filter (job->lane, job->buf);
+    if (job->ret != GST_FLOW_OK)
+      gst_clear_buffer (&job->buf);
+  }
+  g_mutex_unlock (&self->device_lock);
+  if (fails)
+    gst_fx_device_post_error (GST_ELEMENT (self), &self->error);
+  fx_times_add (self->times, (guint64)(g_get_monotonic_time () - begun) * 1000);
 }
 
 gpointer

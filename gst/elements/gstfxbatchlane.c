@@ -62,8 +62,7 @@ static gboolean
 has_work (GstFxBatchLane *lane)
 {
   GstMiniObject *first = g_queue_peek_head (&lane->items);
-  return lane->done ||
-         (first && !GST_IS_BUFFER (first) && !lane->taken);
+  return lane->done || (first && !GST_IS_BUFFER (first) && !lane->taken);
 }
 
 static GstFlowReturn
@@ -74,8 +73,10 @@ handle_caps (GstFxBatchLane *lane, GstEvent *event)
   gst_event_parse_caps (event, &caps);
   if (!gst_audio_info_from_caps (&info, caps))
     return GST_FLOW_NOT_NEGOTIATED;
-  if (lane->set_up && gst_audio_info_is_equal (&info, &lane->info))
+  if (lane->set_up && gst_audio_info_is_equal (&info, &lane->info) &&
+      lane->on_device == gst_fx_device_caps_is (caps))
     return GST_FLOW_OK;
+  lane->on_device = gst_fx_device_caps_is (caps);
   return gst_fx_batch_audio_set_up (lane, &info) ? GST_FLOW_OK
                                                  : GST_FLOW_NOT_NEGOTIATED;
 }
@@ -86,8 +87,10 @@ handle_segment (GstFxBatchLane *lane, GstEvent *event)
   GstFxBatch *self = lane->batch;
   if (!gst_fx_ends_only_moves_stop (event, &lane->segment)) {
     if (gst_fx_ends_read (&self->ends, GST_ELEMENT (self)).reset_on ==
-        GST_FX_RESET_ON_SEGMENT)
+        GST_FX_RESET_ON_SEGMENT) {
+      gst_fx_batch_device_home (lane);
       gst_fx_batch_audio_reset (lane);
+    }
     lane->next = GST_CLOCK_TIME_NONE;
   }
   gst_event_copy_segment (event, &lane->segment);
@@ -264,6 +267,7 @@ flush_stop (GstFxBatchLane *lane, GstEvent *event)
       gst_pad_store_sticky_event (lane->src, old);
     gst_event_unref (old);
   }
+  gst_fx_batch_device_home (lane);
   gst_fx_batch_audio_reset (lane);
   g_mutex_lock (&self->lock);
   lane->flow = ret;
@@ -406,6 +410,8 @@ sink_query (GstPad *pad, GstObject *parent, GstQuery *query)
 {
   GstFxBatchLane *lane = gst_fx_batch_lane_of (pad);
   gboolean runs = TRUE;
+  if (gst_fx_device_answer (GST_ELEMENT (parent), query))
+    return TRUE;
   if (GST_QUERY_IS_SERIALIZED (query)) {
     g_mutex_lock (&lane->batch->lock);
     runs = hold (lane, is_empty);
@@ -438,8 +444,7 @@ static gboolean
 query_latency (GstFxBatchLane *lane, GstQuery *query)
 {
   GstFxBatch *self = lane->batch;
-  GstClockTime own =
-      (GstClockTime)atomic_load (&self->latency) * GST_USECOND;
+  GstClockTime own = (GstClockTime)atomic_load (&self->latency) * GST_USECOND;
   GstClockTime min, max;
   gboolean live;
   if (!gst_pad_peer_query (lane->sink, query))
@@ -448,7 +453,7 @@ query_latency (GstFxBatchLane *lane, GstQuery *query)
   g_mutex_lock (&self->lock);
   lane->live = live;
   g_mutex_unlock (&self->lock);
-  if (live && self->gathers)
+  if (live && self->device)
     gst_query_set_latency (query, live, min + own,
         GST_CLOCK_TIME_IS_VALID (max) ? max + own : max);
   return TRUE;
@@ -457,6 +462,8 @@ query_latency (GstFxBatchLane *lane, GstQuery *query)
 static gboolean
 src_query (GstPad *pad, GstObject *parent, GstQuery *query)
 {
+  if (gst_fx_device_answer (GST_ELEMENT (parent), query))
+    return TRUE;
   if (GST_QUERY_TYPE (query) != GST_QUERY_LATENCY)
     return gst_pad_query_default (pad, parent, query);
   GstPad *sink = ref_sink (parent, pad);
@@ -496,8 +503,7 @@ src_event (GstPad *pad, GstObject *parent, GstEvent *event)
 /* --- activation -------------------------------------------------------------------------- */
 
 static gboolean
-sink_activate (
-    GstPad *pad, GstObject *parent, GstPadMode mode, gboolean active)
+sink_activate (GstPad *pad, GstObject *parent, GstPadMode mode, gboolean active)
 {
   GstFxBatchLane *lane = gst_fx_batch_lane_of (pad);
   GstFxBatch *self = lane->batch;
@@ -525,8 +531,7 @@ sink_activate (
 }
 
 static gboolean
-src_activate (
-    GstPad *pad, GstObject *parent, GstPadMode mode, gboolean active)
+src_activate (GstPad *pad, GstObject *parent, GstPadMode mode, gboolean active)
 {
   GstFxBatchLane *lane = gst_fx_batch_lane_of (pad); /* who changes it has it */
   GstFxBatch *self = lane->batch;

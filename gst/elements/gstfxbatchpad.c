@@ -78,8 +78,8 @@ set_sections (GstFxBatchFilter *f, const gchar *name, const GValue *value)
 }
 
 void
-gst_fx_batch_filter_set (GstFxBatchFilter *f, guint index, const gchar *name,
-    const GValue *value)
+gst_fx_batch_filter_set (
+    GstFxBatchFilter *f, guint index, const gchar *name, const GValue *value)
 {
   if (index == GST_FX_BATCH_FILTERS)
     set_bands (f, name, g_value_get_string (value));
@@ -172,8 +172,8 @@ gst_fx_batch_taken_clear (GstFxBatchTaken *t)
 }
 
 gboolean
-gst_fx_batch_filter_is_new (const GstFxBatchTaken *t, GstFxBatchFilter *own,
-    GstFxBatchFilter *common)
+gst_fx_batch_filter_is_new (
+    const GstFxBatchTaken *t, GstFxBatchFilter *own, GstFxBatchFilter *common)
 {
   return t->own != atomic_load (&own->serial) ||
          t->common != atomic_load (&common->serial);
@@ -181,8 +181,8 @@ gst_fx_batch_filter_is_new (const GstFxBatchTaken *t, GstFxBatchFilter *own,
 
 /* Returns whether *to is from elsewhere, or older, and takes it anew. */
 static gboolean
-take_one (GstFxSettings *from, gpointer to, const GstFxSettings **of,
-    guint *serial)
+take_one (
+    GstFxSettings *from, gpointer to, const GstFxSettings **of, guint *serial)
 {
   if (*of == from && *serial == gst_fx_settings_serial (from))
     return FALSE;
@@ -223,8 +223,7 @@ set_property (GObject *object, guint id, const GValue *value, GParamSpec *pspec)
   GstObject *parent = gst_object_get_parent (GST_OBJECT_CAST (self));
   if (!parent)
     return; /* it was released */
-  gchar *name =
-      g_strdup_printf ("sink_%u::%s", self->lane.index, pspec->name);
+  gchar *name = g_strdup_printf ("sink_%u::%s", self->lane.index, pspec->name);
   gst_fx_batch_filter_set (
       &self->filter, id - PROP_FIRST_FILTER, g_intern_string (name), value);
   g_free (name);

@@ -34,10 +34,9 @@ enum { GST_FX_BATCH_FILTERS, GST_FX_BATCH_SECTIONS, GST_FX_BATCH_FILTER_PROPS };
 void gst_fx_batch_filter_install (GObjectClass *klass, guint first);
 
 /* Property `index` from the first one. name: how faults call it. Any thread. */
-void gst_fx_batch_filter_set (GstFxBatchFilter *f, guint index,
-    const gchar *name, const GValue *value);
-void
-gst_fx_batch_filter_get (GstFxBatchFilter *f, guint index, GValue *value);
+void gst_fx_batch_filter_set (
+    GstFxBatchFilter *f, guint index, const gchar *name, const GValue *value);
+void gst_fx_batch_filter_get (GstFxBatchFilter *f, guint index, GValue *value);
 
 /* All that was set takes effect together; for dispatch_properties_changed. */
 void gst_fx_batch_filter_commit (GstFxBatchFilter *f);
@@ -58,8 +57,8 @@ void gst_fx_batch_taken_init (GstFxBatchTaken *t);
 void gst_fx_batch_taken_clear (GstFxBatchTaken *t);
 
 /* Whether there is something new since *t. Any thread. RT. */
-gboolean gst_fx_batch_filter_is_new (const GstFxBatchTaken *t,
-    GstFxBatchFilter *own, GstFxBatchFilter *common);
+gboolean gst_fx_batch_filter_is_new (
+    const GstFxBatchTaken *t, GstFxBatchFilter *own, GstFxBatchFilter *common);
 
 enum { GST_FX_BATCH_NEW_BANDS = 1, GST_FX_BATCH_NEW_SECTIONS = 2 };
 
