@@ -17,40 +17,6 @@ typedef struct Verdict {
 /* More than that are forgotten, the oldest first. */
 enum { MOST_VERDICTS = 64 };
 
-static GType
-mode_get_type (void)
-{
-  static gsize type = 0;
-  static const GEnumValue values[] = {
-    { GST_FX_DEVICE_AUTO, "On the CPU, or on a device where that is faster",
-        "auto" },
-    { GST_FX_DEVICE_CPU, "On the CPU", "cpu" },
-    { GST_FX_DEVICE_CUDA, "On a CUDA device", "cuda" },
-    { 0, NULL, NULL },
-  };
-  if (g_once_init_enter (&type))
-    g_once_init_leave (
-        &type, g_enum_register_static ("GstFxDeviceMode", values));
-  return type;
-}
-
-static GType
-precision_get_type (void)
-{
-  static gsize type = 0;
-  static const GEnumValue values[] = {
-    { FX_PRECISION_AUTO, "Double where the device is made for it, else float",
-        "auto" },
-    { FX_PRECISION_FAST, "Float samples in float", "fast" },
-    { FX_PRECISION_EXACT, "Double", "exact" },
-    { 0, NULL, NULL },
-  };
-  if (g_once_init_enter (&type))
-    g_once_init_leave (
-        &type, g_enum_register_static ("GstFxDevicePrecision", values));
-  return type;
-}
-
 /* --- life --------------------------------------------------------------------------- */
 
 static void
@@ -93,38 +59,18 @@ gst_fx_device_policy_unref (GstFxDevicePolicy *p)
 
 /* --- properties --------------------------------------------------------------------- */
 
-enum { PROP_DEVICE, PROP_PRECISION, PROP_DEVICE_ID };
-
-void
-gst_fx_device_policy_install (GObjectClass *klass, guint first)
-{
-  GParamFlags flags =
-      G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | GST_PARAM_MUTABLE_PLAYING;
-  g_object_class_install_property (klass, first + PROP_DEVICE,
-      g_param_spec_enum ("device", "device", "Where audio is processed",
-          mode_get_type (), GST_FX_DEVICE_AUTO, flags));
-  g_object_class_install_property (klass, first + PROP_PRECISION,
-      g_param_spec_enum ("precision", "precision",
-          "Arithmetic of a device; the CPU computes in double",
-          precision_get_type (), FX_PRECISION_AUTO, flags));
-  g_object_class_install_property (klass, first + PROP_DEVICE_ID,
-      g_param_spec_int ("device-id", "device-id",
-          "Number of the CUDA device, -1: any", -1, G_MAXINT, -1, flags));
-  gst_type_mark_as_plugin_api (mode_get_type (), 0);
-  gst_type_mark_as_plugin_api (precision_get_type (), 0);
-}
-
 gboolean
-gst_fx_device_policy_set (GstFxDevicePolicy *p, guint id, const GValue *value)
+gst_fx_device_policy_set (
+    GstFxDevicePolicy *p, guint index, const GValue *value)
 {
-  switch (id) {
-  case PROP_DEVICE:
+  switch (index) {
+  case GST_FX_DEVICE_PROPS_USE:
     atomic_store (&p->mode, g_value_get_enum (value));
     break;
-  case PROP_PRECISION:
+  case GST_FX_DEVICE_PROPS_PRECISION:
     atomic_store (&p->precision, g_value_get_enum (value));
     break;
-  case PROP_DEVICE_ID:
+  case GST_FX_DEVICE_PROPS_ID:
     atomic_store (&p->ordinal, g_value_get_int (value));
     break;
   default:
@@ -135,16 +81,16 @@ gst_fx_device_policy_set (GstFxDevicePolicy *p, guint id, const GValue *value)
 }
 
 gboolean
-gst_fx_device_policy_get (GstFxDevicePolicy *p, guint id, GValue *value)
+gst_fx_device_policy_get (GstFxDevicePolicy *p, guint index, GValue *value)
 {
-  switch (id) {
-  case PROP_DEVICE:
+  switch (index) {
+  case GST_FX_DEVICE_PROPS_USE:
     g_value_set_enum (value, atomic_load (&p->mode));
     return TRUE;
-  case PROP_PRECISION:
+  case GST_FX_DEVICE_PROPS_PRECISION:
     g_value_set_enum (value, atomic_load (&p->precision));
     return TRUE;
-  case PROP_DEVICE_ID:
+  case GST_FX_DEVICE_PROPS_ID:
     g_value_set_int (value, atomic_load (&p->ordinal));
     return TRUE;
   default:

@@ -12,14 +12,9 @@
 #include <stdatomic.h>
 #include "dsp/fx_cascade_device.h"
 #include "gst/device/gstfxdevice.h"
+#include "gst/device/gstfxdeviceprops.h"
 
 G_BEGIN_DECLS
-
-typedef enum {
-  GST_FX_DEVICE_AUTO,
-  GST_FX_DEVICE_CPU,
-  GST_FX_DEVICE_CUDA
-} GstFxDeviceMode;
 
 /* For what a verdict holds. */
 typedef struct GstFxDeviceCase {
@@ -31,7 +26,7 @@ typedef struct GstFxDevicePolicy {
   atomic_int ref;
   GWeakRef element;
 
-  atomic_int mode;      /* GstFxDeviceMode */
+  atomic_int mode;      /* GstFxDeviceUse */
   atomic_int precision; /* FxPrecision */
   atomic_int ordinal;   /* -1: any */
   atomic_uint serial;   /* counts changes of these */

@@ -583,7 +583,10 @@ gst_fx_chain_class_init (GstFxChainClass *klass)
           "there), precision (fast or exact), device-buffers, handovers (of "
           "the past), p50, p95, p99 and max (us that a buffer takes)",
           GST_TYPE_STRUCTURE, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS));
-  gst_fx_device_policy_install (object_class, PROP_DEVICE);
+  gst_fx_device_props_install (object_class, PROP_DEVICE,
+      "Where runs are processed; auto: on a CUDA device where that has turned "
+      "out to be faster",
+      GST_PARAM_MUTABLE_PLAYING);
   gst_element_class_add_static_pad_template (element_class, &sink_template);
   gst_element_class_add_static_pad_template (element_class, &src_template);
   gst_element_class_set_static_metadata (element_class, "Filter chain",
