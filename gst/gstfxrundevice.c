@@ -553,8 +553,9 @@ gst_fx_run_device_describe (GstFxRunDevice *rd, GstStructure *s)
       G_TYPE_STRING, reason, "precision", G_TYPE_STRING,
       !there || atomic_load (&rd->exact) ? "exact" : "fast", "device-buffers",
       G_TYPE_UINT64, (guint64)atomic_load (&rd->buffers), "handovers",
-      G_TYPE_UINT64, (guint64)atomic_load (&rd->handovers), "p50",
-      G_TYPE_DOUBLE, 1e6 * t.p50, "p95", G_TYPE_DOUBLE, 1e6 * t.p95, "p99",
-      G_TYPE_DOUBLE, 1e6 * t.p99, "max", G_TYPE_DOUBLE, 1e6 * t.max, NULL);
+      G_TYPE_UINT64, (guint64)atomic_load (&rd->handovers), "time-p50",
+      G_TYPE_DOUBLE, 1e6 * t.p50, "time-p95", G_TYPE_DOUBLE, 1e6 * t.p95,
+      "time-p99", G_TYPE_DOUBLE, 1e6 * t.p99, "time-max", G_TYPE_DOUBLE,
+      1e6 * t.max, NULL);
   g_mutex_unlock (&rd->lock);
 }

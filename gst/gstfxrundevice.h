@@ -51,7 +51,7 @@ void gst_fx_run_device_leave (GstFxRunDevice *rd, FxCascade *c);
 gboolean gst_fx_run_device_is_there (GstFxRunDevice *rd);
 
 /* Adds device, device-name, device-reason, precision, device-buffers, handovers,
- * p50, p95, p99, max. */
+ * time-p50, time-p95, time-p99, time-max. */
 void gst_fx_run_device_describe (GstFxRunDevice *rd, GstStructure *s);
 
 G_END_DECLS

@@ -578,10 +578,13 @@ gst_fx_chain_class_init (GstFxChainClass *klass)
           "(that a run filtered as one), unfused-buffers (that went through "
           "the members of a run one by one), reason (why a buffer last went "
           "unfused), run-list (structures with members, sections, taps and "
-          "kernel of each run, and what follows), and of the run that takes "
-          "longest: device (cpu or cuda), device-name, device-reason (why "
-          "there), precision (fast or exact), device-buffers, handovers (of "
-          "the past), p50, p95, p99 and max (us that a buffer takes)",
+          "kernel of each run, and the fields from device on), device (cpu or "
+          "cuda: where the last buffer of the run that takes longest was "
+          "processed), device-name (of the device), device-reason (why "
+          "there), precision (fast or exact), device-buffers (processed on a "
+          "device), handovers (of the past, to a device or from it), time-p50 "
+          "(half of the buffers took no longer in the run, in us), time-p95 "
+          "(95 % of them), time-p99 (99 % of them), time-max (all of them)",
           GST_TYPE_STRUCTURE, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS));
   gst_fx_device_props_install (object_class, PROP_DEVICE,
       "Where runs are processed; auto: on a CUDA device where that has turned "

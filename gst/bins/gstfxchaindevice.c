@@ -33,7 +33,7 @@ gst_fx_chain_device_stats (GPtrArray *runs, GstStructure *stats)
     GstStructure *s = gst_structure_new_empty ("run");
     gdouble p50 = 0;
     gst_fx_run_device_describe (gst_fx_run_device (runs->pdata[i]), s);
-    gst_structure_get_double (s, "p50", &p50);
+    gst_structure_get_double (s, "time-p50", &p50);
     if (p50 > longest) {
       longest = p50;
       g_clear_pointer (&most, gst_structure_free);
@@ -41,9 +41,17 @@ gst_fx_chain_device_stats (GPtrArray *runs, GstStructure *stats)
     }
     g_clear_pointer (&s, gst_structure_free);
   }
-  for (gint i = 0; most && i < gst_structure_n_fields (most); i++) {
+  if (!most)
+    most = gst_structure_new ("run", "device", G_TYPE_STRING, "cpu",
+        "device-name", G_TYPE_STRING, "", "device-reason", G_TYPE_STRING,
+        "there are no filters", "precision", G_TYPE_STRING, "exact",
+        "device-buffers", G_TYPE_UINT64, G_GUINT64_CONSTANT (0), "handovers",
+        G_TYPE_UINT64, G_GUINT64_CONSTANT (0), "time-p50", G_TYPE_DOUBLE, 0.0,
+        "time-p95", G_TYPE_DOUBLE, 0.0, "time-p99", G_TYPE_DOUBLE, 0.0,
+        "time-max", G_TYPE_DOUBLE, 0.0, NULL);
+  for (gint i = 0; i < gst_structure_n_fields (most); i++) {
     const gchar *name = gst_structure_nth_field_name (most, (guint)i);
     gst_structure_set_value (stats, name, gst_structure_get_value (most, name));
   }
-  g_clear_pointer (&most, gst_structure_free);
+  gst_structure_free (most);
 }

@@ -180,7 +180,8 @@ GST_START_TEST (test_stats)
   for (guint i = 0; i < 30; i++)
     fx_gst_push (s, x, 1000);
   g_object_get (named (s, "z"), "stats", &stats, NULL);
-  static const gchar *const names[] = { "p50", "p95", "p99", "max" };
+  static const gchar *const names[] = { "time-p50", "time-p95", "time-p99",
+    "time-max" };
   for (guint i = 0; i < 4; i++)
     fail_unless (gst_structure_get_double (stats, names[i], &p[i]));
   fail_unless (p[0] > 0 && p[0] <= p[1] && p[1] <= p[2] && p[2] <= p[3] * 1.001,
