@@ -30,7 +30,9 @@ struct FxDeviceRun {
   FxSos *sections;
   double *taps;
   double *history;
-  size_t len; /* of history */
+  size_t len;   /* of history */
+  double *line; /* [channels][2 max_size]: of "fir" the history, */
+  size_t end;   /*   which ends here, >= max_size */
   int has_plan, has_history;
   FxDeviceCounts counts;
 };
@@ -219,7 +221,9 @@ run_new (
   r->history = calloc (r->len, sizeof *r->history);
   r->sections = calloc (spec->max_size, sizeof *r->sections);
   r->taps = calloc (spec->max_size, sizeof *r->taps);
-  if (!r->history || !r->sections || !r->taps)
+  r->line = calloc (r->is_fir ? 2 * r->len : 1, sizeof *r->line);
+  r->end = spec->max_size;
+  if (!r->history || !r->sections || !r->taps || !r->line)
     abort ();
   host_device_is.runs++;
   *made = r;
@@ -232,6 +236,7 @@ run_free (FxDeviceRun *r)
   free (r->history);
   free (r->sections);
   free (r->taps);
+  free (r->line);
   free (r);
   host_device_is.runs--;
 }
@@ -264,12 +269,27 @@ history_len (const FxDeviceRun *r)
   return r->is_fir ? r->len : 2 * (size_t)(r->n + 1) * r->spec.format.channels;
 }
 
+/* Between what a caller has and the lines; out: 1 to the caller. */
+static void
+move_lines (FxDeviceRun *r, double *history, int out)
+{
+  size_t max = r->spec.max_size;
+  for (uint32_t c = 0; c < r->spec.format.channels; c++) {
+    double *line = r->line + 2 * c * max + r->end - max;
+    double *h = history + c * max;
+    memcpy (out ? h : line, out ? line : h, max * sizeof *h);
+  }
+}
+
 static int
 write_history (
     FxDeviceRun *r, uint32_t stream, const double *history, FxError *err)
 {
   host_device_is.misuse += !r->has_plan;
-  memcpy (r->history, history, history_len (r) * sizeof *history);
+  if (r->is_fir)
+    move_lines (r, (double *)history, 0);
+  else
+    memcpy (r->history, history, history_len (r) * sizeof *history);
   r->has_history = 1;
   host_device_is.writes++;
   return status (NULL, err);
@@ -279,7 +299,10 @@ static int
 read_history (FxDeviceRun *r, uint32_t stream, double *history, FxError *err)
 {
   host_device_is.misuse += !r->has_history;
-  memcpy (history, r->history, history_len (r) * sizeof *history);
+  if (r->is_fir)
+    move_lines (r, history, 1);
+  else
+    memcpy (history, r->history, history_len (r) * sizeof *history);
   host_device_is.reads++;
   return status (NULL, err);
 }
@@ -288,6 +311,8 @@ static int
 reset (FxDeviceRun *r, uint32_t stream, FxError *err)
 {
   memset (r->history, 0, r->len * sizeof *r->history);
+  if (r->is_fir)
+    memset (r->line, 0, 2 * r->len * sizeof *r->line);
   r->has_history = 1;
   return status (NULL, err);
 }
@@ -342,11 +367,15 @@ static double
 run_taps (FxDeviceRun *r, double x, uint32_t c)
 {
   size_t max = r->spec.max_size;
-  double *h = r->history + c * max, y = 0;
-  memmove (h, h + 1, (max - 1) * sizeof *h);
-  h[max - 1] = x;
+  double *line = r->line + 2 * c * max, y = 0;
+  if (r->end == 2 * max)
+    memcpy (line, line + max, max * sizeof *line);
+  double *h = line + (r->end == 2 * max ? max : r->end);
+  *h = x;
   for (uint32_t k = 0; k < r->n; k++)
-    y += r->taps[k] * h[max - 1 - k];
+    y += r->taps[k] * h[-(ptrdiff_t)k];
+  if (c + 1 == r->spec.format.channels)
+    r->end = (size_t)(h - line) + 1;
   return y;
 }
 
@@ -363,7 +392,9 @@ is_quiet (const FxDeviceRun *r, const void *in, size_t frames)
 {
   size_t sample = r->spec.format.sample == FX_F64 ? 8 : 4;
   return all_zero (in, frames * r->spec.format.channels * sample) &&
-         all_zero (r->history, history_len (r) * sizeof *r->history);
+         (r->is_fir
+                 ? all_zero (r->line, 2 * r->len * sizeof *r->line)
+                 : all_zero (r->history, history_len (r) * sizeof *r->history));
 }
 
 static int
