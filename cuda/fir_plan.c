@@ -260,10 +260,10 @@ fx_fir_roots_fill (void *to, int is_double)
     angle[0] = 0.25;
     uint32_t groups = split (angle, 1, 1u << size % 3);
     for (;;) {
-      /* A pass of radix 8: c of every group, its square and fourth power. */
-      for (uint32_t e = 0; e < 3; e++)
+      /* A pass of radix 8: powers of c of every group. */
+      for (uint32_t m = 1; m < 8; m++)
         for (uint32_t g = 0; g < groups; g++)
-          put_root (to, is_double, at++, 2 * PI * angle[g] / 8 * (1 << e));
+          put_root (to, is_double, at++, 2 * PI * angle[g] / 8 * m);
       if (groups == 1u << size >> 3)
         break;
       groups = split (angle, groups, 8);

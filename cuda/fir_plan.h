@@ -54,7 +54,8 @@ double fx_fir_switch_cost (const FxFirSetup *setup, const FxFirForm *form);
 /* Taps of the direct form as they lie: filled up. */
 uint32_t fx_fir_filled (uint32_t n);
 
-/* Blocks of threads of the direct form for up to n taps. */
+/* Blocks of threads of the direct form for up to n taps, n <=
+ * FX_FIR_DIRECT_MAX. */
 typedef struct FxFirGeometry {
   uint32_t group; /* channels, 1 .. 8 */
   uint32_t runs;  /* threads of a channel */
