@@ -34,6 +34,8 @@ struct FxDevice {
   pthread_mutex_t lock; /* of what follows */
   FxCuModule modules[FX_CUDA_FAMILIES];
   FxCudaKernel *kernels;
+
+  pthread_mutex_t watch_lock;  /* never held for long: waits take it */
   struct FxCudaWatch *watched; /* counters of all runs */
 };
 

@@ -15,3 +15,7 @@ const FxCudaImage fx_cuda_images[] = {
   { "conv", fx_cuda_image_conv },
   { 0 },
 };
+
+_Static_assert(
+    sizeof fx_cuda_images / sizeof fx_cuda_images[0] <= FX_CUDA_FAMILIES + 1,
+    "a device has room for the modules");
