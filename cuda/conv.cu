@@ -63,17 +63,18 @@ conv_one (const FxFirLaunch &a, FxComplex<R> *shared)
 #pragma unroll
   for (int m = 0; m < 8; m++)
     v[m] = fx_fft_mul (v[m], h[m * (bins / 8)]);
-  /* Makes the compiler load the last roots again: in double they do not fit
-   * into registers beside the rest. */
-  if (sizeof (R) == 8)
-    __syncwarp ();
+  /* Makes the compiler load the last roots again, which do not fit into
+   * registers beside the rest. */
+  __syncwarp ();
   fx_fft_inverse<SIZE> (v, shared, roots);
+  /* blockDim.x is bins / 8: with the constant the compiler would keep the
+   * sixteen places of above, and spill. */
   S *out = fx_fir_at<S> (job.out) + (size_t)t0 * a.channels + channel;
 #pragma unroll
   for (int m = 0; m < 8; m++) {
 #pragma unroll
     for (int half = 0; half < 2; half++) {
-      uint32_t q = threadIdx.x + m * (bins / 8) + half * bins;
+      uint32_t q = threadIdx.x + m * blockDim.x + half * bins;
       if (q >= halo && q - halo < end)
         out[(size_t)(q - halo) * a.channels] =
             fx_fir_sample<S> (half ? v[m].im : v[m].re, seen);

@@ -21,6 +21,9 @@ struct FxCascadeDevice {
   const FxBackend *backend;
   FxDevice *device;
   FxDeviceRun *run;
+  uint32_t stream; /* of it */
+  uint32_t most;   /* sections or taps that it takes */
+  int shared;      /* it is not ours */
   FxCascadeShape shape;
   uint32_t host_frames;
   char *scratch;   /* [host_frames] interleaved, of planar audio */
@@ -52,27 +55,19 @@ fx_cascade_shape (const FxCascade *c)
   return s;
 }
 
-int
-fx_cascade_device_new (const FxCascadeShape *shape, const FxBackend *backend,
-    FxDevice *device, FxPrecision precision, uint32_t host_frames,
-    FxCascadeDevice **made, FxError *err)
+static FxCascadeDevice *
+make (const FxCascadeShape *shape, const FxBackend *backend,
+    uint32_t host_frames, FxError *err)
 {
   const FxFormat *f = &shape->format;
-  FxDeviceSpec spec = { .process = shape->is_response ? "fir" : "sos",
-    .format = *f,
-    .precision = precision,
-    .streams = 1,
-    .max_size = shape->max_size,
-    .host_frames = host_frames };
-  spec.format.layout = FX_INTERLEAVED;
   FxCascadeDevice *d = calloc (1, sizeof *d);
   size_t frame = f->channels * fx_sample_size (f);
   size_t len = shape->is_response
                    ? (size_t)shape->max_size * f->channels
                    : fx_sos_history_len (shape->max_size, f->channels);
-  *made = NULL;
   if (d) {
     d->shape = *shape;
+    d->most = shape->max_size;
     d->backend = backend;
     d->host_frames = host_frames;
     d->history = calloc (len, sizeof *d->history);
@@ -80,9 +75,29 @@ fx_cascade_device_new (const FxCascadeShape *shape, const FxBackend *backend,
   }
   if (!d || !d->history || !d->scratch) {
     fx_cascade_device_free (d);
-    return fx_error (err, FX_ENOMEM, "channels", f->channels, 1, 0, "",
+    fx_error (err, FX_ENOMEM, "channels", f->channels, 1, 0, "",
         "need more memory than there is", "free memory or use fewer channels");
+    return NULL;
   }
+  return d;
+}
+
+int
+fx_cascade_device_new (const FxCascadeShape *shape, const FxBackend *backend,
+    FxDevice *device, FxPrecision precision, uint32_t host_frames,
+    FxCascadeDevice **made, FxError *err)
+{
+  FxDeviceSpec spec = { .process = shape->is_response ? "fir" : "sos",
+    .format = shape->format,
+    .precision = precision,
+    .streams = 1,
+    .max_size = shape->max_size,
+    .host_frames = host_frames };
+  spec.format.layout = FX_INTERLEAVED;
+  FxCascadeDevice *d = make (shape, backend, host_frames, err);
+  *made = NULL;
+  if (!d)
+    return FX_ENOMEM;
   int rc = backend->run_new (device, &spec, &d->run, err);
   if (rc < 0) {
     d->run = NULL;
@@ -94,12 +109,28 @@ fx_cascade_device_new (const FxCascadeShape *shape, const FxBackend *backend,
   return FX_OK;
 }
 
+int
+fx_cascade_device_share (const FxCascadeShape *shape, const FxBackend *backend,
+    FxDevice *device, FxDeviceRun *run, uint32_t stream, uint32_t most,
+    FxCascadeDevice **made, FxError *err)
+{
+  FxCascadeDevice *d = *made = make (shape, backend, 0, err);
+  if (!d)
+    return FX_ENOMEM;
+  d->run = run;
+  d->stream = stream;
+  d->most = most;
+  d->shared = 1;
+  d->device = backend->ref (device);
+  return FX_OK;
+}
+
 void
 fx_cascade_device_free (FxCascadeDevice *d)
 {
   if (!d)
     return;
-  if (d->run)
+  if (d->run && !d->shared)
     d->backend->run_free (d->run);
   if (d->device)
     d->backend->unref (d->device);
@@ -265,7 +296,7 @@ static int
 fetch (FxCascade *c)
 {
   FxCascadeDevice *d = c->device;
-  if (d->backend->read (d->run, 0, d->history, &d->error) < 0)
+  if (d->backend->read (d->run, d->stream, d->history, &d->error) < 0)
     return fail (c);
   if (c->engine) {
     fx_sos_engine_write (c->engine, d->history);
@@ -323,10 +354,14 @@ go_up (FxCascade *c, const void *plan, uint32_t n, uint32_t serial)
   FxCascadeDevice *d = c->device;
   if (d->refuses && d->refused == serial)
     return 0;
-  int rc = d->backend->set_plan (d->run, 0, n, plan, &d->error);
+  int rc = n > d->most
+               ? fx_error (&d->error, FX_ENOTSUP, "size", n, 1, d->most, "",
+                     "the device is not set up for so many sections or taps",
+                     "process here until it is")
+               : d->backend->set_plan (d->run, d->stream, n, plan, &d->error);
   if (rc == FX_OK) {
     gather (c);
-    rc = d->backend->write (d->run, 0, d->history, &d->error);
+    rc = d->backend->write (d->run, d->stream, d->history, &d->error);
   }
   if (rc == FX_EDEVICE)
     return fail (c) == FX_OK;
@@ -350,7 +385,7 @@ settle_counts (FxCascade *c, const FxBlock *out)
   FxDeviceCounts seen, old = d->seen;
   d->backend->counts (d->run, &seen);
   d->seen = seen;
-  if (seen.non_finite > old.non_finite)
+  if (seen.non_finite > old.non_finite && !d->shared)
     fx_count (&c->members[0]->non_finite, seen.non_finite - old.non_finite);
   if (seen.lost == old.lost)
     return;
@@ -369,7 +404,7 @@ settle_counts (FxCascade *c, const FxBlock *out)
       resets++;
     }
   }
-  if (resets == 0)
+  if (resets == 0 && !d->shared)
     fx_count (&last->lost, 1);
 }
 
@@ -493,6 +528,19 @@ fx_cascade_process_on (FxCascade *c, FxDevicePtr in, FxDevicePtr out,
     return FX_OK;
   if (d->backend->process (d->run, &job, 1, s, &d->error) < 0)
     return fail (c);
+  count_all (c, frames);
+  return FX_OK;
+}
+
+int
+fx_cascade_processed (FxCascade *c, size_t frames, int code, const FxError *err)
+{
+  if (c->device->failed)
+    return FX_EDEVICE;
+  if (code < 0) {
+    c->device->error = *err;
+    return fail (c);
+  }
   count_all (c, frames);
   return FX_OK;
 }

@@ -40,6 +40,17 @@ int fx_cascade_device_new (const FxCascadeShape *shape,
     uint32_t host_frames, FxCascadeDevice **made, FxError *err);
 void fx_cascade_device_free (FxCascadeDevice *d);
 
+/* The same as one stream of a run that others share, for who queues the work of
+ * all of them at once: process runs a cascade that has it here, is_ready tells
+ * whether its block can be a job of that stream, processed what came of it. run
+ * is of interleaved audio of shape's channels and type; it stays the caller's,
+ * and one thread at a time may use it, which goes for give, take, is_ready,
+ * split, memory and process too. Cascades of more sections or taps than `most`,
+ * max_size of the run, are not ready. */
+int fx_cascade_device_share (const FxCascadeShape *shape,
+    const FxBackend *backend, FxDevice *device, FxDeviceRun *run,
+    uint32_t stream, uint32_t most, FxCascadeDevice **made, FxError *err);
+
 /* What a call for frames of host memory takes with `size` sections or taps: the
  * median of `times` calls, after a few more. Not while a cascade has d. FX_OK or
  * an error. Not RT. */
@@ -82,6 +93,11 @@ int fx_cascade_is_ready (FxCascade *c);
  * are seen to with the next block. FX_OK or FX_EDEVICE. Streaming thread. RT. */
 int fx_cascade_process_on (FxCascade *c, FxDevicePtr in, FxDevicePtr out,
     size_t frames, FxDeviceStream *s);
+
+/* A job of a shared run was queued, or done: code is what that returned, with
+ * *err as filled. Returns FX_OK or FX_EDEVICE. Streaming thread. RT. */
+int fx_cascade_processed (
+    FxCascade *c, size_t frames, int code, const FxError *err);
 
 /* The error behind FX_EDEVICE; its code is FX_OK when there is none. */
 FxError fx_cascade_error (const FxCascade *c);

@@ -9,6 +9,7 @@ static gboolean
 plugin_init (GstPlugin *plugin)
 {
   gboolean ok = FALSE;
+  ok |= GST_ELEMENT_REGISTER (fxbatch, plugin);
   ok |= GST_ELEMENT_REGISTER (fxbiquad, plugin);
   ok |= GST_ELEMENT_REGISTER (fxchain, plugin);
   ok |= GST_ELEMENT_REGISTER (fxconvolver, plugin);

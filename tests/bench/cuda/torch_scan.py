@@ -46,53 +46,74 @@ def peaks(count):
     return rows
 
 
+def weave(odd, first, even):
+    """One sequence: first, then odd and even entries in turn."""
+    out = torch.empty((1 + odd.shape[0] + even.shape[0], *odd.shape[1:]), dtype=odd.dtype,
+                      device=odd.device)
+    out[0] = first
+    out[1::2] = odd
+    out[2::2] = even
+    return out
+
+
 def scan_maps(m, v):
-    """All prefixes of the maps h -> m[n] h + v[n]; m [N,2,2], v [N,2,C]: the vectors."""
-    n = m.shape[0]
+    """All prefixes of the maps h -> m[n] h + v[n]: the vectors.
+
+    m: the four entries of the matrices, [N, 1] each; v: the two of the vectors, [N, C].
+    """
+    def matrices(a, b):  # a b
+        return [torch.addcmul(a[r] * b[c], a[r + 1], b[c + 2]) for r in (0, 2) for c in (0, 1)]
+
+    def vectors(a, x, y):  # a x + y
+        return [torch.addcmul(torch.addcmul(y[r], a[2 * r], x[0]), a[2 * r + 1], x[1])
+                for r in (0, 1)]
+
+    def take(x, begin, end):
+        return [t[begin:end:2] for t in x]
+
+    n = v[0].shape[0]
     if n == 1:
         return v
     even = n // 2 * 2
     # Pairs composed, their prefixes, and from these those that end between.
-    pair_m = m[1:even:2] @ m[0:even:2]
-    pair_v = m[1:even:2] @ v[0:even:2] + v[1:even:2]
-    odd = scan_maps(pair_m, pair_v)
-    out = torch.empty_like(v)
-    out[1:even:2] = odd
-    out[0] = v[0]
-    rest = v[2::2]
-    out[2::2] = m[2::2] @ odd[:rest.shape[0]] + rest
-    return out
+    later = take(m, 1, even)
+    odd = scan_maps(matrices(later, take(m, 0, even)),
+                    vectors(later, take(v, 0, even), take(v, 1, even)))
+    rest = take(v, 2, n)
+    after = vectors(take(m, 2, n), [t[:rest[0].shape[0]] for t in odd], rest)
+    return [weave(o, t[0], e) for o, t, e in zip(odd, v, after)]
 
 
 def scan_powers(a, v):
-    """The same with one matrix for all samples; v [N,2,C]."""
-    n = v.shape[0]
+    """The same with one matrix for all samples, four numbers."""
+    def vectors(x, y):
+        return [torch.add(torch.add(y[r], x[0], alpha=a[2 * r]), x[1], alpha=a[2 * r + 1])
+                for r in (0, 1)]
+
+    n = v[0].shape[0]
     if n == 1:
         return v
     even = n // 2 * 2
-    odd = scan_powers(a @ a, a @ v[0:even:2] + v[1:even:2])
-    out = torch.empty_like(v)
-    out[1:even:2] = odd
-    out[0] = v[0]
-    rest = v[2::2]
-    out[2::2] = a @ odd[:rest.shape[0]] + rest
-    return out
+    squared = [a[r] * a[c] + a[r + 1] * a[c + 2] for r in (0, 2) for c in (0, 1)]
+    odd = scan_powers(squared, vectors([t[0:even:2] for t in v], [t[1:even:2] for t in v]))
+    rest = [t[2::2] for t in v]
+    after = vectors([t[:rest[0].shape[0]] for t in odd], rest)
+    return [weave(o, t[0], e) for o, t, e in zip(odd, v, after)]
 
 
 def cascade(x, sections, general):
     """x [N, C], as all of the cascade leaves it."""
     for b0, b1, b2, a1, a2 in sections:
         u = b0 * x
-        u[1:] += b1 * x[:-1]
-        u[2:] += b2 * x[:-2]
-        v = torch.zeros(x.shape[0], 2, x.shape[1], dtype=x.dtype, device=x.device)
-        v[:, 0] = u
-        a = torch.tensor([[-a1, -a2], [1, 0]], dtype=x.dtype, device=x.device)
+        u[1:].add_(x[:-1], alpha=b1)
+        u[2:].add_(x[:-2], alpha=b2)
+        v = [u, torch.zeros_like(u)]
         if general:
-            h = scan_maps(a.expand(x.shape[0], 2, 2), v)
+            ones = torch.ones(x.shape[0], 1, dtype=x.dtype, device=x.device)
+            m = [-a1 * ones, -a2 * ones, ones, torch.zeros_like(ones)]
+            x = scan_maps(m, v)[0]
         else:
-            h = scan_powers(a, v)
-        x = h[:, 0].contiguous()
+            x = scan_powers([-a1, -a2, 1.0, 0.0], v)[0]
     return x
 
 
