@@ -53,8 +53,7 @@ void fx_fir_run_init (FxFirRun *r, const FxFirSetup *setup,
     const FxFirPlaces *at, FxFirStream *streams, FxFirEmit emit, void *user);
 
 /* The plan of a stream, whose taps are at r->at.taps by now. */
-int
-fx_fir_run_plan (FxFirRun *r, uint32_t stream, uint32_t n, FxError *err);
+int fx_fir_run_plan (FxFirRun *r, uint32_t stream, uint32_t n, FxError *err);
 
 /* The stream has heard nothing. */
 void fx_fir_run_reset (FxFirRun *r, uint32_t stream);
