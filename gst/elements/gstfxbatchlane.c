@@ -77,6 +77,14 @@ handle_caps (GstFxBatchLane *lane, GstEvent *event)
       lane->on_device == gst_fx_device_caps_is (caps))
     return GST_FLOW_OK;
   lane->on_device = gst_fx_device_caps_is (caps);
+  if (lane->on_device && !lane->batch->device) {
+    GST_ELEMENT_ERROR (lane->batch, CORE, NEGOTIATION,
+        ("%s: the buffers are memory of a CUDA device, and the element has no "
+         "device: %s. Put fxcudadownload before it.",
+            GST_PAD_NAME (lane->sink), lane->batch->reason),
+        (NULL));
+    return GST_FLOW_NOT_NEGOTIATED;
+  }
   return gst_fx_batch_audio_set_up (lane, &info) ? GST_FLOW_OK
                                                  : GST_FLOW_NOT_NEGOTIATED;
 }
