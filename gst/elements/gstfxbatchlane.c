@@ -197,6 +197,7 @@ push_task (gpointer data)
     obj = g_queue_pop_head (&lane->items);
   }
   lane->busy = TRUE;
+  lane->pushed = g_get_monotonic_time ();
   g_mutex_unlock (&self->lock);
   if (GST_IS_BUFFER (obj))
     ret = gst_pad_push (lane->src, GST_BUFFER_CAST (obj));
@@ -349,7 +350,6 @@ sink_chain (GstPad *pad, GstObject *parent, GstBuffer *buf)
   if (hold (lane, has_room)) {
     g_queue_push_tail (&lane->items, buf);
     lane->buffers++;
-    lane->missed = FALSE;
     gst_fx_batch_kick (self);
     buf = NULL;
   } else {

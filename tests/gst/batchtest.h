@@ -115,8 +115,8 @@ batch_new (const gchar *line, guint most)
 
 /* n streams of one format, each with its own filter. */
 static inline Batch *
-batch_open (const gchar *line, guint n, const gchar *format, gint rate,
-    gint channels)
+batch_open (
+    const gchar *line, guint n, const gchar *format, gint rate, gint channels)
 {
   Batch *b = batch_new (line, n);
   for (guint i = 0; i < n; i++) {
@@ -170,8 +170,7 @@ batch_pull (Batch *b, guint i, guint n)
     g_array_append_vals (st->s.out, x, (guint)values);
     if (GST_BUFFER_PTS_IS_VALID (buf)) {
       if (GST_CLOCK_TIME_IS_VALID (st->next))
-        fail_unless (
-            ABS (GST_CLOCK_DIFF (st->next, GST_BUFFER_PTS (buf))) <= 2,
+        fail_unless (ABS (GST_CLOCK_DIFF (st->next, GST_BUFFER_PTS (buf))) <= 2,
             "stream %u: a hole in time", i);
       st->next = GST_BUFFER_PTS (buf) + GST_BUFFER_DURATION (buf);
     }
@@ -190,9 +189,8 @@ batch_out (const Batch *b, guint i)
 
 /* What stream i should be. */
 static inline gdouble *
-batch_reference (const gchar *bands, const gchar *sections,
-    const gchar *format, gint rate, gint channels, const gdouble *x,
-    gsize frames, gsize block)
+batch_reference (const gchar *bands, const gchar *sections, const gchar *format,
+    gint rate, gint channels, const gdouble *x, gsize frames, gsize block)
 {
   GString *line = g_string_new (NULL);
   if (bands)
@@ -202,8 +200,7 @@ batch_reference (const gchar *bands, const gchar *sections,
         line, "%sfxsos sections=\"%s\"", bands ? " ! " : "", sections);
   if (!bands && !sections)
     g_string_append (line, "identity");
-  gdouble *y =
-      fx_gst_run (line->str, format, rate, channels, x, frames, block);
+  gdouble *y = fx_gst_run (line->str, format, rate, channels, x, frames, block);
   g_string_free (line, TRUE);
   return y;
 }
@@ -211,7 +208,8 @@ batch_reference (const gchar *bands, const gchar *sections,
 /* rounds of block frames of noise through all streams, and out again; from:
  * where the noise of a stream begins. */
 static inline void
-batch_rounds (Batch *b, gdouble *const *x, gsize from, guint rounds, gsize block)
+batch_rounds (
+    Batch *b, gdouble *const *x, gsize from, guint rounds, gsize block)
 {
   for (guint k = 0; k < rounds; k++) {
     for (guint i = 0; i < b->n; i++) {

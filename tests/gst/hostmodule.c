@@ -37,9 +37,8 @@ struct FxDeviceRun {
   FxDeviceCounts counts;
 };
 
-__attribute__ ((visibility ("default"))) HostModule host_module = {
-  .fail_after = -1
-};
+__attribute__ ((visibility ("default")))
+HostModule host_module = { .fail_after = -1 };
 static FxDevice the_device;
 static atomic_int failed;
 
@@ -473,8 +472,8 @@ static const FxBackend backend = { .abi = FX_BACKEND_ABI,
   .counts = counts,
   .kernel = kernel };
 
-__attribute__ ((visibility ("default"))) const FxBackend *fx_backend_module (
-    void);
+__attribute__ ((visibility ("default"))) const FxBackend *
+fx_backend_module (void);
 
 const FxBackend *
 fx_backend_module (void)
