@@ -75,6 +75,7 @@ batch_add (Batch *b, guint i, const gchar *format, gint rate, gint channels,
   gchar *src = g_strdup_printf ("src_%u", i);
   *st = (BatchStream){ .next = GST_CLOCK_TIME_NONE };
   st->s.h = gst_harness_new_with_element (b->element, sink, src);
+  gst_harness_set_live (st->s.h, FALSE);
   st->s.out = g_array_new (FALSE, FALSE, sizeof (gdouble));
   if (format) {
     GstCaps *caps = fx_gst_caps (format, rate, channels, planar);

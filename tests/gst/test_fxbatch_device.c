@@ -394,7 +394,7 @@ GST_START_TEST (test_device_memory)
 {
   enum { BLOCK = 480, ROUNDS = 60 };
   static const gchar *const memory[] = { "", "! fxcudaupload",
-    "! fxcudaupload ! tee name=t t. ! fakesink sync=false t. ! queue" };
+    "! fxcudaupload ! tee name=t t. ! queue ! fakesink t. ! queue" };
   GArray *out[3];
   for (guint k = 0; k < 3; k++) {
     gchar *line = g_strdup_printf (
