@@ -90,22 +90,22 @@ fx_cuda_check (FxDevice *d, FxCuResult result, const char *what, FxError *err)
 void
 fx_cuda_watch (FxDevice *d, FxCudaWatch *w)
 {
-  pthread_mutex_lock (&d->lock);
+  pthread_mutex_lock (&d->watch_lock);
   w->next = d->watched;
   d->watched = w;
-  pthread_mutex_unlock (&d->lock);
+  pthread_mutex_unlock (&d->watch_lock);
 }
 
 void
 fx_cuda_unwatch (FxDevice *d, FxCudaWatch *w)
 {
-  pthread_mutex_lock (&d->lock);
+  pthread_mutex_lock (&d->watch_lock);
   FxCudaWatch **at = &d->watched;
   while (*at && *at != w)
     at = &(*at)->next;
   if (*at)
     *at = w->next;
-  pthread_mutex_unlock (&d->lock);
+  pthread_mutex_unlock (&d->watch_lock);
 }
 
 int
@@ -120,10 +120,10 @@ int
 fx_cuda_look (FxDevice *d, FxError *err)
 {
   int r = FX_OK;
-  pthread_mutex_lock (&d->lock);
+  pthread_mutex_lock (&d->watch_lock);
   for (FxCudaWatch *w = d->watched; w && r == FX_OK; w = w->next)
     r = fx_cuda_look_at (d, w->counters, err);
-  pthread_mutex_unlock (&d->lock);
+  pthread_mutex_unlock (&d->watch_lock);
   return r;
 }
 
@@ -141,6 +141,9 @@ fx_cuda_enter (FxDevice *d, FxError *err)
 int
 fx_cuda_enter_to_free (FxDevice *d)
 {
+  /* Freeing would wait for the launch that does not end. */
+  if (atomic_load_explicit (&d->failed, memory_order_acquire) == FX_CUDA_LATE)
+    return 0;
   return d->cu->cuCtxPushCurrent_v2 (d->context) == FX_CU_OK;
 }
 
@@ -244,6 +247,7 @@ device_free (FxDevice *d)
     d->kernels = k->next;
     free (k);
   }
+  pthread_mutex_destroy (&d->watch_lock);
   pthread_mutex_destroy (&d->lock);
   free (d);
 }
@@ -290,6 +294,7 @@ device_new (int ordinal, void *context, FxDevice **device, FxError *err)
   d->given = context;
   d->info.ordinal = ordinal;
   pthread_mutex_init (&d->lock, NULL);
+  pthread_mutex_init (&d->watch_lock, NULL);
   int r = device_start (d, err);
   if (r) {
     device_free (d);

@@ -11,7 +11,8 @@
  *   (int, unsigned, 64-bit, float, double), __ballot_sync __any_sync __all_sync,
  *   atomicAdd atomicMax atomicOr atomicExch atomicCAS on global and shared
  *   memory, fma fmaf fabs fabsf fmin fmax sqrt, __popc __ffs __clz, float2
- *   float4 double2 int4 uint4 and make_*, __ldg,
+ *   float4 double2 int2 int4 uint2 uint4 and make_*, __ldg, __float_as_uint
+ *   __float_as_int __double_as_longlong and their inverses,
  *
  * and what follows. Nothing else: no static __shared__, no cooperative groups,
  * no textures. All arithmetic is explicit (fma, +, *), compiled with

@@ -34,6 +34,8 @@ struct FxDevice {
   pthread_mutex_t lock; /* of what follows */
   FxCuModule modules[FX_CUDA_FAMILIES];
   FxCudaKernel *kernels;
+
+  pthread_mutex_t watch_lock;  /* never held for long: waits take it */
   struct FxCudaWatch *watched; /* counters of all runs */
 };
 
@@ -57,7 +59,8 @@ struct FxDeviceEvent {
  * device has failed: then it does not, and leave must not be called. RT. */
 int fx_cuda_enter (FxDevice *d, FxError *err);
 void fx_cuda_leave (FxDevice *d);
-/* The same for what frees: also after a failure. Returns whether it is. */
+/* The same for what frees: also after a failure, but not where that could wait
+ * for ever: then it stays unfreed. Returns whether the context is current. */
 int fx_cuda_enter_to_free (FxDevice *d);
 
 /* The result of a function of the driver as an error; what = its name. Results

@@ -64,7 +64,6 @@ static const struct {
   SYMBOL (cuGraphInstantiateWithFlags),
   SYMBOL (cuGraphExecDestroy),
   SYMBOL (cuGraphExecKernelNodeSetParams),
-  SYMBOL (cuGraphUpload),
   SYMBOL (cuGraphLaunch),
 };
 

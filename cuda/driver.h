@@ -166,7 +166,6 @@ typedef struct FxCudaDriver {
   FxCuResult (*cuGraphExecDestroy) (FxCuGraphExec exec);
   FxCuResult (*cuGraphExecKernelNodeSetParams) (
       FxCuGraphExec exec, FxCuGraphNode node, const FxCuKernelNode *params);
-  FxCuResult (*cuGraphUpload) (FxCuGraphExec exec, FxCuStream stream);
   FxCuResult (*cuGraphLaunch) (FxCuGraphExec exec, FxCuStream stream);
 } FxCudaDriver;
 

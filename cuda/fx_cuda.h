@@ -33,6 +33,10 @@ size_t fx_cuda_shared_max (const FxDevice *d);
 uint32_t fx_cuda_resident (
     const FxDevice *d, const FxCudaKernel *k, uint32_t threads, size_t shared);
 
+/* The name of a kernel for people, "cuda f32 k4 l64" for sos_f32_k4_l64, which
+ * stays for good; NULL when no memory is left. Not RT. */
+const char *fx_cuda_text (const char *kernel);
+
 /* Queues a launch of grid x * y blocks; args is copied. RT. */
 int fx_cuda_launch (FxDeviceStream *s, const FxCudaKernel *k, uint32_t x,
     uint32_t y, uint32_t threads, size_t shared, const void *args,
@@ -98,6 +102,9 @@ struct FxDeviceRun {
  * was queued before, also on other streams. */
 struct FxCudaProcess {
   const char *name;
+  /* set_plan queues nothing, or calls fx_cuda_order first: it is then called
+   * without, which spares work on other streams a detour. */
+  int plans_later;
   /* Makes run->state. */
   int (*init) (FxDeviceRun *run, FxError *err);
   void (*exit) (FxDeviceRun *run);
@@ -121,6 +128,10 @@ struct FxCudaProcess {
 
 extern const FxCudaProcess fx_cuda_sos;
 extern const FxCudaProcess fx_cuda_fir;
+
+/* From here on what is queued on run->own comes after the run's work on other
+ * streams. RT. */
+int fx_cuda_order (FxDeviceRun *run, FxError *err);
 
 /* The process of that name, or NULL (processes.c). */
 const FxCudaProcess *fx_cuda_process (const char *name);

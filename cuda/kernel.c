@@ -121,3 +121,33 @@ fx_cuda_launch (FxDeviceStream *s, const FxCudaKernel *k, uint32_t x,
           (unsigned)shared, s->handle, params, NULL),
       "cuLaunchKernel", err);
 }
+
+/* Texts outlive the devices whose kernels they name. */
+typedef struct Text {
+  struct Text *next;
+  char text[64];
+} Text;
+
+static pthread_mutex_t texts_lock = PTHREAD_MUTEX_INITIALIZER;
+static Text *texts;
+
+const char *
+fx_cuda_text (const char *kernel)
+{
+  char text[64] = "cuda";
+  size_t n = strlen (text);
+  for (kernel += strcspn (kernel, "_"); *kernel && n < sizeof text - 1;
+       kernel++)
+    text[n++] = *kernel == '_' ? ' ' : *kernel;
+  pthread_mutex_lock (&texts_lock);
+  Text *t = texts;
+  while (t && strcmp (t->text, text))
+    t = t->next;
+  if (!t && (t = calloc (1, sizeof *t))) {
+    memcpy (t->text, text, sizeof text);
+    t->next = texts;
+    texts = t;
+  }
+  pthread_mutex_unlock (&texts_lock);
+  return t ? t->text : NULL;
+}

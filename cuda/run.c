@@ -115,17 +115,17 @@ fx_cuda_run_free (FxDeviceRun *run)
     return;
   Run *r = (Run *)run;
   FxDevice *d = run->device;
-  if (fx_cuda_enter_to_free (d)) {
-    /* Waiting may fail on a failed device, whose work is over anyway. */
-    if (run->last)
-      fx_cuda_event_sync (run->last, NULL);
-    if (run->own)
-      fx_cuda_stream_sync (run->own, NULL);
-    fx_cuda_staging_free (run);
-    if (run->state)
-      run->process->exit (run);
+  int entered = fx_cuda_enter_to_free (d);
+  /* Waiting may fail on a failed device, whose work is over anyway. */
+  if (run->last)
+    fx_cuda_event_sync (run->last, NULL);
+  if (run->own)
+    fx_cuda_stream_sync (run->own, NULL);
+  if (run->state)
+    run->process->exit (run);
+  fx_cuda_staging_free (run);
+  if (entered)
     fx_cuda_leave (d);
-  }
   if (r->watch.counters)
     fx_cuda_unwatch (d, &r->watch);
   fx_cuda_host_free (d, (void *)run->counters);
@@ -165,6 +165,15 @@ begin (FxDeviceRun *run, FxDeviceStream *s, FxError *err)
   return e;
 }
 
+int
+fx_cuda_order (FxDeviceRun *run, FxError *err)
+{
+  int e = follow (run, run->own, err);
+  if (!e)
+    run->last_on = run->own;
+  return e;
+}
+
 /* Whatever came of it, some of the work may be queued. */
 static int
 end (FxDeviceRun *run, FxDeviceStream *s, int result, FxError *err)
@@ -192,10 +201,24 @@ fx_cuda_run_set_plan (FxDeviceRun *run, uint32_t stream, uint32_t n,
     const void *plan, FxError *err)
 {
   int e = check_stream (run, stream, err);
-  if (e || (e = begin (run, run->own, err)))
+  uint32_t most = run->spec.max_size ? run->spec.max_size : 1;
+  if (!e && (n < 1 || n > most))
+    e = fx_error (err, FX_EINVAL, "n", n, 1, most, "",
+        "not a size of plan that the run was made for",
+        "raise max_size of the run");
+  if (e)
+    return e;
+  if (!run->process->plans_later) {
+    if ((e = begin (run, run->own, err)))
+      return e;
+    e = run->process->set_plan (run, stream, n, plan, err);
+    return end (run, run->own, e, err);
+  }
+  if ((e = fx_cuda_enter (run->device, err)))
     return e;
   e = run->process->set_plan (run, stream, n, plan, err);
-  return end (run, run->own, e, err);
+  fx_cuda_leave (run->device);
+  return e;
 }
 
 int

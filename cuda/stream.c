@@ -118,6 +118,10 @@ int
 fx_cuda_event_record (FxDeviceEvent *e, FxDeviceStream *s, FxError *err)
 {
   FxDevice *d = s->device;
+  if (e->device != d)
+    return fx_error (err, FX_EINVAL, "event", e->device->info.ordinal, 1, 0, "",
+        "the event is of another device than the stream",
+        "use an event of the stream's device");
   int r = fx_cuda_enter (d, err);
   if (r)
     return r;

@@ -19,7 +19,7 @@ case ${1:-} in
   '') set -- --dry-run -Werror ;;
   *) echo "usage: tests/format.sh [--fix]" >&2; exit 2 ;;
 esac
-files=$(find dsp gst cuda docs tests examples -type f \( -name '*.[ch]' -o -name '*.cu' -o -name '*.cuh' \) 2>/dev/null | sort)
+files=$(find dsp gst cuda docs tests examples -type f \( -name '*.[ch]' -o -name '*.[ch]pp' -o -name '*.cu' -o -name '*.cuh' \) 2>/dev/null | sort)
 [ -n "$files" ] || { echo "no C file was found"; exit 1; }
 # A misformatted line must be seen, or the check is not looking.
 printf 'int  main(void){return 0;}\n' | "$found" --assume-filename=dsp/x.c --dry-run -Werror >/dev/null 2>&1 &&

@@ -85,7 +85,7 @@ check_text () {
       hits=$(sed -E 's/(^|[ \t])#[^!].*//' "$file" | grep -nE -- '["'\'' =]-(Ofast|ffast-math|funsafe-math-optimizations)' | cut -d : -f 1)
       case $file in
         *.md) hits= ;;
-        *.[ch]|*.cu|*.cuh)
+        *.[ch]|*.[ch]pp|*.cu|*.cuh)
           hits=$(grep -nE 'optimize[ (]*"[^"]*(fast|unsafe)' "$file" | cut -d : -f 1) ;;
       esac
       for line in $hits; do
@@ -98,7 +98,7 @@ check_text () {
       breach "$file:$line" "a path of one machine"
     done
     case $file in
-      *.c|*.h|*.cu|*.cuh|*.orc|*.sh|*.py|tests/run|tests/deps|.ci/run|examples/quickstart)
+      *.[ch]|*.[ch]pp|*.cu|*.cuh|*.orc|*.sh|*.py|tests/run|tests/deps|.ci/run|examples/quickstart)
         head -n 5 "$file" | grep -q 'SPDX-License-Identifier: LGPL-2.1-or-later$' &&
           head -n 6 "$file" | grep -q 'SPDX-FileCopyrightText: ' ||
           breach "$file:1" "the two SPDX lines are missing" ;;
@@ -170,6 +170,7 @@ self_test () {
   plant dsp/kernel/meson.build "args += '-Ofast'" bare
   plant tests/b.c '__attribute__ ((optimize ("fast-math"))) int x;' c
   plant tests/b.c 'int x;' bare
+  plant tests/b.cpp 'int x;' bare
   plant tests/b.sh 'echo' bare
   plant tests/b.txt "see /ho""me/somebody/data" bare
   echo "$planted breaches planted"

@@ -84,7 +84,7 @@ gst_fx_cuda_download_class_init (GstFxCudaDownloadClass *klass)
 {
   GST_BASE_TRANSFORM_CLASS (klass)->transform = transform;
   gst_fx_cuda_transfer_class_set_up (GST_FX_CUDA_TRANSFER_CLASS (klass), FALSE,
-      "CUDA download", "Brings audio from the memory of a CUDA device.");
+      "CUDA download", "Brings audio from the memory of a CUDA device");
 }
 
 static void

@@ -11,10 +11,10 @@
  * device already passes through. Copies run beside the pipeline; whoever uses
  * the audio waits for them on the device.
  *
- * The device is the one of the pipeline when elements of gstreamer-cuda have
- * chosen one, else `device-id`, else the first. An ordinary element that gets
- * such a buffer can map it, at the price of a copy back. #GstFxCudaDownload is
- * the way back.
+ * `device-id` says which device, by default the one that elements of
+ * gstreamer-cuda in the pipeline use, else the first; a context that they have on
+ * it is shared. An ordinary element that gets such a buffer can map it, at the
+ * price of a copy back. #GstFxCudaDownload is the way back.
  *
  * Where there is no device the element does not start, and says what is
  * missing; everything else in this plugin works without.
@@ -77,7 +77,7 @@ gst_fx_cuda_upload_class_init (GstFxCudaUploadClass *klass)
   trans_class->prepare_output_buffer = prepare_output_buffer;
   trans_class->transform = transform;
   gst_fx_cuda_transfer_class_set_up (GST_FX_CUDA_TRANSFER_CLASS (klass), TRUE,
-      "CUDA upload", "Brings audio into the memory of a CUDA device.");
+      "CUDA upload", "Brings audio into the memory of a CUDA device");
 }
 
 static void

@@ -3,15 +3,16 @@
 
 /* A device through the table of the back end, against the CPU:
  *
- *   test_device [--only WORD] [--few]
+ *   test_device [--only WORD] [--case WORDS] [--few]
  *
  * Every case within its bound of what dsp/ gives, the same bytes when repeated
  * or in place, any cut of the stream, history handed over both ways, calls from
  * memory of the host, several streams in a launch, plans that change while work
  * is queued, input that is not finite, events between streams, mix, and every
  * FxProc that the module has a kernel for. --only: the groups whose name has
- * that word; --few: a tenth of the repeats. Exit status 77 when there is no
- * device. FX_TEST_CUDA_DEVICE picks one. */
+ * that word; --case: of "cases" those whose name has these; --few: a tenth of
+ * the repeats. Exit status 77 when there is no device. FX_TEST_CUDA_DEVICE picks
+ * one. */
 
 #include "tests/cuda/device/cases.h"
 #include "dsp/fx_param.h"
@@ -21,6 +22,7 @@
 
 static Dev dev;
 static int few;
+static const char *only_case = "";
 
 static const DevCase plain = { "bands", 4, FX_F32, FX_PRECISION_FAST, 2, 20011,
   0 };
@@ -42,6 +44,8 @@ cases (void)
 {
   for (uint32_t i = 0; i < dev_n_cases; i++) {
     const DevCase *c = dev_cases + i;
+    if (!strstr (dev_case_name (c), only_case))
+      continue;
     size_t size = dev_case_samples (c) * dev_sample_size (c->sample);
     void *in = dev_case_input (c), *got = dev_memory (size);
     void *again = dev_memory (size), *want = dev_memory (size);
@@ -113,7 +117,7 @@ cuts (void)
       DevCase c = base[i], one = base[i];
       c.cut = cut[j];
       if (cut[j] == 1)
-        c.frames = one.frames = few ? 100 : 500;
+        c.frames = one.frames = 700;
       size_t size = dev_case_samples (&c) * dev_sample_size (c.sample);
       void *in = dev_case_input (&c), *whole = dev_memory (size);
       void *pieces = dev_memory (size);
@@ -574,6 +578,8 @@ main (int argc, char **argv)
     few |= !strcmp (argv[i], "--few");
     if (!strcmp (argv[i], "--only") && i + 1 < argc)
       only = argv[++i];
+    else if (!strcmp (argv[i], "--case") && i + 1 < argc)
+      only_case = argv[++i];
   }
   if (!dev_open (&dev))
     return 77;
