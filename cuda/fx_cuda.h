@@ -14,7 +14,10 @@
 
 #include "dsp/fx_backend.h"
 
-/* --- devices (device.c) ------------------------------------------------------ */
+/* --- devices (kernel.c, graph.c, memory.c) ------------------------------------ */
+
+/* The functions of this part expect the context of the device to be current, as
+ * it is in every function of a process. */
 
 typedef struct FxCudaKernel FxCudaKernel;
 typedef struct FxCudaGraph FxCudaGraph;
@@ -30,6 +33,10 @@ size_t fx_cuda_shared_max (const FxDevice *d);
 uint32_t fx_cuda_resident (
     const FxDevice *d, const FxCudaKernel *k, uint32_t threads, size_t shared);
 
+/* The name of a kernel for people, "cuda f32 k4 l64" for sos_f32_k4_l64, which
+ * stays for good; NULL when no memory is left. Not RT. */
+const char *fx_cuda_text (const char *kernel);
+
 /* Queues a launch of grid x * y blocks; args is copied. RT. */
 int fx_cuda_launch (FxDeviceStream *s, const FxCudaKernel *k, uint32_t x,
     uint32_t y, uint32_t threads, size_t shared, const void *args,
@@ -44,10 +51,18 @@ int fx_cuda_graph_resize (FxCudaGraph *g, uint32_t x, uint32_t y, FxError *err);
 int fx_cuda_graph_launch (FxCudaGraph *g, FxDeviceStream *s, FxError *err);
 void fx_cuda_graph_free (FxCudaGraph *g);
 
-/* Page-locked memory, zeroed, with its address for the device. `gather`: for
- * the host to write and the device to read (write-combined). */
+/* Page-locked memory, zeroed, with its address for the device; NULL when there
+ * is none. `gather`: for the host to write and the device to read
+ * (write-combined). Freed by host_free. */
 void *fx_cuda_mapped_alloc (
     FxDevice *d, size_t size, int gather, FxDevicePtr *address);
+
+/* Waits until *done, which a replayed launch on s writes last, is seq: spins
+ * for a short time, as long as a launch should take, and then looks now and
+ * then. FX_EDEVICE when the launch ends without that, or after two seconds.
+ * RT. */
+int fx_cuda_wait_done (FxDeviceStream *s, volatile const uint32_t *done,
+    uint32_t seq, FxError *err);
 
 /* --- processes ---------------------------------------------------------------- */
 
@@ -72,8 +87,12 @@ struct FxDeviceRun {
   FxDeviceEvent *last;     /* after the last work of the run */
   FxDeviceStream *last_on; /* the stream that was on, or NULL */
   volatile FxCudaCounters *counters;
-  FxDevicePtr counters_at; /* the same for the device */
-  unsigned long long launches;
+  FxDevicePtr counters_at;     /* the same for the device */
+  unsigned long long launches; /* counted by the process */
+  /* Mapped memory of replay: the samples of stream i are at in + i * stride and
+   * go to out + i * stride; stride 0: there is none. Set before init. */
+  FxDevicePtr replay_in, replay_out;
+  size_t replay_stride;    /* bytes */
   void *state;             /* of the process */
   struct FxCudaHost *host; /* staging of host calls, or NULL */
 };
@@ -83,6 +102,9 @@ struct FxDeviceRun {
  * was queued before, also on other streams. */
 struct FxCudaProcess {
   const char *name;
+  /* set_plan queues nothing, and so is called without order, which spares work
+   * on other streams a detour. */
+  int plans_later;
   /* Makes run->state. */
   int (*init) (FxDeviceRun *run, FxError *err);
   void (*exit) (FxDeviceRun *run);
@@ -95,10 +117,10 @@ struct FxCudaProcess {
   int (*reset) (FxDeviceRun *run, uint32_t stream, FxError *err);
   int (*process) (FxDeviceRun *run, const FxDeviceJob *jobs, uint32_t n,
       FxDeviceStream *s, FxError *err);
-  /* Host calls of few frames by replay of a graph: jobs whose in and out are
-   * mapped memory, always at the same addresses; done on return. NULL: host
-   * calls go through process. Returns FX_ENOTSUP for jobs that are too long,
-   * which then go through process. RT. */
+  /* Host calls of few frames by replay of a graph on the run's own stream, all
+   * of whose work is done: from and to run->replay_in and _out; done on return.
+   * NULL: host calls go through process. Returns FX_ENOTSUP for jobs that are
+   * too long, which then go through process. RT. */
   int (*replay) (
       FxDeviceRun *run, const FxDeviceJob *jobs, uint32_t n, FxError *err);
   const char *(*kernel) (const FxDeviceRun *run, uint64_t frames);
@@ -116,7 +138,7 @@ int fx_cuda_mix (FxDeviceStream *s, FxSample sample, FxDevicePtr to,
     const FxDevicePtr *from, const double *gains, uint32_t n, uint64_t count,
     FxError *err);
 
-/* --- the rest of the table, device.c and run.c ------------------------------------ */
+/* --- the rest --------------------------------------------------------------------- */
 
 extern const FxBackend fx_cuda_backend; /* module.c */
 

@@ -30,7 +30,7 @@ alone () {
   fi
 }
 
-for header in $(find dsp gst tests -name '*.h' | sort); do
+for header in $(find dsp cuda gst tests -name '*.h' | sort); do
   grep -q '^#ifndef [A-Z0-9_]*_H$' "$header" || continue
   flags=
   case $header in gst/*|tests/*) flags=$gst_flags ;; esac
@@ -42,7 +42,9 @@ cxx=
 for name in c++ g++ clang++; do
   command -v "$name" >/dev/null 2>&1 && { cxx=$name; break; }
 done
-for header in dsp/fx_error.h dsp/fx_sos.h dsp/fx_proc.h; do
+# The contract, and what kernels include.
+shared=$(sed -nE 's/^#include "(cuda\/[^"]*\.h)"$/\1/p' cuda/*.cu cuda/*.cuh 2>/dev/null | sort -u)
+for header in dsp/fx_error.h dsp/fx_sos.h dsp/fx_proc.h dsp/fx_backend.h cuda/fx_cuda.h $shared; do
   [ -e "$header" ] || continue
   [ -n "$cxx" ] && alone "$header" cc "$cxx" -std=c++17 -Wall -Wextra -Werror
   [ -n "$nvcc" ] && alone "$header" cu "$nvcc" -std=c++17 -Werror all-warnings
