@@ -88,12 +88,20 @@ of_size (int kernel, const FxFirForm *form)
 int
 fx_fir_run_plan (FxFirRun *r, uint32_t stream, uint32_t n, FxError *err)
 {
-  FxFirStream *s = r->streams + stream;
   uint32_t small = r->setup.small_frames;
+  FxFirForm forms[FX_FIR_FORMS] = { fx_fir_form (&r->setup, n,
+                                        small ? small : SMALL_FRAMES),
+    fx_fir_form (&r->setup, n, 0) };
+  return fx_fir_run_plan_as (r, stream, n, forms, err);
+}
+
+int
+fx_fir_run_plan_as (FxFirRun *r, uint32_t stream, uint32_t n,
+    const FxFirForm forms[FX_FIR_FORMS], FxError *err)
+{
+  FxFirStream *s = r->streams + stream;
   s->n = n;
-  s->form[FX_FIR_SMALL] =
-      fx_fir_form (&r->setup, n, small ? small : SMALL_FRAMES);
-  s->form[FX_FIR_BULK] = fx_fir_form (&r->setup, n, 0);
+  memcpy (s->form, forms, sizeof s->form);
   s->primed = -1;
   for (int f = 0; f < FX_FIR_FORMS; f++) {
     const FxFirForm *form = &s->form[f];
@@ -199,8 +207,8 @@ put_job (FxFirRun *r, uint32_t i, const Part *p, uint32_t frames)
   job->in = p->in;
   job->out = p->out;
   job->past = r->at.past + p->stream * r->memory.past;
-  job->response = r->at.response[place_of (s, p->form)] +
-                  p->stream * r->memory.response;
+  job->response =
+      r->at.response[place_of (s, p->form)] + p->stream * r->memory.response;
   job->frames = frames;
   job->n = s->n;
   job->ring = 2 * r->memory.keep;
@@ -230,7 +238,8 @@ pass (const FxFirRun *r, Part *p, const FxFirJob *job)
 static int
 round_of_tiles (FxFirRun *r, Part *parts, uint32_t n, FxError *err)
 {
-  uint32_t channels = r->setup.channels, most = 0, taps = 0, per_tile = channels;
+  uint32_t channels = r->setup.channels, most = 0, taps = 0,
+           per_tile = channels;
   size_t share = r->memory.work / n, used = 0;
   int is_direct = parts->form->kind == FX_FIR_DIRECT, halos = 0, e;
   FxFirGeometry g = { 1, 1, 0 };
@@ -270,12 +279,12 @@ round_of_tiles (FxFirRun *r, Part *parts, uint32_t n, FxError *err)
   if (halos && (e = emit (r, FX_FIR_K_HALO, most, n, FX_FIR_THREADS, 0, err)))
     return e;
   if (is_direct)
-    e = emit (r, FX_FIR_K_DIRECT, most * per_tile, n, FX_FIR_THREADS, g.shared,
-        err);
+    e = emit (
+        r, FX_FIR_K_DIRECT, most * per_tile, n, FX_FIR_THREADS, g.shared, err);
   else
     e = emit (r, of_size (FX_FIR_K_ONE, parts->form), most * channels, n,
-        (1u << parts->form->size) / 8,
-        complex_size (r) << parts->form->size, err);
+        (1u << parts->form->size) / 8, complex_size (r) << parts->form->size,
+        err);
   for (uint32_t i = 0; i < n && !e; i++)
     pass (r, &parts[i], &r->args.job[i]);
   return e;
@@ -294,9 +303,8 @@ put_spectra (const FxFirRun *r, FxFirJob *job, const Part *p, size_t work)
 }
 
 static int
-emit_transforms (
-    FxFirRun *r, int kernel, const FxFirForm *form, uint32_t blocks,
-    uint32_t n, FxError *err)
+emit_transforms (FxFirRun *r, int kernel, const FxFirForm *form,
+    uint32_t blocks, uint32_t n, FxError *err)
 {
   return emit (r, of_size (kernel, form), blocks * r->setup.channels, n,
       (1u << form->size) / 8, complex_size (r) << form->size, err);
@@ -316,8 +324,7 @@ prime (FxFirRun *r, Part *parts, uint32_t n, FxError *err)
     uint32_t past = s->heard / bins + (s->heard % bins > 0);
     s->primed = place;
     s->fill = s->slot = 0;
-    s->before =
-        past < parts[i].form->parts ? past : parts[i].form->parts - 1;
+    s->before = past < parts[i].form->parts ? past : parts[i].form->parts - 1;
     if (!s->before)
       continue;
     FxFirJob *job = put_job (r, jobs++, &parts[i], 0);
@@ -360,8 +367,8 @@ round_of_parts (FxFirRun *r, Part *parts, uint32_t n, FxError *err)
     job->blocks = (uint32_t)blocks;
     most = job->blocks > most ? job->blocks : most;
   }
-  uint32_t units = channels *
-                   ((most + FX_FIR_TIME_TILE - 1) / FX_FIR_TIME_TILE);
+  uint32_t units =
+      channels * ((most + FX_FIR_TIME_TILE - 1) / FX_FIR_TIME_TILE);
   uint32_t warps = FX_FIR_THREADS / 32;
   if ((e = emit_transforms (r, FX_FIR_K_FORWARD, form, most, n, err)))
     return e;
@@ -464,18 +471,9 @@ fx_fir_run_process (
   return FX_OK;
 }
 
-const char *
-fx_fir_run_kernel (const FxFirRun *r, uint64_t frames)
+const FxFirForm *
+fx_fir_run_form (const FxFirRun *r, uint64_t frames)
 {
-  static const char *const names[2][FX_FIR_SIZES] = {
-    { "fft 512", "fft 1024", "fft 2048", "fft 4096" },
-    { "parts 512", "parts 1024", "parts 2048", "parts 4096" }
-  };
   const FxFirStream *s = r->streams;
-  if (!s->n)
-    return "none";
-  const FxFirForm *form = &s->form[form_for (r, s, frames)];
-  return form->kind == FX_FIR_DIRECT
-             ? "direct"
-             : names[form->kind == FX_FIR_PARTS][form->size - FX_FIR_SIZE_MIN];
+  return s->n ? &s->form[form_for (r, s, frames)] : NULL;
 }
