@@ -75,8 +75,8 @@ struct Rig {
     size_t most;
     CHECK (fx_fir_kernel (&r->setup, kernel, name, &expected, &most),
         "%s is launched but was not asked for", name);
-    CHECK (threads == expected && shared <= most, "%s: %u threads, %zu bytes",
-        name, threads, shared);
+    CHECK (threads == expected && shared <= most,
+        "%s: %u threads, %zu bytes", name, threads, shared);
     r->launched += std::string (name) + " ";
     r->options.seed++;
     int rc = fx_emu_launch (
@@ -115,7 +115,8 @@ struct Rig {
   read (uint32_t stream)
   {
     std::vector<double> h ((size_t)setup.channels * setup.max_size);
-    fx_fir_run_read (&run, stream, (char *)past.p + stream * m.past, h.data ());
+    fx_fir_run_read (
+        &run, stream, (char *)past.p + stream * m.past, h.data ());
     return h;
   }
 
@@ -200,12 +201,13 @@ call (Rig &rig, std::vector<Track *> tracks, std::vector<size_t> frames,
 {
   size_t width = rig.setup.channels * tracks[0]->in.size ();
   std::vector<FxDeviceJob> jobs;
-  std::vector<std::unique_ptr<Memory> > from, to;
+  std::vector<std::unique_ptr<Memory>> from, to;
   for (uint32_t i = 0; i < tracks.size (); i++) {
     size_t bytes = frames[i] * width;
     from.emplace_back (new Memory (bytes));
     to.emplace_back (new Memory (bytes));
-    memcpy (from[i]->p, &tracks[i]->in.bytes[tracks[i]->done * width], bytes);
+    memcpy (
+        from[i]->p, &tracks[i]->in.bytes[tracks[i]->done * width], bytes);
     jobs.push_back ({ i, 0, from[i]->at (),
         in_place ? from[i]->at () : to[i]->at (), frames[i] });
   }
@@ -330,8 +332,8 @@ test_cuts (void)
       std::vector<size_t> frames;
       for (Track &t : tracks) {
         size_t limit = limits[fx_test_random (&seed) % 6];
-        frames.push_back (
-            std::min (t.frames - t.done, fx_test_random (&seed) % (limit + 1)));
+        frames.push_back (std::min (
+            t.frames - t.done, fx_test_random (&seed) % (limit + 1)));
       }
       call (rig, p, frames, fx_test_random (&seed) & 1);
     }
@@ -468,9 +470,8 @@ test_non_finite (void)
         Track bad = t;
         uint64_t count = 0;
         for (size_t i = 3; i < 40000; i += 1 + fx_test_random (&seed) % 3000) {
-          bad.in.set (i, count % 3 == 0   ? NAN
-                         : count % 3 == 1 ? INFINITY
-                                          : -INFINITY);
+          bad.in.set (i, count % 3 == 0 ? NAN : count % 3 == 1 ? INFINITY
+                                                              : -INFINITY);
           t.in.set (i, 0);
           count++;
         }
@@ -483,8 +484,8 @@ test_non_finite (void)
         }
         CHECK (bad.out.bytes == t.out.bytes, "%s, %u taps", type.name, n);
         CHECK (rig.counts ().non_finite == count && !rig.counts ().lost,
-            "%s, %u taps: %llu of %llu", type.name, n, rig.counts ().non_finite,
-            (unsigned long long)count);
+            "%s, %u taps: %llu of %llu", type.name, n,
+            rig.counts ().non_finite, (unsigned long long)count);
         CHECK (rig.read (0) == clean.read (0), "history with NaN");
 
         /* An overflow is lost, counted, and heals when it has passed. */
@@ -501,8 +502,8 @@ test_non_finite (void)
           zeros += big.out.get (i) == 0;
           finite &= isfinite (big.out.get (i));
         }
-        CHECK (
-            finite && clean.counts ().lost > 0 && clean.counts ().lost <= zeros,
+        CHECK (finite && clean.counts ().lost > 0 &&
+                   clean.counts ().lost <= zeros,
             "%s, %u taps: %llu lost, %llu zeros", type.name, n,
             clean.counts ().lost, (unsigned long long)zeros);
         if (n < 6000) {
@@ -638,9 +639,9 @@ test_plans (void)
                      (n > FX_FIR_DIRECT_MAX ||
                          fx_fir_geometry (&s, n).shared <= 48 << 10),
               "%u taps: %zu bytes", n, bytes);
-          CHECK (
-              f.kind != FX_FIR_PARTS ||
-                  (bins >= n && m.bins >= bins - (1 << f.size) + (1 << f.size)),
+          CHECK (f.kind != FX_FIR_PARTS ||
+                     (bins >= n && m.bins >= bins - (1 << f.size) +
+                                                 (1 << f.size)),
               "%u taps", n);
           CHECK (f.kind != FX_FIR_ONE || f.tile + n - 1 == 2u << f.size,
               "%u taps", n);
@@ -648,8 +649,8 @@ test_plans (void)
       CHECK (in_order && direct >= 16 && direct <= 400,
           "%s, ratio %u: direct up to %u taps", type.name, ratio, direct);
       if (print_errors)
-        printf ("%s, double_ratio %u: direct up to %u taps\n", type.name, ratio,
-            direct);
+        printf ("%s, double_ratio %u: direct up to %u taps\n", type.name,
+            ratio, direct);
     }
 }
 
