@@ -112,8 +112,10 @@ add_lane (GstFxBatch *self, GstFxBatchLane *lane, const gchar *name)
   GstFxBatchLane *other = find_lane (self, lane->index, &place);
   while (other && !named)
     other = find_lane (self, ++lane->index, &place);
-  if (!other)
+  if (!other) {
+    self->standing[lane->standing]++;
     g_ptr_array_insert (self->lanes, (gint)place, lane);
+  }
   g_mutex_unlock (&self->lock);
   if (other)
     GST_ELEMENT_WARNING (self, CORE, PAD,
@@ -126,8 +128,9 @@ static void
 remove_lane (GstFxBatch *self, GstFxBatchLane *lane)
 {
   g_mutex_lock (&self->lock);
+  gst_fx_batch_kick (lane); /* its pads are not active: it is absent */
+  self->standing[lane->standing]--;
   g_ptr_array_remove (self->lanes, lane);
-  gst_fx_batch_kick (self);
   g_mutex_unlock (&self->lock);
 }
 
@@ -435,8 +438,7 @@ gst_fx_batch_class_init (GstFxBatchClass *klass)
       "What follows the end of a stream");
   gst_fx_device_props_install (object_class, PROP_DEVICE,
       "Where streams are filtered; auto: on a device when there is one and "
-      "they "
-      "have 100,000 section-samples or more between them at a time",
+      "they have 100,000 section-samples or more between them at a time",
       GST_PARAM_MUTABLE_READY);
   g_object_class_install_property (object_class, PROP_LATENCY,
       g_param_spec_double ("latency", "latency",
