@@ -41,13 +41,12 @@ typedef struct FxFirForm {
 
 /* The form that costs least for calls of that many frames, 0: of very many.
  * The kind depends on the taps alone, the size on both. */
-FxFirForm
-fx_fir_form (const FxFirSetup *setup, uint32_t n, uint64_t frames);
+FxFirForm fx_fir_form (const FxFirSetup *setup, uint32_t n, uint64_t frames);
 
 /* What a call costs in a form, in thread instructions of a channel (with the
  * rates and efficiencies assumed in fir_plan.c). */
-double fx_fir_cost (
-    const FxFirSetup *setup, const FxFirForm *form, uint32_t n, uint64_t frames);
+double fx_fir_cost (const FxFirSetup *setup, const FxFirForm *form, uint32_t n,
+    uint64_t frames);
 /* What it costs to go over to it in mid-stream: spectra of the past. */
 double fx_fir_switch_cost (const FxFirSetup *setup, const FxFirForm *form);
 

@@ -53,8 +53,7 @@ void fx_fir_run_init (FxFirRun *r, const FxFirSetup *setup,
     const FxFirPlaces *at, FxFirStream *streams, FxFirEmit emit, void *user);
 
 /* The plan of a stream, whose taps are at r->at.taps by now. */
-int
-fx_fir_run_plan (FxFirRun *r, uint32_t stream, uint32_t n, FxError *err);
+int fx_fir_run_plan (FxFirRun *r, uint32_t stream, uint32_t n, FxError *err);
 
 /* The past of a stream is nothing, or what the owner has put at the beginning
  * of its ring: [channels][keep] of the 2 keep samples of each, the last one at
