@@ -353,9 +353,10 @@ append_element (Doc *doc, GstElement *element)
   else
     fprintf (stderr, "%s: no comment SECTION:%s\n", name, section);
   append_pads (doc, element);
-  g_string_append_printf (doc->out, "### Properties of %s\n\n", name);
-  if (specs->len)
+  if (specs->len) {
+    g_string_append_printf (doc->out, "### Properties of %s\n\n", name);
     append_properties (doc, specs, name, body, element);
+  }
   append_signals (doc, element);
   append_children (doc, element);
   append_presets (doc, element);

@@ -66,7 +66,8 @@ comment_body (const gchar *text)
 gchar *
 prose_find (const gchar *root, const gchar *name)
 {
-  static const gchar *const folders[] = { "gst", "gst/elements", "gst/bins" };
+  static const gchar *const folders[] = { "gst", "gst/elements", "gst/bins",
+    "gst/device" };
   gchar *wanted = g_strdup_printf ("* SECTION:%s\n", name);
   gchar *body = NULL;
   for (guint i = 0; i < G_N_ELEMENTS (folders) && !body; i++) {

@@ -9,7 +9,7 @@
 #include <glib.h>
 
 /* The lines of the comment that begins with SECTION:name in a file right in
- * gst/, gst/elements/ or gst/bins/ below root, without what frames them.
+ * gst/ or one of its folders of elements, below root, without what frames them.
  * Returns (transfer full) NULL when no file has it. */
 gchar *prose_find (const gchar *root, const gchar *name);
 

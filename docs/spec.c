@@ -224,8 +224,16 @@ spec_caps (const GstCaps *caps)
   GString *out = g_string_new (NULL);
   for (guint i = 0; i < gst_caps_get_size (caps); i++) {
     GstStructure *s = gst_caps_get_structure (caps, i);
+    GstCapsFeatures *f = gst_caps_get_features (caps, i);
     g_string_append_printf (
-        out, "%s`%s`", i ? " or " : "", gst_structure_get_name (s));
+        out, "%s`%s", i ? " or " : "", gst_structure_get_name (s));
+    if (!gst_caps_features_is_equal (
+            f, GST_CAPS_FEATURES_MEMORY_SYSTEM_MEMORY)) {
+      gchar *text = gst_caps_features_to_string (f);
+      g_string_append_printf (out, "(%s)", text);
+      g_free (text);
+    }
+    g_string_append_c (out, '`');
     gst_structure_foreach (s, append_field, out);
   }
   return g_string_free (out, FALSE);

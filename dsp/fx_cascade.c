@@ -2,24 +2,15 @@
  * SPDX-FileCopyrightText: 2026 The gst-plugins-fx authors */
 
 /* Several instances as one: an engine over their states, of sections or of one
- * response, with the guards of fx_instance.c. */
+ * response, with the guards of fx_instance.c. How they run on a device is in
+ * fx_cascade_device.c. */
 
 #include <stdlib.h>
 #include <string.h>
-#include "dsp/fx_cascade.h"
-#include "dsp/fx_fir_run.h"
-#include "dsp/fx_instance_priv.h"
+#include "dsp/fx_cascade_priv.h"
 #include "dsp/fx_procs.h"
-#include "dsp/fx_sos_engine.h"
 #include "dsp/kernel/denormal.h"
 #include "dsp/kernel/kernels.h"
-
-struct FxCascade {
-  uint32_t n;
-  FxInstance **members;
-  FxSosEngine *engine; /* this, */
-  FxFirRun *run;       /* or this */
-};
 
 static int
 fits (const FxInstance *a, const FxInstance *x)
@@ -78,6 +69,7 @@ fx_cascade_free (FxCascade *c)
 {
   if (!c)
     return;
+  fx_cascade_device_free (c->device);
   fx_sos_engine_free (c->engine);
   fx_fir_run_free (c->run);
   free (c->members);
@@ -99,13 +91,17 @@ fx_cascade_obstacle (FxCascade *c)
 void
 fx_cascade_split (FxCascade *c)
 {
+  if (c->device)
+    fx_cascade_device_home (c);
   if (c->run)
     fx_fir_run_split (c->run);
 }
 
 double
-fx_cascade_memory (const FxCascade *c)
+fx_cascade_memory (FxCascade *c)
 {
+  if (c->device)
+    fx_cascade_device_look (c);
   if (c->run)
     return fx_fir_run_memory (c->run, &c->members[0]->format);
   double most = 0;
@@ -117,10 +113,8 @@ fx_cascade_memory (const FxCascade *c)
 }
 
 void
-fx_cascade_process (FxCascade *c, const FxBlock *in, const FxBlock *out)
+fx_cascade_process_here (FxCascade *c, const FxBlock *in, const FxBlock *out)
 {
-  if (in->frames == 0)
-    return;
   const FxKernels *k = fx_kernels ();
   FxFpState fp = fx_denormals_off ();
   FxBlock from = *in;
@@ -142,6 +136,17 @@ fx_cascade_process (FxCascade *c, const FxBlock *in, const FxBlock *out)
   fx_denormals_restore (fp);
 }
 
+int
+fx_cascade_process (FxCascade *c, const FxBlock *in, const FxBlock *out)
+{
+  if (in->frames == 0)
+    return FX_OK;
+  if (c->device)
+    return fx_cascade_device_process (c, in, out);
+  fx_cascade_process_here (c, in, out);
+  return FX_OK;
+}
+
 uint32_t
 fx_cascade_sections (const FxCascade *c)
 {
@@ -158,6 +163,9 @@ const char *
 fx_cascade_kernel (const FxCascade *c, size_t frames)
 {
   const FxFormat *f = &c->members[0]->format;
+  const char *there = c->device ? fx_cascade_device_kernel (c, frames) : NULL;
+  if (there)
+    return there;
   return c->engine ? fx_sos_engine_kernel (c->engine, fx_kernels (), f, frames)
                    : fx_fir_run_kernel (c->run, f, frames);
 }

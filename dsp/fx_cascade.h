@@ -29,16 +29,19 @@ int fx_cascade_is_response (const FxCascade *c);
 const char *fx_cascade_obstacle (FxCascade *c);
 
 /* As fx_instance_process through all members; fx_cascade_obstacle has just
- * returned NULL. Streaming thread. RT. */
-void fx_cascade_process (FxCascade *c, const FxBlock *in, const FxBlock *out);
+ * returned NULL. FX_OK; or FX_EDEVICE: see fx_cascade_device.h. Streaming
+ * thread. RT. */
+int fx_cascade_process (FxCascade *c, const FxBlock *in, const FxBlock *out);
 
 /* After fx_cascade_process, before anything else is done with an instance by
- * itself: gives all their past back. Nothing to do for sections. One thread at a
- * time. RT, but takes some transforms for each response and channel. */
+ * itself: gives all their past back. Nothing to do for sections that run here.
+ * One thread at a time. RT, but takes some transforms for each response and
+ * channel, and waits for a device. */
 void fx_cascade_split (FxCascade *c);
 
-/* Largest magnitude in the memory. Streaming thread. RT. */
-double fx_cascade_memory (const FxCascade *c);
+/* Largest magnitude in the memory; for sections the members' memories are then
+ * as of now too. Streaming thread. RT, but waits for a device. */
+double fx_cascade_memory (FxCascade *c);
 
 /* Sections that run for each sample with gains folded, as of the last block in
  * which nothing moved; taps of the one response. 0: it is of the other kind.

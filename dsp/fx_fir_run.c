@@ -33,11 +33,13 @@ struct FxFirRun {
   uint64_t *serials; /* [n] of the members' responses that it was made of */
   double *gains;     /* [n] of those that are gains */
   int made;          /* plan is up to date */
-  int worth;         /* and costs less than its members */
-  int together;      /* state has the past, the members do not */
-  uint32_t apart;    /* blocks since they were, up to CALM */
-  FxConv *conv;      /* one channel in double */
-  double *x, *y;     /* [FX_FIR_KEEP] */
+  uint32_t plans;    /* counts them */
+  int at_any_cost;
+  int worth;      /* and costs less than its members */
+  int together;   /* state has the past, the members do not */
+  uint32_t apart; /* blocks since they were, up to CALM */
+  FxConv *conv;   /* one channel in double */
+  double *x, *y;  /* [FX_FIR_KEEP] */
 };
 
 static int
@@ -150,13 +152,16 @@ member_obstacle (const FxFirRun *r)
         return "a gain before the first response is too small";
       continue;
     }
+    if (fx_fir_state_moves (x->state))
+      return "a member changes";
     fir = 1;
     length += fx_fir_state_taps (x->state)->n - 1;
     reach += fx_fir_state_reach (x->state);
   }
   if (length > FX_FIR_MAX_TAPS || reach + 1 > FX_FIR_MAX_TAPS)
     return "the responses are too long together";
-  for (uint32_t i = 0; i < r->n; i++) {
+  /* One by itself remembers what it is whenever it rests. */
+  for (uint32_t i = 0; i < r->n && r->n > 1; i++) {
     const FxInstance *x = r->members[i];
     if (fx_instance_rested (x) < reach ||
         (is_fir (x) && fx_fir_state_still (x->state) < reach))
@@ -209,6 +214,7 @@ make_plan (FxFirRun *r)
   for (size_t j = 0; j < length; j++)
     r->plan->taps[lag + j] = gain * r->x[j];
   r->made = 1;
+  r->plans++;
 }
 
 static double
@@ -273,7 +279,7 @@ fx_fir_run_obstacle (FxFirRun *r)
     r->worth = fx_fir_state_prepare (
                    r->state, fx_fir_state_block (first_state (r))) <= apart;
   }
-  if (!r->worth)
+  if (!r->worth && !r->at_any_cost)
     return "one by one costs less";
   if (!r->together)
     join (r);
@@ -317,6 +323,44 @@ fx_fir_run_split (FxFirRun *r)
       fx_fir_state_written (r->members[i]->state);
   }
   fx_denormals_restore (fp);
+  r->together = 0;
+  r->apart = 0;
+}
+
+void
+fx_fir_run_at_any_cost (FxFirRun *r, int yes)
+{
+  r->at_any_cost = yes;
+}
+
+const FxFirPlan *
+fx_fir_run_plan (const FxFirRun *r, uint32_t *serial)
+{
+  *serial = r->plans;
+  return r->plan;
+}
+
+void
+fx_fir_run_read (const FxFirRun *r, uint32_t channel, double *x)
+{
+  fx_fir_state_read (r->state, channel, x);
+}
+
+void
+fx_fir_run_write (FxFirRun *r, uint32_t channel, const double *x)
+{
+  fx_fir_state_write (r->state, channel, x);
+}
+
+void
+fx_fir_run_written (FxFirRun *r)
+{
+  fx_fir_state_written (r->state);
+}
+
+void
+fx_fir_run_drop (FxFirRun *r)
+{
   r->together = 0;
   r->apart = 0;
 }

@@ -11,6 +11,7 @@
 #ifndef FX_FIR_RUN_H
 #define FX_FIR_RUN_H
 
+#include "dsp/fx_fir_state.h"
 #include "dsp/fx_instance.h"
 
 typedef struct FxFirRun FxFirRun;
@@ -34,6 +35,24 @@ void fx_fir_run_process (FxFirRun *r, const FxKernels *k, const FxFormat *f,
  * one of them processes, is reset or freed by itself. RT, but takes some
  * transforms of the whole history for each member and channel. */
 void fx_fir_run_split (FxFirRun *r);
+
+/* For who runs the response elsewhere, where it need not cost less than its
+ * members. */
+void fx_fir_run_at_any_cost (FxFirRun *r, int yes);
+
+/* The response as of the last fx_fir_run_obstacle, and a number that is another
+ * one after each change. RT. */
+const FxFirPlan *fx_fir_run_plan (const FxFirRun *r, uint32_t *serial);
+
+/* The past that all have together, the last FX_FIR_KEEP frames of a channel;
+ * written is due when all channels have been. Only between an obstacle of NULL
+ * and split. RT. */
+void fx_fir_run_read (const FxFirRun *r, uint32_t channel, double *x);
+void fx_fir_run_write (FxFirRun *r, uint32_t channel, const double *x);
+void fx_fir_run_written (FxFirRun *r);
+
+/* The past is lost: as split, but the members keep what they have. RT. */
+void fx_fir_run_drop (FxFirRun *r);
 
 /* Largest magnitude in the past; only between process and split. RT. */
 double fx_fir_run_memory (const FxFirRun *r, const FxFormat *f);

@@ -490,7 +490,13 @@ fx_fir_state_serial (const FxFirState *s)
 uint64_t
 fx_fir_state_still (const FxFirState *s)
 {
-  return s->fading || s->hold ? 0 : s->still;
+  return fx_fir_state_moves (s) ? 0 : s->still;
+}
+
+int
+fx_fir_state_moves (const FxFirState *s)
+{
+  return s->fading || s->hold;
 }
 
 size_t

@@ -59,6 +59,8 @@ uint64_t fx_fir_state_serial (const FxFirState *s);
 /* Frames since the response last moved or the past was forgotten; 0 while it
  * moves. */
 uint64_t fx_fir_state_still (const FxFirState *s);
+/* Whether it moves. */
+int fx_fir_state_moves (const FxFirState *s);
 /* Frames of recent calls, 0: none yet. */
 size_t fx_fir_state_block (const FxFirState *s);
 /* In ns per frame, by what runs now. */

@@ -27,6 +27,7 @@ struct FxSosEngine {
   FxSosState **states;
   uint32_t *serials; /* of the states, when folded */
   int folded_valid;
+  uint32_t folds; /* counts foldings */
 
   uint32_t n;        /* sections of all states */
   uint32_t n_folded; /* sections that run */
@@ -191,6 +192,7 @@ fold (FxSosEngine *e)
   if (m > 0)
     fx_sos_tables_set (e->tables, e->sections, m);
   e->folded_valid = 1;
+  e->folds++;
 }
 
 static int
@@ -304,6 +306,25 @@ run_gain (FxSosEngine *e, const FxKernels *k, const FxFormat *f,
   }
 }
 
+/* The full history as that of the folded sections, and back. */
+static void
+fold_history (const FxSosEngine *e, double *folded)
+{
+  size_t len = row_len (e->channels);
+  for (uint32_t m = 0; m <= e->n_folded; m++)
+    copy_scaled (folded + m * len, e->full + e->row_of[m] * len,
+        m == e->n_folded ? e->last_scale : 1, len);
+}
+
+static void
+unfold_history (FxSosEngine *e, const double *folded)
+{
+  size_t len = row_len (e->channels);
+  for (uint32_t r = 0; r <= e->n; r++)
+    copy_scaled (e->full + r * len, folded + e->rows[r].from * len,
+        e->rows[r].scale, len);
+}
+
 static void
 run_still (FxSosEngine *e, const FxKernels *k, const FxFormat *f,
     const FxBlock *in, const FxBlock *out)
@@ -325,14 +346,9 @@ run_still (FxSosEngine *e, const FxKernels *k, const FxFormat *f,
     scatter (e);
     return;
   }
-  size_t len = row_len (e->channels);
-  for (uint32_t m = 0; m <= e->n_folded; m++)
-    copy_scaled (e->folded + m * len, e->full + e->row_of[m] * len,
-        m == e->n_folded ? e->last_scale : 1, len);
+  fold_history (e, e->folded);
   run (e, k, f, e->folded, in, out);
-  for (uint32_t r = 0; r <= e->n; r++)
-    copy_scaled (e->full + r * len, e->folded + e->rows[r].from * len,
-        e->rows[r].scale, len);
+  unfold_history (e, e->folded);
   scatter (e);
 }
 
@@ -407,6 +423,42 @@ fx_sos_engine_is_finite (
       return 0;
   }
   return 1;
+}
+
+int
+fx_sos_engine_moves (const FxSosEngine *e)
+{
+  return moving_frames (e) > 0;
+}
+
+const FxSos *
+fx_sos_engine_folded (FxSosEngine *e, uint32_t *n, uint32_t *serial)
+{
+  if (!is_folded (e))
+    fold (e);
+  if (e->n_folded == 0)
+    e->sections[0] = (FxSos){ e->gain, 0, 0, 0, 0 };
+  *n = e->n_folded ? e->n_folded : 1;
+  *serial = e->folds;
+  return e->sections;
+}
+
+void
+fx_sos_engine_read (FxSosEngine *e, double *history)
+{
+  size_t len = row_len (e->channels);
+  gather (e);
+  fold_history (e, history);
+  if (e->n_folded == 0)
+    copy_scaled (history + len, history, e->gain, len);
+}
+
+void
+fx_sos_engine_write (FxSosEngine *e, const double *history)
+{
+  unfold_history (e, history);
+  scatter (e);
+  e->gathered = 1;
 }
 
 uint32_t

@@ -35,6 +35,21 @@ void fx_sos_engine_process (FxSosEngine *e, const FxKernels *k,
 int fx_sos_engine_is_finite (
     const FxSosEngine *e, const FxKernels *k, const FxFormat *f);
 
+/* For who runs the sections elsewhere. Whether something moves: then they are
+ * to be run here. RT. */
+int fx_sos_engine_moves (const FxSosEngine *e);
+
+/* While nothing moves: the sections with gains folded, *n >= 1 of them (a
+ * cascade of nothing but gains is one section), and a number that is another one
+ * after each change. They stay until the next call on e. RT. */
+const FxSos *
+fx_sos_engine_folded (FxSosEngine *e, uint32_t *n, uint32_t *serial);
+
+/* The history of these sections, [n + 1][2][channels] as in kernel/sos.h, out of
+ * the states and back into them. After fx_sos_engine_folded; RT. */
+void fx_sos_engine_read (FxSosEngine *e, double *history);
+void fx_sos_engine_write (FxSosEngine *e, const double *history);
+
 /* Sections that run for each sample with gains folded, as of the last block in
  * which nothing moved. */
 uint32_t fx_sos_engine_sections (const FxSosEngine *e);

@@ -9,10 +9,13 @@ static gboolean
 plugin_init (GstPlugin *plugin)
 {
   gboolean ok = FALSE;
+  ok |= GST_ELEMENT_REGISTER (fxbatch, plugin);
   ok |= GST_ELEMENT_REGISTER (fxbiquad, plugin);
   ok |= GST_ELEMENT_REGISTER (fxchain, plugin);
   ok |= GST_ELEMENT_REGISTER (fxconvolver, plugin);
   ok |= GST_ELEMENT_REGISTER (fxcrossover, plugin);
+  ok |= GST_ELEMENT_REGISTER (fxcudadownload, plugin);
+  ok |= GST_ELEMENT_REGISTER (fxcudaupload, plugin);
   ok |= GST_ELEMENT_REGISTER (fxeq, plugin);
   ok |= GST_ELEMENT_REGISTER (fxfilterbank, plugin);
   ok |= GST_ELEMENT_REGISTER (fxfir, plugin);

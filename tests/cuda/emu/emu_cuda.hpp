@@ -94,7 +94,7 @@ struct FxEmuThread {
 enum FxEmuShuffle { FX_EMU_INDEX, FX_EMU_UP, FX_EMU_DOWN, FX_EMU_XOR };
 enum FxEmuVote { FX_EMU_BALLOT, FX_EMU_ANY, FX_EMU_ALL };
 
-extern thread_local FxEmuThread *fx_emu_self;
+extern __thread FxEmuThread *fx_emu_self;
 
 /* Where in the source: filled in at the place of the call. */
 struct FxEmuPlace {

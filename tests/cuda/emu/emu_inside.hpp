@@ -9,7 +9,6 @@
 
 #include <atomic>
 #include <mutex>
-#include <string>
 #include <vector>
 
 #include "tests/cuda/emu/emu.h"
@@ -77,7 +76,8 @@ void fx_emu_context_init (
     FxEmuContext *c, char *low, char *top, void (*entry) (void));
 /* That of the caller. */
 void fx_emu_context_here (FxEmuContext *c);
-void fx_emu_context_free (FxEmuContext *c);
+/* abandoned: it may be in the middle, and what it has done is over. */
+void fx_emu_context_free (FxEmuContext *c, bool abandoned);
 /* Saves the caller in *from and goes on in *to. */
 void fx_emu_switch (FxEmuContext *from, FxEmuContext *to);
 /* First thing in entry. */

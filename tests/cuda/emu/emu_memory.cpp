@@ -204,7 +204,8 @@ fx_emu_stack_low (const FxEmuSlot *slot, uint32_t thread)
 }
 
 static std::mutex slots_lock;
-static std::vector<FxEmuSlots *> slots_free;
+/* Never destroyed: the system takes back what is kept. */
+static std::vector<FxEmuSlots *> &slots_free = *new std::vector<FxEmuSlots *>;
 
 FxEmuSlots *
 fx_emu_slots_take (void)

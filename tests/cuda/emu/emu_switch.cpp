@@ -103,11 +103,19 @@ fx_emu_context_here (FxEmuContext *c)
 }
 
 void
-fx_emu_context_free (FxEmuContext *c)
+fx_emu_context_free (FxEmuContext *c, bool abandoned)
 {
+  (void)abandoned;
 #if FX_EMU_TSAN
-  if (c->tsan && c->tsan != __tsan_get_current_fiber ())
+  void *here = __tsan_get_current_fiber ();
+  if (c->tsan && c->tsan != here) {
+    if (abandoned) {
+      /* Orders what it did before what follows here. */
+      __tsan_switch_to_fiber (c->tsan, __tsan_switch_to_fiber_no_sync);
+      __tsan_switch_to_fiber (here, 0);
+    }
     __tsan_destroy_fiber (c->tsan);
+  }
 #endif
 #if !FX_EMU_ASM
   delete (ucontext_t *)c->sp;

@@ -1,0 +1,469 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later
+ * SPDX-FileCopyrightText: 2026 The gst-plugins-fx authors */
+
+/* The definitions: y = b * x - a * y section by section, y = h * x tap by tap,
+ * in double. Addresses of the device are those of the host, so what is put on
+ * a stream is done at once. */
+
+#include "tests/generic/hostdevice.h"
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+struct FxDevice {
+  int unused;
+};
+
+/* What is put on a stream is done, so there is nothing to say of one. */
+struct FxDeviceStream {
+  int unused;
+};
+
+struct FxDeviceEvent {
+  int unused;
+};
+
+struct FxDeviceRun {
+  FxDeviceSpec spec;
+  int is_fir;
+  uint32_t n;
+  FxSos *sections;
+  double *taps;
+  double *history;
+  size_t len; /* of history */
+  int has_plan, has_history;
+  FxDeviceCounts counts;
+};
+
+HostDevice host_device_is = { .fail_after = -1 };
+static struct FxDevice the_device;
+
+void
+host_device_reset (void)
+{
+  host_device_is = (HostDevice){ .fail_after = -1 };
+}
+
+static int
+status (const FxDevice *d, FxError *err)
+{
+  return host_device_is.failed
+             ? fx_error (err, FX_EDEVICE, "device", 0, 1, 0, "",
+                   "has failed as it was told to", "tell it otherwise")
+             : FX_OK;
+}
+
+static FxDevice *
+ref (FxDevice *d)
+{
+  host_device_is.references++;
+  return d;
+}
+
+static void
+unref (FxDevice *d)
+{
+  host_device_is.references--;
+}
+
+static int
+open_device (int ordinal, void *context, FxDevice **d, FxError *err)
+{
+  *d = ref (&the_device);
+  return FX_OK;
+}
+
+static int
+count (FxError *err)
+{
+  return 1;
+}
+
+static void
+info (const FxDevice *d, FxDeviceInfo *i)
+{
+  *i = (FxDeviceInfo){ .name = "this processor",
+    .processors = 1,
+    .double_ratio = 2,
+    .context = &the_device };
+}
+
+/* --- memory and order ------------------------------------------------------------- */
+
+static int
+alloc (FxDevice *d, size_t size, FxDevicePtr *p, FxError *err)
+{
+  int rc = status (d, err);
+  if (rc == FX_OK)
+    *p = (FxDevicePtr)(uintptr_t)aligned_alloc (
+        256, (size + 255) & ~(size_t)255);
+  return rc;
+}
+
+static void
+free_memory (FxDevice *d, FxDevicePtr p)
+{
+  free ((void *)(uintptr_t)p);
+}
+
+static void *
+host_alloc (FxDevice *d, size_t size)
+{
+  return calloc (1, size);
+}
+
+static void
+host_free (FxDevice *d, void *p)
+{
+  free (p);
+}
+
+static int
+stream_new (FxDevice *d, FxDeviceStream **s, FxError *err)
+{
+  *s = calloc (1, sizeof **s);
+  return status (d, err);
+}
+
+static void
+stream_free (FxDeviceStream *s)
+{
+  free (s);
+}
+
+static void *
+stream_handle (FxDeviceStream *s)
+{
+  return s;
+}
+
+static int
+stream_sync (FxDeviceStream *s, FxError *err)
+{
+  return status (NULL, err);
+}
+
+static int
+event_new (FxDevice *d, FxDeviceEvent **e, FxError *err)
+{
+  *e = calloc (1, sizeof **e);
+  return status (d, err);
+}
+
+static void
+event_free (FxDeviceEvent *e)
+{
+  free (e);
+}
+
+static int
+event_and_stream (FxDeviceEvent *e, FxDeviceStream *s, FxError *err)
+{
+  return status (NULL, err);
+}
+
+static int
+event_sync (FxDeviceEvent *e, FxError *err)
+{
+  return status (NULL, err);
+}
+
+static int
+upload (FxDeviceStream *s, FxDevicePtr to, const void *from, size_t size,
+    FxError *err)
+{
+  memcpy ((void *)(uintptr_t)to, from, size);
+  return status (NULL, err);
+}
+
+static int
+download (
+    FxDeviceStream *s, void *to, FxDevicePtr from, size_t size, FxError *err)
+{
+  memcpy (to, (const void *)(uintptr_t)from, size);
+  return status (NULL, err);
+}
+
+static int
+copy (FxDeviceStream *s, FxDevicePtr to, FxDevicePtr from, size_t size,
+    FxError *err)
+{
+  return download (s, (void *)(uintptr_t)to, from, size, err);
+}
+
+static int
+clear (FxDeviceStream *s, FxDevicePtr p, size_t size, FxError *err)
+{
+  memset ((void *)(uintptr_t)p, 0, size);
+  return status (NULL, err);
+}
+
+/* --- processing --------------------------------------------------------------------- */
+
+static int
+run_new (
+    FxDevice *d, const FxDeviceSpec *spec, FxDeviceRun **made, FxError *err)
+{
+  int rc = status (d, err);
+  if (rc < 0)
+    return rc;
+  FxDeviceRun *r = calloc (1, sizeof *r);
+  if (!r)
+    abort ();
+  r->spec = *spec;
+  r->is_fir = strcmp (spec->process, "fir") == 0;
+  host_device_is.misuse += spec->format.layout != FX_INTERLEAVED;
+  host_device_is.misuse += !r->is_fir && strcmp (spec->process, "sos") != 0;
+  r->len = r->is_fir ? (size_t)spec->max_size * spec->format.channels
+                     : 2 * ((size_t)spec->max_size + 1) * spec->format.channels;
+  r->history = calloc (r->len, sizeof *r->history);
+  r->sections = calloc (spec->max_size, sizeof *r->sections);
+  r->taps = calloc (spec->max_size, sizeof *r->taps);
+  if (!r->history || !r->sections || !r->taps)
+    abort ();
+  host_device_is.runs++;
+  *made = r;
+  return FX_OK;
+}
+
+static void
+run_free (FxDeviceRun *r)
+{
+  free (r->history);
+  free (r->sections);
+  free (r->taps);
+  free (r);
+  host_device_is.runs--;
+}
+
+static int
+set_plan (
+    FxDeviceRun *r, uint32_t stream, uint32_t n, const void *plan, FxError *err)
+{
+  int rc = status (NULL, err);
+  if (rc < 0)
+    return rc;
+  host_device_is.misuse += n < 1 || n > r->spec.max_size || stream != 0;
+  if (host_device_is.most && n > host_device_is.most)
+    return fx_error (err, FX_ENOTSUP, "size", n, 1, host_device_is.most, "",
+        "more than this device takes", "take less");
+  r->n = n;
+  if (r->is_fir)
+    memcpy (r->taps, plan, n * sizeof *r->taps);
+  else
+    memcpy (r->sections, plan, n * sizeof *r->sections);
+  r->has_plan = 1;
+  r->has_history = 0;
+  host_device_is.plans++;
+  return FX_OK;
+}
+
+static size_t
+history_len (const FxDeviceRun *r)
+{
+  return r->is_fir ? r->len : 2 * (size_t)(r->n + 1) * r->spec.format.channels;
+}
+
+static int
+write_history (
+    FxDeviceRun *r, uint32_t stream, const double *history, FxError *err)
+{
+  host_device_is.misuse += !r->has_plan;
+  memcpy (r->history, history, history_len (r) * sizeof *history);
+  r->has_history = 1;
+  host_device_is.writes++;
+  return status (NULL, err);
+}
+
+static int
+read_history (FxDeviceRun *r, uint32_t stream, double *history, FxError *err)
+{
+  host_device_is.misuse += !r->has_history;
+  memcpy (history, r->history, history_len (r) * sizeof *history);
+  host_device_is.reads++;
+  return status (NULL, err);
+}
+
+static int
+reset (FxDeviceRun *r, uint32_t stream, FxError *err)
+{
+  memset (r->history, 0, r->len * sizeof *r->history);
+  r->has_history = 1;
+  return status (NULL, err);
+}
+
+static double
+load (FxDeviceRun *r, const void *p, size_t i)
+{
+  double x = r->spec.format.sample == FX_F64 ? ((const double *)p)[i]
+                                             : (double)((const float *)p)[i];
+  if (isfinite (x))
+    return x;
+  r->counts.non_finite++;
+  return 0;
+}
+
+static void
+store (FxDeviceRun *r, void *p, size_t i, double y)
+{
+  if (r->spec.format.sample == FX_F32)
+    y = (float)y;
+  if (!isfinite (y)) {
+    y = 0;
+    r->counts.lost++;
+  }
+  if (r->spec.format.sample == FX_F64)
+    ((double *)p)[i] = y;
+  else
+    ((float *)p)[i] = (float)y;
+}
+
+/* One sample of channel c through the sections. */
+static double
+run_sections (FxDeviceRun *r, double x, uint32_t c)
+{
+  uint32_t channels = r->spec.format.channels;
+  double *row = r->history + c;
+  for (uint32_t k = 0; k < r->n; k++, row += 2 * channels) {
+    const FxSos *s = &r->sections[k];
+    const double *out = row + 2 * channels;
+    double y = s->b0 * x + s->b1 * row[0] + s->b2 * row[channels] -
+               s->a1 * out[0] - s->a2 * out[channels];
+    row[channels] = row[0];
+    row[0] = x;
+    x = y;
+  }
+  row[channels] = row[0];
+  row[0] = x;
+  return x;
+}
+
+static double
+run_taps (FxDeviceRun *r, double x, uint32_t c)
+{
+  size_t max = r->spec.max_size;
+  double *h = r->history + c * max, y = 0;
+  memmove (h, h + 1, (max - 1) * sizeof *h);
+  h[max - 1] = x;
+  for (uint32_t k = 0; k < r->n; k++)
+    y += r->taps[k] * h[max - 1 - k];
+  return y;
+}
+
+static int
+all_zero (const void *p, size_t size)
+{
+  const char *c = p;
+  return size == 0 || (c[0] == 0 && memcmp (c, c + 1, size - 1) == 0);
+}
+
+/* Silence in and silence before is silence out. */
+static int
+is_quiet (const FxDeviceRun *r, const void *in, size_t frames)
+{
+  size_t sample = r->spec.format.sample == FX_F64 ? 8 : 4;
+  return all_zero (in, frames * r->spec.format.channels * sample) &&
+         all_zero (r->history, history_len (r) * sizeof *r->history);
+}
+
+static int
+run (FxDeviceRun *r, const void *in, void *out, size_t frames, FxError *err)
+{
+  if (host_device_is.fail_after == 0)
+    host_device_is.failed = 1;
+  int rc = status (NULL, err);
+  if (rc < 0)
+    return rc;
+  host_device_is.fail_after -= host_device_is.fail_after > 0;
+  host_device_is.misuse += !r->has_plan || !r->has_history;
+  host_device_is.blocks++;
+  r->counts.launches++;
+  if (is_quiet (r, in, frames)) {
+    memmove (out, in,
+        frames * r->spec.format.channels *
+            (r->spec.format.sample == FX_F64 ? 8 : 4));
+    return FX_OK;
+  }
+  for (size_t i = 0; i < frames * r->spec.format.channels; i++) {
+    uint32_t c = (uint32_t)(i % r->spec.format.channels);
+    double x = load (r, in, i);
+    store (r, out, i, r->is_fir ? run_taps (r, x, c) : run_sections (r, x, c));
+  }
+  return FX_OK;
+}
+
+static int
+process (FxDeviceRun *r, const FxDeviceJob *jobs, uint32_t n, FxDeviceStream *s,
+    FxError *err)
+{
+  host_device_is.misuse += n != 1 || jobs->stream != 0 || jobs->reserved != 0;
+  return run (r, (const void *)(uintptr_t)jobs->in,
+      (void *)(uintptr_t)jobs->out, jobs->frames, err);
+}
+
+static int
+host (FxDeviceRun *r, const FxDeviceHostJob *jobs, uint32_t n, FxError *err)
+{
+  host_device_is.misuse += n != 1 || jobs->frames > r->spec.host_frames;
+  return run (r, jobs->in, jobs->out, jobs->frames, err);
+}
+
+static void
+counts (const FxDeviceRun *r, FxDeviceCounts *c)
+{
+  *c = r->counts;
+}
+
+static const char *
+kernel (const FxDeviceRun *r, uint64_t frames)
+{
+  return r->is_fir ? "definition of fir" : "definition of sos";
+}
+
+const FxBackend host_device = { .abi = FX_BACKEND_ABI,
+  .size = sizeof (FxBackend),
+  .name = "host",
+  .count = count,
+  .open = open_device,
+  .ref = ref,
+  .unref = unref,
+  .info = info,
+  .status = status,
+  .alloc = alloc,
+  .free = free_memory,
+  .host_alloc = host_alloc,
+  .host_free = host_free,
+  .stream_new = stream_new,
+  .stream_free = stream_free,
+  .stream_handle = stream_handle,
+  .stream_sync = stream_sync,
+  .event_new = event_new,
+  .event_free = event_free,
+  .event_record = event_and_stream,
+  .event_wait = event_and_stream,
+  .event_sync = event_sync,
+  .upload = upload,
+  .download = download,
+  .copy = copy,
+  .clear = clear,
+  .run_new = run_new,
+  .run_free = run_free,
+  .set_plan = set_plan,
+  .write = write_history,
+  .read = read_history,
+  .reset = reset,
+  .process = process,
+  .host = host,
+  .counts = counts,
+  .kernel = kernel };
+
+/* As a module (FX_CUDA_MODULE), for tests of elements:
+ * HOST_DEVICE_FAIL_AFTER=blocks. */
+__attribute__ ((visibility ("default"))) const FxBackend *
+fx_backend_module (void)
+{
+  const char *fail = getenv ("HOST_DEVICE_FAIL_AFTER");
+  if (fail)
+    host_device_is.fail_after = atoi (fail);
+  return &host_device;
+}
