@@ -68,6 +68,8 @@ start (Run *r, FxError *err)
   fx_cuda_watch (run->device, &r->watch);
   if (run->spec.host_frames && (e = fx_cuda_staging_new (run, err)))
     return e;
+  /* What init queues comes before all else. */
+  run->last_on = run->own;
   return run->process->init (run, err);
 }
 
