@@ -49,19 +49,27 @@ on_device (Batch *b)
   return is;
 }
 
-/* What stream i made of frames is what it should be. */
+/* What stream i made of frames is what it should be, within limit. */
 static void
-check_stream (Batch *b, guint i, const gchar *format, const gdouble *x,
-    gsize frames, gint channels)
+check_within (Batch *b, guint i, const gchar *format, const gdouble *x,
+    gsize frames, gint channels, gdouble limit)
 {
   gdouble *y = batch_reference (batch_bands_of (i), batch_sections_of (i),
       format, 48000, channels, x, frames, 480);
-  gdouble limit = strcmp (format, "F32") == 0 ? 4e-6 : 1e-9;
   gsize n = frames * (gsize)channels;
   fail_unless_equals_int (b->streams[i].s.out->len, n);
   gdouble d = fx_gst_max_diff (batch_out (b, i), y, n);
   fail_unless (d < limit, "stream %u, %s: %g", i, format, d);
   g_free (y);
+}
+
+/* precision=exact: what a sample rounds by, here and there. */
+static void
+check_stream (Batch *b, guint i, const gchar *format, const gdouble *x,
+    gsize frames, gint channels)
+{
+  check_within (b, i, format, x, frames, channels,
+      strcmp (format, "F32") == 0 ? 4e-6 : 1e-9);
 }
 
 /* Rounds of 480 frames until the device has taken over, at most `most`; how
@@ -99,6 +107,22 @@ GST_START_TEST (test_same)
   fail_unless (batch_stat (b, "late-cycles") == 0);
   batch_free (b);
   batch_free_noise (x, n);
+}
+GST_END_TEST;
+
+/* Float arithmetic on the device: -100 dBFS. */
+GST_START_TEST (test_fast)
+{
+  enum { BLOCK = 480, MOST = 300, MORE = 8, N = 8 };
+  gdouble **x = batch_noise (N, BLOCK * (MOST + MORE));
+  Batch *b =
+      batch_open ("fxbatch device=cuda precision=fast", N, "F32", 48000, 1);
+  guint k = rounds_until_there (b, x, MOST);
+  batch_rounds (b, x, k * BLOCK, MORE, BLOCK);
+  for (guint i = 0; i < N; i++)
+    check_within (b, i, "F32", x[i], BLOCK * (k + MORE), 1, 1e-5);
+  batch_free (b);
+  batch_free_noise (x, N);
 }
 GST_END_TEST;
 
@@ -643,6 +667,7 @@ fxbatch_device_suite (void)
   suite_add_tcase (suite, tc);
   tcase_add_checked_fixture (tc, set_up, tear_down);
   tcase_add_loop_test (tc, test_same, 0, 6);
+  tcase_add_test (tc, test_fast);
   tcase_add_test (tc, test_growth);
   tcase_add_test (tc, test_changes);
   tcase_add_test (tc, test_breaks);
