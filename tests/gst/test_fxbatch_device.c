@@ -338,6 +338,48 @@ GST_START_TEST (test_late)
 }
 GST_END_TEST;
 
+static GstPadProbeReturn
+hold_buffers (GstPad *pad, GstPadProbeInfo *info, gpointer data)
+{
+  return GST_PAD_PROBE_OK; /* blocks until it is removed */
+}
+
+/* A stream that downstream does not take holds the others for the bound, and
+ * once; one that has ended, not at all. */
+GST_START_TEST (test_blocked)
+{
+  enum { BLOCK = 480, ROUNDS = 20 };
+  Batch *b = batch_open ("fxbatch device=cuda latency=100", 4, "F32", 48000, 1);
+  gdouble *x = fx_gst_noise (BLOCK, 1);
+  GstPad *src = gst_element_get_static_pad (b->element, "src_0");
+  gulong probe = gst_pad_add_probe (src,
+      GST_PAD_PROBE_TYPE_BLOCK | GST_PAD_PROBE_TYPE_BUFFER, hold_buffers, NULL,
+      NULL);
+  for (guint i = 0; i < 4; i++)
+    batch_push (b, i, x, BLOCK);
+  batch_push (b, 0, x, BLOCK);
+  for (guint i = 1; i < 4; i++)
+    batch_pull (b, i, 1);
+  fail_unless (
+      gst_harness_push_event (b->streams[3].s.h, gst_event_new_eos ()));
+  gint64 begun = g_get_monotonic_time ();
+  for (guint k = 0; k < ROUNDS; k++) {
+    for (guint i = 1; i < 3; i++)
+      batch_push (b, i, x, BLOCK);
+    for (guint i = 1; i < 3; i++)
+      batch_pull (b, i, 1);
+  }
+  gint64 took = g_get_monotonic_time () - begun;
+  fail_unless (took < 10 * 100 * G_TIME_SPAN_MILLISECOND, "%d us", (gint)took);
+  fail_unless (batch_stat (b, "late-cycles") >= 1);
+  gst_pad_remove_probe (src, probe);
+  batch_pull (b, 0, 2);
+  gst_object_unref (src);
+  batch_free (b);
+  g_free (x);
+}
+GST_END_TEST;
+
 typedef struct Late {
   Batch *b;
   const gdouble *x;
@@ -673,6 +715,7 @@ fxbatch_device_suite (void)
   tcase_add_test (tc, test_breaks);
   tcase_add_test (tc, test_sizes);
   tcase_add_test (tc, test_late);
+  tcase_add_test (tc, test_blocked);
   tcase_add_test (tc, test_patience);
   tcase_add_loop_test (tc, test_pipelines, 0, G_N_ELEMENTS (fed_by_one));
   tcase_add_test (tc, test_device_memory);
