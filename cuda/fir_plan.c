@@ -15,8 +15,8 @@
 
 enum {
   LARGEST = 1 << FX_FIR_SIZE_MAX,
-  WORK = 32 << 20,          /* bytes of products in float */
-  NEW_SPECTRA = 32 << 20,   /* bytes of spectra beyond those of the past, float */
+  WORK = 32 << 20,        /* bytes of products in float */
+  NEW_SPECTRA = 32 << 20, /* bytes of spectra beyond those of the past, float */
   MANY_FRAMES = 1 << 22,
   SHARED_DIRECT = 48 << 10
 };
@@ -59,21 +59,21 @@ fx_fir_cost (
 {
   double bins = ldexp (1, (int)form->size), count = (double)frames, cost;
   switch (form->kind) {
-    case FX_FIR_DIRECT:
-      /* 1 multiply-add and 0.15 others for a tap; 15 to get a sample in and
+  case FX_FIR_DIRECT:
+    /* 1 multiply-add and 0.15 others for a tap; 15 to get a sample in and
        * out. 16 frames of a thread at a time. */
-      count = 16 * ceil (count / 16);
-      cost = count * (fx_fir_filled (n) * (rate (setup) + 0.15) + 15) / 0.8;
-      break;
-    case FX_FIR_ONE:
-      cost = ceil (count / form->tile) * bins * transforms (setup, form->size);
-      break;
-    default:
-      /* 4 multiply-adds and a half for a partition; a call ends inside a block,
+    count = 16 * ceil (count / 16);
+    cost = count * (fx_fir_filled (n) * (rate (setup) + 0.15) + 15) / 0.8;
+    break;
+  case FX_FIR_ONE:
+    cost = ceil (count / form->tile) * bins * transforms (setup, form->size);
+    break;
+  default:
+    /* 4 multiply-adds and a half for a partition; a call ends inside a block,
        * which is transformed again by the next. */
-      cost = (count / bins + 1) * bins *
-             (transforms (setup, form->size) +
-                 form->parts * (4 * rate (setup) + 0.5) / 0.7);
+    cost = (count / bins + 1) * bins *
+           (transforms (setup, form->size) +
+               form->parts * (4 * rate (setup) + 0.5) / 0.7);
   }
   return fmax (cost, count * memory_floor (setup));
 }
@@ -81,10 +81,9 @@ fx_fir_cost (
 double
 fx_fir_switch_cost (const FxFirSetup *setup, const FxFirForm *form)
 {
-  return form->kind == FX_FIR_PARTS
-             ? ldexp (form->parts, (int)form->size) *
-                   transforms (setup, form->size) / 2
-             : 0;
+  return form->kind == FX_FIR_PARTS ? ldexp (form->parts, (int)form->size) *
+                                          transforms (setup, form->size) / 2
+                                    : 0;
 }
 
 static FxFirForm
@@ -102,8 +101,7 @@ form_of (FxFirKind kind, uint32_t size, uint32_t n)
 }
 
 static FxFirForm
-cheapest (
-    const FxFirSetup *setup, FxFirKind kind, uint32_t n, uint64_t frames)
+cheapest (const FxFirSetup *setup, FxFirKind kind, uint32_t n, uint64_t frames)
 {
   FxFirForm best = form_of (kind, FX_FIR_SIZE_MAX, n);
   double cost = fx_fir_cost (setup, &best, n, frames);
@@ -181,8 +179,8 @@ fx_fir_geometry (const FxFirSetup *setup, uint32_t n)
   FxFirGeometry g;
   g.group = (setup->channels + groups - 1) / groups;
   g.runs = FX_FIR_THREADS / g.group;
-  while (g.group > 1 &&
-         direct_shared (setup, n, g.group, g.runs) > SHARED_DIRECT)
+  while (
+      g.group > 1 && direct_shared (setup, n, g.group, g.runs) > SHARED_DIRECT)
     g.runs = FX_FIR_THREADS / --g.group;
   while (direct_shared (setup, n, g.group, g.runs) > SHARED_DIRECT)
     g.runs /= 2;
@@ -214,8 +212,8 @@ fx_fir_memory (const FxFirSetup *setup)
     m.work = work > least ? work : least;
   } else {
     /* The halo of two tiles at least. */
-    size_t least = 2 * (size_t)setup->max_size * setup->channels *
-                   sample_size (setup);
+    size_t least =
+        2 * (size_t)setup->max_size * setup->channels * sample_size (setup);
     m.work = work / 4 > least ? work / 4 : least;
   }
   m.past = (size_t)setup->channels * 2 * m.keep * sample_size (setup);
@@ -260,10 +258,10 @@ fx_fir_roots_fill (void *to, int is_double)
     angle[0] = 0.25;
     uint32_t groups = split (angle, 1, 1u << size % 3);
     for (;;) {
-      /* A pass of radix 8: c of every group, its square and fourth power. */
-      for (uint32_t e = 0; e < 3; e++)
+      /* A pass of radix 8: powers of c of every group. */
+      for (uint32_t m = 1; m < 8; m++)
         for (uint32_t g = 0; g < groups; g++)
-          put_root (to, is_double, at++, 2 * PI * angle[g] / 8 * (1 << e));
+          put_root (to, is_double, at++, 2 * PI * angle[g] / 8 * m);
       if (groups == 1u << size >> 3)
         break;
       groups = split (angle, groups, 8);
@@ -277,8 +275,7 @@ fx_fir_kernel (const FxFirSetup *setup, int kernel, char name[FX_FIR_NAME],
 {
   const char *sample = setup->sample == FX_F64 ? "f64" : "f32";
   const char *real = setup->is_double ? "f64" : "f32";
-  const char *type =
-      setup->sample == FX_F32 && setup->is_double ? "x32" : real;
+  const char *type = setup->sample == FX_F32 && setup->is_double ? "x32" : real;
   FxFirKind kind = kind_of (setup, setup->max_size);
   *threads = FX_FIR_THREADS;
   *shared = 0;

@@ -41,20 +41,20 @@ typedef struct FxFirForm {
 
 /* The form that costs least for calls of that many frames, 0: of very many.
  * The kind depends on the taps alone, the size on both. */
-FxFirForm
-fx_fir_form (const FxFirSetup *setup, uint32_t n, uint64_t frames);
+FxFirForm fx_fir_form (const FxFirSetup *setup, uint32_t n, uint64_t frames);
 
 /* What a call costs in a form, in thread instructions of a channel (with the
  * rates and efficiencies assumed in fir_plan.c). */
-double fx_fir_cost (
-    const FxFirSetup *setup, const FxFirForm *form, uint32_t n, uint64_t frames);
+double fx_fir_cost (const FxFirSetup *setup, const FxFirForm *form, uint32_t n,
+    uint64_t frames);
 /* What it costs to go over to it in mid-stream: spectra of the past. */
 double fx_fir_switch_cost (const FxFirSetup *setup, const FxFirForm *form);
 
 /* Taps of the direct form as they lie: filled up. */
 uint32_t fx_fir_filled (uint32_t n);
 
-/* Blocks of threads of the direct form for up to n taps. */
+/* Blocks of threads of the direct form for up to n taps, n <=
+ * FX_FIR_DIRECT_MAX. */
 typedef struct FxFirGeometry {
   uint32_t group; /* channels, 1 .. 8 */
   uint32_t runs;  /* threads of a channel */

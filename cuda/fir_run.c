@@ -15,6 +15,7 @@
 
 #include "cuda/fir_run.h"
 
+#include <math.h>
 #include <string.h>
 
 enum {
@@ -119,12 +120,52 @@ fx_fir_run_plan (FxFirRun *r, uint32_t stream, uint32_t n, FxError *err)
 }
 
 void
-fx_fir_run_past (FxFirRun *r, uint32_t stream, uint32_t heard)
+fx_fir_run_reset (FxFirRun *r, uint32_t stream)
 {
   FxFirStream *s = r->streams + stream;
-  s->head = r->memory.keep;
-  s->heard = heard;
+  s->head = s->heard = 0;
   s->primed = -1;
+}
+
+static void
+put_sample (const FxFirRun *r, void *to, size_t i, double x)
+{
+  x = isfinite (x) ? x : 0;
+  if (r->setup.sample == FX_F64)
+    ((double *)to)[i] = x;
+  else
+    ((float *)to)[i] = (float)x;
+}
+
+void
+fx_fir_run_write (
+    FxFirRun *r, uint32_t stream, const double *history, void *ring)
+{
+  FxFirStream *s = r->streams + stream;
+  uint32_t keep = r->memory.keep, n = r->setup.max_size;
+  for (uint32_t c = 0; c < r->setup.channels; c++)
+    for (uint32_t t = 0; t < 2 * keep; t++)
+      put_sample (r, ring, (size_t)c * 2 * keep + t,
+          t >= keep - n && t < keep ? history[(size_t)c * n + t - (keep - n)]
+                                    : 0);
+  s->head = keep;
+  s->heard = n;
+  s->primed = -1;
+}
+
+void
+fx_fir_run_read (
+    const FxFirRun *r, uint32_t stream, const void *ring, double *history)
+{
+  const FxFirStream *s = r->streams + stream;
+  uint32_t n = r->setup.max_size, length = 2 * r->memory.keep;
+  for (uint32_t c = 0; c < r->setup.channels; c++)
+    for (uint32_t t = 0; t < n; t++) {
+      size_t at = (size_t)c * length + (s->head + length - (n - t)) % length;
+      double x = r->setup.sample == FX_F64 ? ((const double *)ring)[at]
+                                           : ((const float *)ring)[at];
+      history[(size_t)c * n + t] = n - t <= s->heard ? x : 0;
+    }
 }
 
 /* The response lies with the first form of its size. */
@@ -158,8 +199,8 @@ put_job (FxFirRun *r, uint32_t i, const Part *p, uint32_t frames)
   job->in = p->in;
   job->out = p->out;
   job->past = r->at.past + p->stream * r->memory.past;
-  job->response = r->at.response[place_of (s, p->form)] +
-                  p->stream * r->memory.response;
+  job->response =
+      r->at.response[place_of (s, p->form)] + p->stream * r->memory.response;
   job->frames = frames;
   job->n = s->n;
   job->ring = 2 * r->memory.keep;
@@ -189,7 +230,8 @@ pass (const FxFirRun *r, Part *p, const FxFirJob *job)
 static int
 round_of_tiles (FxFirRun *r, Part *parts, uint32_t n, FxError *err)
 {
-  uint32_t channels = r->setup.channels, most = 0, taps = 0, per_tile = channels;
+  uint32_t channels = r->setup.channels, most = 0, taps = 0,
+           per_tile = channels;
   size_t share = r->memory.work / n, used = 0;
   int is_direct = parts->form->kind == FX_FIR_DIRECT, halos = 0, e;
   FxFirGeometry g = { 1, 1, 0 };
@@ -229,12 +271,12 @@ round_of_tiles (FxFirRun *r, Part *parts, uint32_t n, FxError *err)
   if (halos && (e = emit (r, FX_FIR_K_HALO, most, n, FX_FIR_THREADS, 0, err)))
     return e;
   if (is_direct)
-    e = emit (r, FX_FIR_K_DIRECT, most * per_tile, n, FX_FIR_THREADS, g.shared,
-        err);
+    e = emit (
+        r, FX_FIR_K_DIRECT, most * per_tile, n, FX_FIR_THREADS, g.shared, err);
   else
     e = emit (r, of_size (FX_FIR_K_ONE, parts->form), most * channels, n,
-        (1u << parts->form->size) / 8,
-        complex_size (r) << parts->form->size, err);
+        (1u << parts->form->size) / 8, complex_size (r) << parts->form->size,
+        err);
   for (uint32_t i = 0; i < n && !e; i++)
     pass (r, &parts[i], &r->args.job[i]);
   return e;
@@ -253,9 +295,8 @@ put_spectra (const FxFirRun *r, FxFirJob *job, const Part *p, size_t work)
 }
 
 static int
-emit_transforms (
-    FxFirRun *r, int kernel, const FxFirForm *form, uint32_t blocks,
-    uint32_t n, FxError *err)
+emit_transforms (FxFirRun *r, int kernel, const FxFirForm *form,
+    uint32_t blocks, uint32_t n, FxError *err)
 {
   return emit (r, of_size (kernel, form), blocks * r->setup.channels, n,
       (1u << form->size) / 8, complex_size (r) << form->size, err);
@@ -275,8 +316,7 @@ prime (FxFirRun *r, Part *parts, uint32_t n, FxError *err)
     uint32_t past = s->heard / bins + (s->heard % bins > 0);
     s->primed = place;
     s->fill = s->slot = 0;
-    s->before =
-        past < parts[i].form->parts ? past : parts[i].form->parts - 1;
+    s->before = past < parts[i].form->parts ? past : parts[i].form->parts - 1;
     if (!s->before)
       continue;
     FxFirJob *job = put_job (r, jobs++, &parts[i], 0);
@@ -319,8 +359,8 @@ round_of_parts (FxFirRun *r, Part *parts, uint32_t n, FxError *err)
     job->blocks = (uint32_t)blocks;
     most = job->blocks > most ? job->blocks : most;
   }
-  uint32_t units = channels *
-                   ((most + FX_FIR_TIME_TILE - 1) / FX_FIR_TIME_TILE);
+  uint32_t units =
+      channels * ((most + FX_FIR_TIME_TILE - 1) / FX_FIR_TIME_TILE);
   uint32_t warps = FX_FIR_THREADS / 32;
   if ((e = emit_transforms (r, FX_FIR_K_FORWARD, form, most, n, err)))
     return e;

@@ -53,13 +53,19 @@ void fx_fir_run_init (FxFirRun *r, const FxFirSetup *setup,
     const FxFirPlaces *at, FxFirStream *streams, FxFirEmit emit, void *user);
 
 /* The plan of a stream, whose taps are at r->at.taps by now. */
-int
-fx_fir_run_plan (FxFirRun *r, uint32_t stream, uint32_t n, FxError *err);
+int fx_fir_run_plan (FxFirRun *r, uint32_t stream, uint32_t n, FxError *err);
 
-/* The past of a stream is nothing, or what the owner has put at the beginning
- * of its ring: [channels][keep] of the 2 keep samples of each, the last one at
- * keep - 1, of which the last `heard` count. */
-void fx_fir_run_past (FxFirRun *r, uint32_t stream, uint32_t heard);
+/* The stream has heard nothing. */
+void fx_fir_run_reset (FxFirRun *r, uint32_t stream);
+
+/* Fills what the ring of a stream has to be from now on ([channels][2 keep]
+ * samples, to be uploaded by the owner) from its history: [channels][max_size],
+ * oldest first; numbers that are not finite count as 0. */
+void fx_fir_run_write (
+    FxFirRun *r, uint32_t stream, const double *history, void *ring);
+/* The history from the ring as it was downloaded. */
+void fx_fir_run_read (
+    const FxFirRun *r, uint32_t stream, const void *ring, double *history);
 
 int fx_fir_run_process (
     FxFirRun *r, const FxDeviceJob *jobs, uint32_t n, FxError *err);

@@ -102,8 +102,8 @@ struct FxDeviceRun {
  * was queued before, also on other streams. */
 struct FxCudaProcess {
   const char *name;
-  /* set_plan queues nothing, or calls fx_cuda_order first: it is then called
-   * without, which spares work on other streams a detour. */
+  /* set_plan queues nothing, and so is called without order, which spares work
+   * on other streams a detour. */
   int plans_later;
   /* Makes run->state. */
   int (*init) (FxDeviceRun *run, FxError *err);
@@ -128,10 +128,6 @@ struct FxCudaProcess {
 
 extern const FxCudaProcess fx_cuda_sos;
 extern const FxCudaProcess fx_cuda_fir;
-
-/* From here on what is queued on run->own comes after the run's work on other
- * streams. RT. */
-int fx_cuda_order (FxDeviceRun *run, FxError *err);
 
 /* The process of that name, or NULL (processes.c). */
 const FxCudaProcess *fx_cuda_process (const char *name);

@@ -122,10 +122,11 @@ fx_sos_tile_bytes (uint32_t l, uint32_t wc, uint32_t wt, uint32_t size)
   return (fx_sos_stride (l, wc, wt) * wc * size + 15) / 16 * 16;
 }
 
-/* Behind tile and coefficients, in doubles: [2][warp][8] sums of warps, for
- * even and odd groups, [channel][8] what comes before the tile, [warp][8] before
- * the warp; then what the block works on. */
-enum { FX_SOS_AREA = (4 * FX_SOS_WARPS * 2 * FX_SOS_GROUP + 8) * 8 };
+/* Shared memory of a block begins with what it works on, in 192 bytes, and in
+ * doubles [2][warp][8] sums of warps, for even and odd groups, [channel][8]
+ * what comes before the tile, [warp][8] before the warp. Then come coefficients
+ * and the tile. */
+enum { FX_SOS_AREA = (4 * FX_SOS_WARPS * 2 * FX_SOS_GROUP + 24) * 8 };
 
 /* --- state of one stream ----------------------------------------------------------- */
 

@@ -416,7 +416,8 @@ gst_fx_batch_class_init (GstFxBatchClass *klass)
       "What follows the end of a stream");
   gst_fx_device_props_install (object_class, PROP_DEVICE,
       "Where streams are filtered; auto: on a device that is there, when they "
-      "have 100,000 section-samples or more between them at a time");
+      "have 100,000 section-samples or more between them at a time",
+      GST_PARAM_MUTABLE_READY);
   g_object_class_install_property (object_class, PROP_LATENCY,
       g_param_spec_double ("latency", "latency",
           "How long a buffer waits for those of other live streams where there "

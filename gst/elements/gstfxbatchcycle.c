@@ -44,22 +44,24 @@ is_starved (GstFxBatch *self, const GstFxBatchLane *lane)
   return FALSE;
 }
 
-/* How long a cycle waits for that one. */
+/* How long a cycle that began then waits for that one. */
 static gint64
-patience_with (GstFxBatch *self, const GstFxBatchLane *lane)
+limit_of (GstFxBatch *self, const GstFxBatchLane *lane, gint64 begun)
 {
   gint64 bound = atomic_load (&self->latency);
-  if (lane->live || lane->busy || lane->done || lane->taken)
-    return bound;
-  return is_starved (self, lane) ? 0 : MAX (bound, PATIENCE);
+  if (lane->live)
+    return begun + bound;
+  if (lane->busy || lane->done || lane->taken)
+    return MAX (begun, lane->pushed) + bound;
+  return is_starved (self, lane) ? begun : begun + MAX (bound, PATIENCE);
 }
 
-/* When a cycle is due: G_MAXINT64 while there is nothing, 0 when all is there;
- * then it begins no later than that. */
+/* When a cycle is due: G_MAXINT64 while there is nothing, 0 when all is
+ * there. */
 static gint64
 due_time (GstFxBatch *self)
 {
-  gint64 now = g_get_monotonic_time (), begun = G_MAXINT64, wait = -1;
+  gint64 now = g_get_monotonic_time (), begun = G_MAXINT64, due = 0;
   for (guint i = 0; i < self->lanes->len; i++) {
     GstFxBatchLane *lane = self->lanes->pdata[i];
     if (is_ready (lane)) {
@@ -70,9 +72,9 @@ due_time (GstFxBatch *self)
   }
   for (guint i = 0; i < self->lanes->len && begun < G_MAXINT64; i++) {
     if (self->device && is_awaited (self->lanes->pdata[i]))
-      wait = MAX (wait, patience_with (self, self->lanes->pdata[i]));
+      due = MAX (due, limit_of (self, self->lanes->pdata[i], begun));
   }
-  return begun == G_MAXINT64 ? begun : wait < 0 ? 0 : begun + wait;
+  return begun == G_MAXINT64 ? begun : due;
 }
 
 void
@@ -100,6 +102,7 @@ take (GstFxBatch *self)
       lane->buffers--;
       lane->since = 0;
       lane->taken = TRUE;
+      lane->missed = FALSE;
       g_cond_broadcast (&lane->changed); /* there is room */
     } else if (self->device && is_awaited (lane)) {
       late = lane->missed = TRUE;

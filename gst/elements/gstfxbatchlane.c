@@ -77,6 +77,14 @@ handle_caps (GstFxBatchLane *lane, GstEvent *event)
       lane->on_device == gst_fx_device_caps_is (caps))
     return GST_FLOW_OK;
   lane->on_device = gst_fx_device_caps_is (caps);
+  if (lane->on_device && !lane->batch->device) {
+    GST_ELEMENT_ERROR (lane->batch, CORE, NEGOTIATION,
+        ("%s: the buffers are memory of a CUDA device, and the element has no "
+         "device: %s. Put fxcudadownload before it.",
+            GST_PAD_NAME (lane->sink), lane->batch->reason),
+        (NULL));
+    return GST_FLOW_NOT_NEGOTIATED;
+  }
   return gst_fx_batch_audio_set_up (lane, &info) ? GST_FLOW_OK
                                                  : GST_FLOW_NOT_NEGOTIATED;
 }
@@ -189,6 +197,7 @@ push_task (gpointer data)
     obj = g_queue_pop_head (&lane->items);
   }
   lane->busy = TRUE;
+  lane->pushed = g_get_monotonic_time ();
   g_mutex_unlock (&self->lock);
   if (GST_IS_BUFFER (obj))
     ret = gst_pad_push (lane->src, GST_BUFFER_CAST (obj));
@@ -341,7 +350,6 @@ sink_chain (GstPad *pad, GstObject *parent, GstBuffer *buf)
   if (hold (lane, has_room)) {
     g_queue_push_tail (&lane->items, buf);
     lane->buffers++;
-    lane->missed = FALSE;
     gst_fx_batch_kick (self);
     buf = NULL;
   } else {

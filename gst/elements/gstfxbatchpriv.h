@@ -75,7 +75,8 @@ struct GstFxBatchLane {
   gboolean ask_live;   /*   which is to be found out anew */
   gboolean busy;       /* the task has the lane, */
   gboolean taken;      /*   or the collector has */
-  gboolean missed;     /* a cycle went without it and nothing has come since */
+  gboolean missed;     /* the last cycle that waited for it went without it */
+  gint64 pushed;       /* when the task last began to, us */
   gint64 since;        /* when a cycle first saw its buffer, us; or 0 */
   GstBuffer *done;     /* to be pushed */
   GCond changed;       /* any of this */

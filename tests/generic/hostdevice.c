@@ -14,6 +14,15 @@ struct FxDevice {
   int unused;
 };
 
+/* What is put on a stream is done, so there is nothing to say of one. */
+struct FxDeviceStream {
+  int unused;
+};
+
+struct FxDeviceEvent {
+  int unused;
+};
+
 struct FxDeviceRun {
   FxDeviceSpec spec;
   int is_fir;
@@ -63,6 +72,133 @@ open_device (int ordinal, void *context, FxDevice **d, FxError *err)
   *d = ref (&the_device);
   return FX_OK;
 }
+
+static int
+count (FxError *err)
+{
+  return 1;
+}
+
+static void
+info (const FxDevice *d, FxDeviceInfo *i)
+{
+  *i = (FxDeviceInfo){ .name = "this processor",
+    .processors = 1,
+    .double_ratio = 2,
+    .context = &the_device };
+}
+
+/* --- memory and order ------------------------------------------------------------- */
+
+static int
+alloc (FxDevice *d, size_t size, FxDevicePtr *p, FxError *err)
+{
+  int rc = status (d, err);
+  if (rc == FX_OK)
+    *p = (FxDevicePtr)(uintptr_t)aligned_alloc (
+        256, (size + 255) & ~(size_t)255);
+  return rc;
+}
+
+static void
+free_memory (FxDevice *d, FxDevicePtr p)
+{
+  free ((void *)(uintptr_t)p);
+}
+
+static void *
+host_alloc (FxDevice *d, size_t size)
+{
+  return calloc (1, size);
+}
+
+static void
+host_free (FxDevice *d, void *p)
+{
+  free (p);
+}
+
+static int
+stream_new (FxDevice *d, FxDeviceStream **s, FxError *err)
+{
+  *s = calloc (1, sizeof **s);
+  return status (d, err);
+}
+
+static void
+stream_free (FxDeviceStream *s)
+{
+  free (s);
+}
+
+static void *
+stream_handle (FxDeviceStream *s)
+{
+  return s;
+}
+
+static int
+stream_sync (FxDeviceStream *s, FxError *err)
+{
+  return status (NULL, err);
+}
+
+static int
+event_new (FxDevice *d, FxDeviceEvent **e, FxError *err)
+{
+  *e = calloc (1, sizeof **e);
+  return status (d, err);
+}
+
+static void
+event_free (FxDeviceEvent *e)
+{
+  free (e);
+}
+
+static int
+event_and_stream (FxDeviceEvent *e, FxDeviceStream *s, FxError *err)
+{
+  return status (NULL, err);
+}
+
+static int
+event_sync (FxDeviceEvent *e, FxError *err)
+{
+  return status (NULL, err);
+}
+
+static int
+upload (FxDeviceStream *s, FxDevicePtr to, const void *from, size_t size,
+    FxError *err)
+{
+  memcpy ((void *)(uintptr_t)to, from, size);
+  return status (NULL, err);
+}
+
+static int
+download (
+    FxDeviceStream *s, void *to, FxDevicePtr from, size_t size, FxError *err)
+{
+  memcpy (to, (const void *)(uintptr_t)from, size);
+  return status (NULL, err);
+}
+
+static int
+copy (FxDeviceStream *s, FxDevicePtr to, FxDevicePtr from, size_t size,
+    FxError *err)
+{
+  return download (s, (void *)(uintptr_t)to, from, size, err);
+}
+
+static int
+clear (FxDeviceStream *s, FxDevicePtr p, size_t size, FxError *err)
+{
+  memset ((void *)(uintptr_t)p, 0, size);
+  return status (NULL, err);
+}
+
+/* --- processing --------------------------------------------------------------------- */
 
 static int
 run_new (
@@ -215,6 +351,22 @@ run_taps (FxDeviceRun *r, double x, uint32_t c)
 }
 
 static int
+all_zero (const void *p, size_t size)
+{
+  const char *c = p;
+  return size == 0 || (c[0] == 0 && memcmp (c, c + 1, size - 1) == 0);
+}
+
+/* Silence in and silence before is silence out. */
+static int
+is_quiet (const FxDeviceRun *r, const void *in, size_t frames)
+{
+  size_t sample = r->spec.format.sample == FX_F64 ? 8 : 4;
+  return all_zero (in, frames * r->spec.format.channels * sample) &&
+         all_zero (r->history, history_len (r) * sizeof *r->history);
+}
+
+static int
 run (FxDeviceRun *r, const void *in, void *out, size_t frames, FxError *err)
 {
   if (host_device_is.fail_after == 0)
@@ -226,6 +378,12 @@ run (FxDeviceRun *r, const void *in, void *out, size_t frames, FxError *err)
   host_device_is.misuse += !r->has_plan || !r->has_history;
   host_device_is.blocks++;
   r->counts.launches++;
+  if (is_quiet (r, in, frames)) {
+    memmove (out, in,
+        frames * r->spec.format.channels *
+            (r->spec.format.sample == FX_F64 ? 8 : 4));
+    return FX_OK;
+  }
   for (size_t i = 0; i < frames * r->spec.format.channels; i++) {
     uint32_t c = (uint32_t)(i % r->spec.format.channels);
     double x = load (r, in, i);
@@ -265,10 +423,29 @@ kernel (const FxDeviceRun *r, uint64_t frames)
 const FxBackend host_device = { .abi = FX_BACKEND_ABI,
   .size = sizeof (FxBackend),
   .name = "host",
+  .count = count,
   .open = open_device,
   .ref = ref,
   .unref = unref,
+  .info = info,
   .status = status,
+  .alloc = alloc,
+  .free = free_memory,
+  .host_alloc = host_alloc,
+  .host_free = host_free,
+  .stream_new = stream_new,
+  .stream_free = stream_free,
+  .stream_handle = stream_handle,
+  .stream_sync = stream_sync,
+  .event_new = event_new,
+  .event_free = event_free,
+  .event_record = event_and_stream,
+  .event_wait = event_and_stream,
+  .event_sync = event_sync,
+  .upload = upload,
+  .download = download,
+  .copy = copy,
+  .clear = clear,
   .run_new = run_new,
   .run_free = run_free,
   .set_plan = set_plan,
@@ -279,3 +456,14 @@ const FxBackend host_device = { .abi = FX_BACKEND_ABI,
   .host = host,
   .counts = counts,
   .kernel = kernel };
+
+/* As a module (FX_CUDA_MODULE), for tests of elements:
+ * HOST_DEVICE_FAIL_AFTER=blocks. */
+__attribute__ ((visibility ("default"))) const FxBackend *
+fx_backend_module (void)
+{
+  const char *fail = getenv ("HOST_DEVICE_FAIL_AFTER");
+  if (fail)
+    host_device_is.fail_after = atoi (fail);
+  return &host_device;
+}

@@ -12,6 +12,9 @@
 
 extern const FxBackend host_device;
 
+/* The symbol of a module. */
+const FxBackend *fx_backend_module (void);
+
 typedef struct HostDevice {
   unsigned runs;       /* that there are */
   unsigned references; /* to the device */

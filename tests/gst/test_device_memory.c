@@ -310,15 +310,10 @@ pair_process (Pair *p, GRand *r)
   gsize size = gst_buffer_get_size (p->sys);
   if (size == 0)
     return;
-  p->dev = gst_fx_device_buffer_take (device, &pool, streams[s], p->dev, &err);
+  p->dev = gst_fx_device_buffer_take_writable (
+      device, &pool, streams[s], p->dev, &err);
   fail_unless (p->dev != NULL, "%s", err.what);
-  p->dev = gst_buffer_make_writable (p->dev);
   fail_unless (gst_fx_device_memory_peek (p->dev, device, &span));
-  if (!gst_buffer_is_all_memory_writable (p->dev)) {
-    GstMemory *own = gst_memory_copy (span.memory, 0, -1);
-    gst_buffer_replace_all_memory (p->dev, own);
-    fail_unless (gst_fx_device_memory_peek (p->dev, device, &span));
-  }
   gsize offset = (gsize)g_rand_int_range (r, 0, (gint)size);
   gsize n = (gsize)g_rand_int_range (r, 0, (gint)(size - offset) + 1);
   gsize from = (gsize)g_rand_int_range (r, 0, NOISE - 600);

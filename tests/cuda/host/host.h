@@ -20,8 +20,8 @@ random_plan (uint64_t *seed, FxSos *s, uint32_t n, double radius)
     double z = 0.9 * fabs (fx_test_noise (seed));
     double v = M_PI * fabs (fx_test_noise (seed));
     double b = (1 - r) * (0.5 + fabs (fx_test_noise (seed)));
-    s[i] = (FxSos){ b, -2 * b * z * cos (v), b * z * z, -2 * r * cos (w),
-      r * r };
+    s[i] =
+        (FxSos){ b, -2 * b * z * cos (v), b * z * z, -2 * r * cos (w), r * r };
   }
 }
 
@@ -40,7 +40,7 @@ reference (const FxSos *s, uint32_t n, uint32_t channels, double *history,
         if (k < n) {
           double *g = h + 2 * channels;
           out = s[k].b0 * v + s[k].b1 * h[0] + s[k].b2 * h[channels] -
-              s[k].a1 * g[0] - s[k].a2 * g[channels];
+                s[k].a1 * g[0] - s[k].a2 * g[channels];
         }
         h[channels] = h[0];
         h[0] = v;
