@@ -5,9 +5,10 @@
  * use. A process adds a .cu with its kernels, a .c with an FxCudaProcess, and a
  * row in cuda/processes.c.
  *
- * The host side is C on the driver API; kernels are found by name in the
- * image of their family (the .cu): "sos_f32_k4_l64" is in "sos". A kernel takes
- * one struct by value, declared in the header of its family for both sides. */
+ * The host side is C on the driver API; kernels are found by name in the image
+ * of their family (the .cu), of several the one with the longest name:
+ * "sos_f32_k4_l64" is in "sos". A kernel takes one struct by value, declared in
+ * the header of its family for both sides. */
 
 #ifndef FX_CUDA_H
 #define FX_CUDA_H

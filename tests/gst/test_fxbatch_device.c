@@ -4,28 +4,28 @@
 /* fxbatch with a device: one launch for all streams, history that goes there and
  * comes back unheard, the bound of live streams, what happens when there is no
  * device or it fails. The device is that of FX_CUDA_MODULE; what only the one of
- * hostmodule.c tells is asked of that alone. */
+ * hostdevice.c tells is asked of that alone. */
 
 #include <dlfcn.h>
 #include "tests/gst/batchtest.h"
-#include "tests/gst/hostmodule.h"
+#include "tests/generic/hostdevice.h"
 
 /* NULL: it is another module. */
-static HostModule *module;
+static HostDevice *module;
 
 static void
 find_module (void)
 {
   const gchar *path = g_getenv ("FX_CUDA_MODULE");
   gpointer handle = path ? dlopen (path, RTLD_NOW) : NULL;
-  module = handle ? dlsym (handle, "host_module") : NULL;
+  module = handle ? dlsym (handle, "host_device_is") : NULL;
 }
 
 static void
 set_up (void)
 {
   if (module)
-    *module = (HostModule){ .fail_after = -1 };
+    *module = (HostDevice){ .fail_after = -1 };
 }
 
 /* Nothing stays behind, and nothing was used against the contract. */
@@ -37,7 +37,7 @@ tear_down (void)
   fail_unless_equals_int (module->misuse, 0);
   fail_unless_equals_int (module->runs, 0);
   fail_unless_equals_int (module->references, 0);
-  fail_unless_equals_int (module->blocks, 0);
+  fail_unless_equals_int (module->memories, 0);
 }
 
 static gboolean
@@ -442,7 +442,7 @@ GST_START_TEST (test_auto)
       "Hz; Filter: ON LP Fc 800 Hz; Filter: ON LP Fc 900 Hz";
   enum { N = 12, BLOCK = 1024 }; /* 2 channels, 5 sections: 10,240 each */
   Batch *b = batch_new ("fxbatch", N);
-  gdouble *x = fx_gst_noise (2 * BLOCK, 1), *xs[N];
+  gdouble *x = fx_gst_noise (2 * 3 * BLOCK, 1), *xs[N];
   gst_util_set_object_arg (G_OBJECT (b->element), "filters", bands);
   for (guint n = 0; n < N; n++) {
     batch_add (b, n, "F32", 48000, 2, FALSE);
