@@ -12,7 +12,7 @@
  * two seconds reports a fault and goes on with silence, and so do the others.
  * Class BOUND; double between tiles. */
 
-#include "cuda/sos.cuh"
+#include "cuda/sos_live.cuh"
 
 #define PATIENCE 2000000000ull /* ns */
 
@@ -20,20 +20,16 @@
 struct FxSosChain {
   FxSosControl *control;
   FxCudaCounters *counters;
-  uint64_t *slots; /* of the stream's first tile */
-  uint64_t tile;   /* number of the tile in its columns, from 0 */
-  uint32_t tag;
-  bool strict, is_final;
 
   template <typename Block>
   __device__ __forceinline__ uint64_t *
   slot (const Block &block, uint32_t g, uint64_t t) const
   {
-    const uint64_t channel = block.work.channel + block.channel;
-    return slots +
-           ((t * block.work.part.channels + channel) * block.work.plan->groups +
-               g) *
-               (4 * Block::n);
+    const uint64_t channel = block.work->channel + block.channel;
+    return block.work->slots + ((t * block.work->part.channels + channel) *
+                                       block.work->plan->groups +
+                                   g) *
+                                   (4 * Block::n);
   }
 
   /* A state that is spread over the lanes, into 2 n words. */
@@ -46,12 +42,12 @@ struct FxSosChain {
     memcpy (&bits, &v, sizeof bits);
     if (block.lane < 2 * Block::n)
       fx_store_relaxed (to + block.lane,
-          (block.lane & 1 ? bits >> 32 << 32 : bits << 32) | tag);
+          (block.lane & 1 ? bits >> 32 << 32 : bits << 32) | block.work->tag);
   }
 
   /* The double in two words; whether both are of this launch. */
   __device__ __forceinline__ bool
-  get (const uint64_t *from, double *v) const
+  get (const uint64_t *from, uint32_t tag, double *v) const
   {
     const uint64_t low = fx_load_relaxed (from),
                    high = fx_load_relaxed (from + 1);
@@ -87,19 +83,21 @@ struct FxSosChain {
   {
     const uint32_t lane = block.lane, q = lane >> 3;
     const bool near = depth <= FX_SOS_NEAR;
+    const bool strict = near && (block.work->flags & FX_SOS_STRICT);
+    const uint32_t tag = block.work->tag;
     const double *powers =
         (const double *)(block.group (g) + Block::layout ().tile);
     double s = 0;
     uint32_t base = 0, polls = 0;
     uint64_t since = 0;
     for (;;) {
-      const int64_t t = (int64_t)tile - 1 - base - q;
+      const int64_t t = (int64_t)block.work->tile - 1 - base - q;
       double own = 0, all = 0;
       bool has_own = false, has_all = false;
       if (t >= 0) {
         const uint64_t *from = slot (block, g, (uint64_t)t) + 2 * block.row;
-        has_own = get (from, &own);
-        has_all = get (from + 2 * Block::n, &all) && !(strict && near);
+        has_own = get (from, tag, &own);
+        has_all = get (from + 2 * Block::n, tag, &all) && !strict;
       } else if (t == -1) {
         all = block.initial (g);
         has_all = true;
@@ -142,6 +140,8 @@ struct FxSosChain {
   __device__ __forceinline__ double
   carry (const Block &block, uint32_t g, double total, uint32_t depth) const
   {
+    const uint32_t tile = block.work->tile;
+    const bool is_final = block.is_last ();
     uint64_t *to = slot (block, g, tile);
     if (!is_final)
       publish (block, to, total);
@@ -172,57 +172,56 @@ stream_of (const FxSosStream *list, uint32_t streams, uint64_t ticket)
   return low;
 }
 
-template <typename Sample, typename Tile, typename Number, int K, int L>
-static __device__ __forceinline__ void
-launch (const FxSosLaunch &a, char *shared)
+/* What the next ticket is for; size: frames of a tile. */
+static __device__ void
+take (const FxSosLaunch &a, uint32_t size, uint64_t words, FxSosWork *w)
 {
-  FxSosBlock<Sample, Tile, Number, K, L> block (shared, a.wc, a.wt, a.stages);
   FxSosControl *control = (FxSosControl *)a.control;
-  if (threadIdx.x == 0) {
-    block.words ()[0] = atomicAdd (&control->ticket, 1ull);
-    block.words ()[1] = control->epoch;
-  }
-  __syncthreads ();
-  const uint64_t ticket = block.words ()[0];
+  const uint64_t ticket = atomicAdd (&control->ticket, 1ull);
   const FxSosStream *list = a.list ? (const FxSosStream *)a.list : &a.stream[0];
   const FxSosStream *stream = list + stream_of (list, a.streams, ticket);
   const uint32_t columns = (a.channels + a.wc - 1) / a.wc;
   const uint32_t local = (uint32_t)(ticket - stream->ticket);
-  const uint32_t tile = local / columns, column = local - tile * columns;
-  const uint32_t size = a.wt * 32 * L;
-  FxSosWork &w = block.work;
-  w.frame = (uint64_t)tile * size;
-  w.frames = stream->frames;
-  w.channel = column * a.wc;
-  w.plan = (const FxSosHead *)stream->plan;
-  w.state = (const double *)stream->state;
-  w.next = (double *)stream->next;
-  w.part.base = w.frame * a.channels + w.channel;
-  w.part.channels = a.channels;
-  w.part.count = a.channels - w.channel < a.wc ? a.channels - w.channel : a.wc;
-  w.part.frames =
-      w.frames - w.frame < size ? (uint32_t)(w.frames - w.frame) : size;
-  w.part.wc = a.wc;
-  w.part.wt = a.wt;
+  w->tile = local / columns;
+  w->channel = (local - w->tile * columns) * a.wc;
+  w->frame = (uint64_t)w->tile * size;
+  w->frames = stream->frames;
+  w->plan = (const FxSosHead *)stream->plan;
+  w->state = (const double *)stream->state;
+  w->next = (double *)stream->next;
+  w->in = (const void *)stream->in;
+  w->out = (void *)stream->out;
+  w->slots = (uint64_t *)a.slots + stream->slot * words;
+  w->tag = (uint32_t)control->epoch + 1;
+  w->flags = a.flags;
+  const uint64_t frames = w->frames - w->frame;
+  const uint32_t count = a.channels - w->channel;
+  w->part.base = w->frame * a.channels + w->channel;
+  w->part.channels = a.channels;
+  w->part.count = count < a.wc ? count : a.wc;
+  w->part.frames = frames < size ? (uint32_t)frames : size;
+  w->part.wc = a.wc;
+  w->part.wt = a.wt;
+}
 
-  FxSosChain chain;
-  chain.control = control;
-  chain.counters = (FxCudaCounters *)a.counters;
-  chain.slots = (uint64_t *)a.slots + stream->slot * fx_sos_slot_words (K);
-  chain.tile = tile;
-  chain.tag = (uint32_t)block.words ()[1] + 1;
-  chain.strict = (a.flags & FX_SOS_STRICT) != 0;
-  chain.is_final = block.is_last ();
-
+template <typename Sample, typename Tile, typename Number, int K, int L>
+static __device__ __forceinline__ void
+launch (const FxSosLaunch &a, char *shared)
+{
+  const FxSosBlock<Sample, Tile, Number, K, L> block (shared, a.wt, a.stages);
+  const FxSosChain chain = { (FxSosControl *)a.control,
+    (FxCudaCounters *)a.counters };
+  if (threadIdx.x == 0)
+    take (a, a.wt * 32 * L, fx_sos_slot_words (K), (FxSosWork *)shared);
+  __syncthreads ();
   block.stage_group (0);
-  const uint32_t bad = block.load ((const Sample *)stream->in);
+  const uint32_t bad = block.load ();
   block.process (chain);
-  const uint32_t lost = block.store ((Sample *)stream->out);
-  fx_sos_count (a.counters, bad, lost);
+  fx_sos_count (a.counters, bad, block.store ());
   block.finish ();
-
   __syncthreads ();
   if (threadIdx.x == 0) {
+    FxSosControl *control = (FxSosControl *)a.control;
     fx_fence_device ();
     if (atomicAdd (&control->done, 1ull) == a.tiles - 1) {
       control->ticket = 0;
@@ -275,3 +274,38 @@ KERNEL (f64, double, double, double, 1, 32, 3)
 KERNEL (f64, double, double, double, 2, 32, 3)
 KERNEL (f64, double, double, double, 3, 32, 2)
 KERNEL (f64, double, double, double, 4, 32, 2)
+
+/* One block of each stream: no other has to fit beside it. */
+#define LIVE(type, Sample, Number, K, L)                                       \
+  FX_KERNEL (sos_live_##type##_k##K##_l##L, FxSosLive, 256, 1)                 \
+  {                                                                            \
+    FX_SHARED (char, shared);                                                  \
+    fx_sos_live<Sample, Number, Number, K, L> (a, shared);                     \
+  }
+
+LIVE (f32, float, float, 1, 8)
+LIVE (f32, float, float, 2, 8)
+LIVE (f32, float, float, 3, 8)
+LIVE (f32, float, float, 4, 8)
+LIVE (f32, float, float, 1, 32)
+LIVE (f32, float, float, 2, 32)
+LIVE (f32, float, float, 3, 32)
+LIVE (f32, float, float, 4, 32)
+
+LIVE (f32d, float, double, 1, 8)
+LIVE (f32d, float, double, 2, 8)
+LIVE (f32d, float, double, 3, 8)
+LIVE (f32d, float, double, 4, 8)
+LIVE (f32d, float, double, 1, 32)
+LIVE (f32d, float, double, 2, 32)
+LIVE (f32d, float, double, 3, 32)
+LIVE (f32d, float, double, 4, 32)
+
+LIVE (f64, double, double, 1, 8)
+LIVE (f64, double, double, 2, 8)
+LIVE (f64, double, double, 3, 8)
+LIVE (f64, double, double, 4, 8)
+LIVE (f64, double, double, 1, 32)
+LIVE (f64, double, double, 2, 32)
+LIVE (f64, double, double, 3, 32)
+LIVE (f64, double, double, 4, 32)

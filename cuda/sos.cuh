@@ -29,14 +29,19 @@
 #include "cuda/fx_cuda.h"
 #include "cuda/sos_tile.cuh"
 
-/* One tile of one stream. */
+/* One tile of one stream; in shared memory, made by one thread. */
 struct FxSosWork {
   FxSosPart part;
   uint64_t frame, frames; /* of the stream: where the tile begins, in all */
-  uint32_t channel;       /* of the stream, the tile's first */
   const FxSosHead *plan;
   const double *state;
   double *next;
+  const void *in;
+  void *out;
+  uint32_t channel; /* of the stream, the tile's first */
+  uint32_t tile;    /* number of the tile in its columns, from 0 */
+  uint64_t *slots;  /* of the stream's first tile */
+  uint32_t tag, flags;
 };
 
 template <typename Sample, typename Tile, typename Number, int K, int L>
@@ -48,38 +53,46 @@ struct FxSosBlock {
     /* samples of a lane in registers at a time */
     run = L < 128 / (int)sizeof (Number) ? L : 128 / (int)sizeof (Number),
     /* ... of a thread in flight */
-    batch = L < 32 ? L : 32,
+    batch = L < 16 ? L : 16,
     width = FxSosVector<Sample>::width
   };
 
-  FxSosWork work;
+  const FxSosWork *work;
   uint32_t lane, warp, channel,
       slice; /* channel and slice of time of the tile */
   uint32_t row;
-  Tile *tile;
   char *stage;
-  double *sums, *carries, *starts;
+  Tile *tile;
 
   __device__ __forceinline__
-  FxSosBlock (char *shared, uint32_t wc, uint32_t wt, uint32_t stages)
+  FxSosBlock (char *shared, uint32_t wt, uint32_t stages)
   {
     lane = threadIdx.x & 31;
     warp = threadIdx.x >> 5;
     channel = warp / wt;
     slice = warp - channel * wt;
     row = fx_sos_row<K> (lane);
-    tile = (Tile *)shared;
-    stage = shared + fx_sos_tile_bytes (L, wc, wt, sizeof (Tile));
-    sums = (double *)(stage + stages * layout ().staged);
-    carries = sums + 2 * FX_SOS_WARPS * 8;
-    starts = carries + FX_SOS_WARPS * 8;
+    work = (const FxSosWork *)shared;
+    stage = shared + FX_SOS_AREA;
+    tile = (Tile *)(stage + stages * layout ().staged);
   }
 
-  /* 64 bytes in shared memory for the block's own use. */
-  __device__ __forceinline__ uint64_t *
-  words (void) const
+  __device__ __forceinline__ double *
+  sums (void) const
   {
-    return (uint64_t *)(starts + FX_SOS_WARPS * 8);
+    return (double *)(stage - FX_SOS_AREA) + 24;
+  }
+
+  __device__ __forceinline__ double *
+  carries (void) const
+  {
+    return sums () + 2 * FX_SOS_WARPS * 8;
+  }
+
+  __device__ __forceinline__ double *
+  starts (void) const
+  {
+    return carries () + FX_SOS_WARPS * 8;
   }
 
   static __device__ __forceinline__ FxSosLayout
@@ -91,13 +104,13 @@ struct FxSosBlock {
   __device__ __forceinline__ const char *
   group (uint32_t g) const
   {
-    return (const char *)(work.plan + 1) + (size_t)g * layout ().size;
+    return (const char *)(work->plan + 1) + (size_t)g * layout ().size;
   }
 
   __device__ __forceinline__ bool
   is_active (void) const
   {
-    return channel < work.part.count;
+    return channel < work->part.count;
   }
 
   /* --- the end of the stream ------------------------------------------------------ */
@@ -106,26 +119,26 @@ struct FxSosBlock {
   __device__ __forceinline__ bool
   is_last (void) const
   {
-    return work.frame + work.part.frames == work.frames;
+    return work->frame + work->part.frames == work->frames;
   }
 
   __device__ __forceinline__ bool
   has_end (void) const
   {
-    return work.frame + work.part.frames + 1 >= work.frames;
+    return work->frame + work->part.frames + 1 >= work->frames;
   }
 
   /* Frames of it that are recorded, and the first of them within the tile. */
   __device__ __forceinline__ uint32_t
   end_count (void) const
   {
-    return is_last () && work.part.frames > 1 ? 2 : 1;
+    return is_last () && work->part.frames > 1 ? 2 : 1;
   }
 
   __device__ __forceinline__ uint32_t
   end_frame (void) const
   {
-    return work.part.frames - end_count ();
+    return work->part.frames - end_count ();
   }
 
   /* Of group g and a channel of the stream: [n] state of the warp, [n] of the
@@ -134,9 +147,10 @@ struct FxSosBlock {
   __device__ __forceinline__ double *
   scratch (uint32_t g, uint32_t c) const
   {
-    return work.next +
-           fx_sos_state_scratch (work.plan->sections, work.part.channels) +
-           ((uint64_t)g * work.part.channels + work.channel + c) *
+    return work->next +
+           fx_sos_state_scratch (work->plan->sections, work->part.channels) +
+           (((uint64_t)g * 2 + is_last ()) * work->part.channels +
+               work->channel + c) *
                FX_SOS_SCRATCH;
   }
 
@@ -149,8 +163,8 @@ struct FxSosBlock {
   __device__ __forceinline__ const Tile *
   frame_at (uint32_t f) const
   {
-    return tile + channel * fx_sos_stride (L, work.part.wc, work.part.wt) + f +
-           f / L;
+    return tile + channel * fx_sos_stride (L, work->part.wc, work->part.wt) +
+           f + f / L;
   }
 
   /* Other lanes' samples: before the group runs. */
@@ -199,9 +213,9 @@ struct FxSosBlock {
   __device__ __forceinline__ void
   record (uint32_t k, uint32_t back, uint32_t c, double v) const
   {
-    const uint32_t channels = work.part.channels;
-    work.next[fx_sos_state_past (work.plan->sections, channels) +
-              ((uint64_t)k * 2 + back) * channels + c] =
+    const uint32_t channels = work->part.channels;
+    work->next[fx_sos_state_past (work->plan->sections, channels) +
+               ((uint64_t)k * 2 + back) * channels + c] =
         fx_is_finite (v) ? v : 0;
   }
 
@@ -213,8 +227,8 @@ struct FxSosBlock {
     const char *at = group (g);
     const double *frame = (const double *)(at + o.frame);
     const double *kept = scratch (g, c);
-    const uint32_t sections = work.plan->sections;
-    const uint32_t channels = work.part.channels, ch = work.channel + c;
+    const uint32_t sections = work->plan->sections;
+    const uint32_t channels = work->part.channels, ch = work->channel + c;
     const uint32_t from = end_frame (), count = end_count ();
     double s = kept[row];
 #pragma unroll 1
@@ -250,7 +264,7 @@ struct FxSosBlock {
     if (!is_last () || lane >= n || k >= sections)
       return;
     s *= ((const double *)(at + o.unit))[row];
-    work.next[((uint64_t)k * 2 + (row & 1)) * channels + ch] =
+    work->next[((uint64_t)k * 2 + (row & 1)) * channels + ch] =
         fx_is_finite (s) ? s : 0;
   }
 
@@ -260,18 +274,18 @@ struct FxSosBlock {
   {
     if (!has_end ())
       return;
-    const uint32_t groups = work.plan->groups, count = work.part.count;
-    const uint32_t sections = work.plan->sections;
-    const uint32_t channels = work.part.channels;
+    const uint32_t groups = work->plan->groups, count = work->part.count;
+    const uint32_t sections = work->plan->sections;
+    const uint32_t channels = work->part.channels;
     const uint64_t past = fx_sos_state_past (sections, channels);
     __syncthreads ();
     /* With one frame, what was the last becomes the one before. Maybe in
      * place: the lane moves it before a warp records. */
     for (uint32_t i = threadIdx.x;
-         work.frames == 1 && i < (sections + 1) * count; i += blockDim.x) {
+         work->frames == 1 && i < (sections + 1) * count; i += blockDim.x) {
       const uint64_t at = past + (uint64_t)(i / count) * 2 * channels +
-                          work.channel + i % count;
-      work.next[at + channels] = work.state[at];
+                          work->channel + i % count;
+      work->next[at + channels] = work->state[at];
     }
     __syncthreads ();
     for (uint32_t i = warp; i < groups * count; i += blockDim.x / 32)
@@ -329,7 +343,7 @@ struct FxSosBlock {
   __device__ __forceinline__ double *
   sums_of (uint32_t g, uint32_t c, uint32_t w) const
   {
-    return sums + ((g & 1) * FX_SOS_WARPS + c * work.part.wt + w) * 8;
+    return sums () + ((g & 1) * FX_SOS_WARPS + c * work->part.wt + w) * 8;
   }
 
   /* What the whole tile leaves, from silence; spread over the lanes. Where that
@@ -338,7 +352,7 @@ struct FxSosBlock {
   total (uint32_t g) const
   {
     const double *powers = (const double *)(group (g) + layout ().warp);
-    const uint32_t wt = work.part.wt;
+    const uint32_t wt = work->part.wt;
     double a = 0;
     if (wt == 1)
       a = sums_of (g, channel, 0)[row];
@@ -356,7 +370,7 @@ struct FxSosBlock {
   start (uint32_t g) const
   {
     const double *powers = (const double *)(group (g) + layout ().warp);
-    const double *carry = carries + channel * 8;
+    const double *carry = carries () + channel * 8;
     double s = 0;
     if (slice == 0)
       return carry[row];
@@ -370,11 +384,11 @@ struct FxSosBlock {
   __device__ __forceinline__ double
   initial (uint32_t g) const
   {
-    const uint32_t k = g * K + row / 2, channels = work.part.channels;
-    if (k >= work.plan->sections)
+    const uint32_t k = g * K + row / 2, channels = work->part.channels;
+    if (k >= work->plan->sections)
       return 0;
-    return work.state[((uint64_t)k * 2 + (row & 1)) * channels + work.channel +
-                      channel] *
+    return work->state[((uint64_t)k * 2 + (row & 1)) * channels +
+                       work->channel + channel] *
            ((const double *)(group (g) + layout ().unit))[n + row];
   }
 
@@ -416,8 +430,9 @@ struct FxSosBlock {
   process (const Before &before) const
   {
     const FxSosLayout o = layout ();
-    const uint32_t groups = work.plan->groups;
-    Tile *own = tile + channel * fx_sos_stride (L, work.part.wc, work.part.wt) +
+    const uint32_t groups = work->plan->groups;
+    Tile *own = tile +
+                channel * fx_sos_stride (L, work->part.wc, work->part.wt) +
                 (slice * 32 + lane) * (L + 1);
     __syncthreads ();
 #pragma unroll 1
@@ -441,15 +456,15 @@ struct FxSosBlock {
       __syncthreads ();
       if (g + 1 < groups)
         stage_group (g + 1);
-      if (slice == work.part.wt - 1 && is_active ()) {
+      if (slice == work->part.wt - 1 && is_active ()) {
         const double s = before.carry (*this, g, total (g), (uint32_t)scale[1]);
         if (lane < n)
-          carries[channel * 8 + lane] = s;
+          carries ()[channel * 8 + lane] = s;
       }
       keep_input (g);
       __syncthreads ();
       const double s = start (g);
-      Number *spread = (Number *)(starts + warp * 8);
+      Number *spread = (Number *)(starts () + warp * 8);
       if (lane < n)
         spread[lane] = (Number)s;
       keep_state (g, (const Number *)(at + o.reduce), e, s);
@@ -471,35 +486,38 @@ struct FxSosBlock {
   __device__ __forceinline__ uint32_t
   load_by (const Sample *in) const
   {
-    const FxSosMover<Sample, Tile, L, V> mover (work.part);
+    const FxSosMover<Sample, Tile, L, V> mover (work->part);
     uint32_t bad = 0;
 #pragma unroll 1
     for (int i = 0; i < L / V; i += batch / V) {
       Sample r[batch];
-      mover.template fetch<batch / V> (work.part, in, i, work.part.frames, r);
-      bad += mover.template put<batch / V, V == 1> (work.part, i, r, tile);
+      mover.template fetch<batch / V> (work->part, in, i, work->part.frames, r);
+      bad += mover.template put<batch / V, V == 1> (work->part, i, r, tile);
     }
     return bad;
   }
 
   __device__ __forceinline__ uint32_t
-  load (const Sample *in) const
+  load (void) const
   {
-    const bool whole = work.part.frames == work.part.wt * 32 * L;
-    return whole && fx_sos_aligned<Sample> (work.part, in) ? load_by<width> (in)
-                                                           : load_by<1> (in);
+    const Sample *in = (const Sample *)work->in;
+    const bool whole = work->part.frames == work->part.wt * 32 * L;
+    return whole && fx_sos_aligned<Sample> (work->part, in)
+               ? load_by<width> (in)
+               : load_by<1> (in);
   }
 
   __device__ __forceinline__ uint32_t
-  store (Sample *out) const
+  store (void) const
   {
-    const bool whole = work.part.frames == work.part.wt * 32 * L;
-    if (whole && fx_sos_aligned<Sample> (work.part, out)) {
-      const FxSosMover<Sample, Tile, L, width> mover (work.part);
-      return mover.store (work.part, tile, out);
+    Sample *out = (Sample *)work->out;
+    const bool whole = work->part.frames == work->part.wt * 32 * L;
+    if (whole && fx_sos_aligned<Sample> (work->part, out)) {
+      const FxSosMover<Sample, Tile, L, width> mover (work->part);
+      return mover.store (work->part, tile, out);
     }
-    const FxSosMover<Sample, Tile, L, 1> mover (work.part);
-    return mover.store (work.part, tile, out);
+    const FxSosMover<Sample, Tile, L, 1> mover (work->part);
+    return mover.store (work->part, tile, out);
   }
 };
 

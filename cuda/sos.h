@@ -122,10 +122,11 @@ fx_sos_tile_bytes (uint32_t l, uint32_t wc, uint32_t wt, uint32_t size)
   return (fx_sos_stride (l, wc, wt) * wc * size + 15) / 16 * 16;
 }
 
-/* Behind tile and coefficients, in doubles: [2][warp][8] sums of warps, for
- * even and odd groups, [channel][8] what comes before the tile, [warp][8] before
- * the warp; then what the block works on. */
-enum { FX_SOS_AREA = (4 * FX_SOS_WARPS * 2 * FX_SOS_GROUP + 8) * 8 };
+/* Shared memory of a block begins with what it works on, in 192 bytes, and in
+ * doubles [2][warp][8] sums of warps, for even and odd groups, [channel][8]
+ * what comes before the tile, [warp][8] before the warp. Then come coefficients
+ * and the tile. */
+enum { FX_SOS_AREA = (4 * FX_SOS_WARPS * 2 * FX_SOS_GROUP + 24) * 8 };
 
 /* --- state of one stream ----------------------------------------------------------- */
 
@@ -151,12 +152,12 @@ fx_sos_state_scratch (uint32_t sections, uint32_t channels)
 enum { FX_SOS_SCRATCH = 3 * 2 * FX_SOS_GROUP + 2 };
 
 /* Doubles of a state in all. Scratch: for each group and channel s, e, v of a
- * lane and two frames of input. */
+ * lane and two frames of input, of the last tile and of the one before. */
 FX_SOS_BOTH uint64_t
 fx_sos_state_len (uint32_t sections, uint32_t channels)
 {
   return fx_sos_state_scratch (sections, channels) +
-         (uint64_t)sections * channels * FX_SOS_SCRATCH;
+         (uint64_t)sections * 2 * channels * FX_SOS_SCRATCH;
 }
 
 /* --- throughput: any number of frames -------------------------------------------- */

@@ -27,20 +27,17 @@ way_of (FxSosRun *r, const FxDeviceJob *jobs, uint32_t n)
 
 /* Every job has a plan, and that is on the device before what follows on s. */
 static int
-prepare (FxSosRun *r, const FxSosWay *w, const FxDeviceJob *jobs, uint32_t n,
-    FxDeviceStream *s, FxError *err)
+prepare (FxDeviceRun *run, const FxSosWay *w, const FxDeviceJob *jobs,
+    uint32_t n, FxDeviceStream *s, FxError *err)
 {
+  const FxSosRun *r = run->state;
   int e = FX_OK;
   for (uint32_t i = 0; i < n; i++)
     if (!r->signals[jobs[i].stream].sections)
       return fx_error (err, FX_EINVAL, "stream", jobs[i].stream, 1, 0, "",
           "the stream has no plan yet", "call set_plan first");
-  for (uint32_t i = 0; i < n && !e; i++) {
-    FxSosUpload *u = &r->uploads[r->signals[jobs[i].stream].upload];
-    /* The entry may hold a later plan of another stream by now. */
-    if (u->stream == jobs[i].stream)
-      e = fx_sos_run_upload (r, u, 1u << w->packing, s, err);
-  }
+  for (uint32_t i = 0; i < n && !e; i++)
+    e = fx_sos_run_bring (run, jobs[i].stream, w->packing, s, err);
   return e;
 }
 
@@ -150,7 +147,7 @@ fx_sos_run_process (FxDeviceRun *run, const FxDeviceJob *jobs, uint32_t n,
 {
   FxSosRun *r = run->state;
   const FxSosWay *w = way_of (r, jobs, n);
-  int e = prepare (r, w, jobs, n, s, err);
+  int e = prepare (run, w, jobs, n, s, err);
   for (uint32_t i = 0; i < n; i++)
     r->left[i] = jobs[i].frames;
   for (uint32_t i = 0; i < n && !e;)
@@ -178,8 +175,7 @@ send_live_list (FxDeviceRun *run, FxError *err)
   size_t size = run->spec.streams * sizeof (FxSosLiveStream);
   FxSosLiveStream *list = fx_cuda_backend.host_alloc (run->device, size);
   if (!list)
-    return fx_error (err, FX_ENOMEM, "streams", (double)size, 1, 0, "bytes",
-        "no page-locked memory is left", "use fewer streams");
+    return fx_cuda_no_memory (run->device, "streams", size, err);
   for (uint32_t i = 0; i < run->spec.streams; i++)
     list[i] = (FxSosLiveStream){ .in = run->replay_in + i * run->replay_stride,
       .out = run->replay_out + i * run->replay_stride,
@@ -215,8 +211,7 @@ fx_sos_run_live_new (FxDeviceRun *run, FxError *err)
   r->header = fx_cuda_mapped_alloc (run->device, size, 1, &r->header_at);
   r->done = fx_cuda_mapped_alloc (run->device, sizeof *r->done, 0, &r->done_at);
   if (!r->header || !r->done)
-    return fx_error (err, FX_ENOMEM, "streams", (double)size, 1, 0, "bytes",
-        "no page-locked memory is left", "use fewer streams");
+    return fx_cuda_no_memory (run->device, "streams", size, err);
   FxSosLive a = { .header = r->header_at,
     .done = r->done_at,
     .count = r->live_count,
@@ -248,7 +243,7 @@ fx_sos_run_replay (
   for (uint32_t i = 0; i < n; i++)
     if (jobs[i].frames > r->live.most)
       return FX_ENOTSUP;
-  if ((e = prepare (r, &r->live, jobs, n, run->own, err)))
+  if ((e = prepare (run, &r->live, jobs, n, run->own, err)))
     return e;
   memset (entries, 0, run->spec.streams * sizeof *entries);
   for (uint32_t i = 0; i < n; i++)

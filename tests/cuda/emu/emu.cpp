@@ -37,7 +37,8 @@ thread_main (void)
     const uint32_t other = (uint32_t)__builtin_ctz (rest);
     const Thread *t = &b->threads[self->number - lane + other];
     if (warp->mask[other] & bit)
-      fail (w, t, "waits at %s with mask 0x%08x for lane %u, which exits",
+      fail (w, t, FX_EMU_MISUSE,
+          "waits at %s with mask 0x%08x for lane %u, which exits",
           kind_names[t->kind], warp->mask[other], lane);
   }
   fx_emu_tsan_release (&w->launch->done);
@@ -93,7 +94,7 @@ start_block (Worker *w, Block *b, uint32_t index)
     /* To the sanitizer, memory that nobody has touched. */
     fx_emu_unguard (&b->slot->shared);
     if (!fx_emu_guard (&b->slot->shared, fx_emu_shared_max)) {
-      set_error (l, "no memory for a block");
+      set_error (l, FX_EMU_REFUSED, "no memory for a block");
       return;
     }
   }
@@ -123,7 +124,7 @@ static void
 clear_block (Worker *w, Block *b)
 {
   if (!fx_emu_guard_intact (&b->slot->shared))
-    set_error (w->launch,
+    set_error (w->launch, FX_EMU_MISUSE,
         "block (%u, %u): has written before or behind its %zu bytes of shared "
         "memory",
         b->x, b->y, w->launch->shared);
@@ -155,12 +156,13 @@ on_thread_fault (void)
   const FxEmuGuarded *g = &t->of->slot->shared;
   const char *low = fx_emu_stack_low (t->of->slot, t->number);
   if (p >= g->map && p < g->map + g->map_size)
-    fail (w, t, "touches byte %td of %zu bytes of shared memory, %s",
-        p - g->data, w->launch->shared, last);
+    fail (w, t, FX_EMU_FAULT,
+        "touches byte %td of %zu bytes of shared memory, %s", p - g->data,
+        w->launch->shared, last);
   if (p >= low && p < low + fx_emu_stack_size)
-    fail (w, t, "needs more than %zu bytes of stack, %s", fx_emu_stack_size,
-        last);
-  fail (w, t, "touches %p, %s", fault_address, last);
+    fail (w, t, FX_EMU_FAULT, "needs more than %zu bytes of stack, %s",
+        fx_emu_stack_size, last);
+  fail (w, t, FX_EMU_FAULT, "touches %p, %s", fault_address, last);
 }
 
 /* --- workers ------------------------------------------------------------------------- */
@@ -201,7 +203,7 @@ start_blocks (Worker *w, FxEmuSlots *slots)
     b->warps.resize (b->warps_n);
     /* Two mappings for a guarded stack, of the 65530 that there are. */
     if (!fx_emu_slot_reserve (b->slot, l->threads, i * l->threads < 8192)) {
-      set_error (l, "no memory for the stacks of its blocks");
+      set_error (l, FX_EMU_REFUSED, "no memory for the stacks of its blocks");
       return;
     }
     const uint32_t index = next_block (l);
@@ -305,7 +307,7 @@ static int __attribute__ ((format (printf, 1, 2))) refuse (const char *how, ...)
   va_start (args, how);
   vsnprintf (last_error, sizeof last_error, how, args);
   va_end (args);
-  return -1;
+  return FX_EMU_REFUSED;
 }
 
 /* The order in which blocks start (Fisher and Yates). */
@@ -346,7 +348,9 @@ run (Launch *l)
   work (l, 0, resident / n + (0 < resident % n));
   for (std::thread &t : more)
     t.join ();
-  return l->error[0] ? refuse ("%s", l->error) : 0;
+  if (l->rc)
+    memcpy (last_error, l->error, sizeof last_error);
+  return l->rc;
 }
 
 int

@@ -57,6 +57,13 @@ typedef enum {
   FX_EMU_RANDOM
 } FxEmuOrder;
 
+enum {
+  FX_EMU_REFUSED = -1, /* no such kernel, or not with these numbers */
+  FX_EMU_MISUSE = -2,  /* of a rendezvous, or of shared memory */
+  FX_EMU_FAULT = -3,   /* touched what it must not */
+  FX_EMU_DEADLOCK = -4
+};
+
 /* Zeros are the defaults. */
 typedef struct FxEmuOptions {
   uint64_t seed;
@@ -83,8 +90,9 @@ const FxEmuKernel *fx_emu_kernels (void);
 
 /* Runs grid x * y blocks of `threads` threads with `shared` bytes of dynamic
  * shared memory (at most 228 KiB) to the end; args is copied, args_size has to
- * be that of the kernel. Returns 0, or -1 and why in fx_emu_error: then the
- * memory that the kernel writes is in some state. o may be NULL. Any thread. */
+ * be that of the kernel. Returns 0, or one of the errors and why in
+ * fx_emu_error: then the memory that the kernel writes is in some state. o may
+ * be NULL. Any thread. */
 int fx_emu_launch (const char *kernel, uint32_t x, uint32_t y, uint32_t threads,
     size_t shared, const void *args, size_t args_size, const FxEmuOptions *o);
 

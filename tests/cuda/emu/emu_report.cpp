@@ -38,25 +38,27 @@ struct Text {
 };
 
 void
-tell (Launch *l, const Text &text)
+tell (Launch *l, int rc, const Text &text)
 {
   std::lock_guard<std::mutex> hold (l->lock);
-  if (!l->error[0])
+  if (!l->rc) {
+    l->rc = rc;
     snprintf (l->error, sizeof l->error, "%s: %s", l->kernel->name, text.s);
+  }
   l->stop = true;
 }
 
 } // namespace
 
 void
-set_error (Launch *l, const char *how, ...)
+set_error (Launch *l, int rc, const char *how, ...)
 {
   Text text;
   va_list args;
   va_start (args, how);
   text.add_list (how, args);
   va_end (args);
-  tell (l, text);
+  tell (l, rc, text);
 }
 
 void
@@ -67,7 +69,7 @@ abandon (Worker *w)
 }
 
 void
-fail (Worker *w, const Thread *t, const char *how, ...)
+fail (Worker *w, const Thread *t, int rc, const char *how, ...)
 {
   Text text;
   text.add ("block (%u, %u) thread %u", t->of->x, t->of->y, t->number);
@@ -78,7 +80,7 @@ fail (Worker *w, const Thread *t, const char *how, ...)
   va_start (args, how);
   text.add_list (how, args);
   va_end (args);
-  tell (w->launch, text);
+  tell (w->launch, rc, text);
   abandon (w);
 }
 
@@ -132,7 +134,7 @@ set_deadlock (const Worker *w, const char *what)
     }
   if (left)
     text.add ("\n  and %u blocks more", left);
-  tell (w->launch, text);
+  tell (w->launch, FX_EMU_DEADLOCK, text);
 }
 
 } // namespace fx_emu

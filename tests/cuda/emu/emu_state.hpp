@@ -66,6 +66,7 @@ struct Launch {
   std::atomic<uint64_t> progress{ 0 }, time{ 0 };
   std::atomic<bool> stop{ false };
   std::mutex lock;
+  int rc = 0;
   char error[4200] = "";
   char done; /* sync object of all that the launch has done */
 };
@@ -90,11 +91,11 @@ extern const char *const kind_names[];
 /* --- errors (emu_report.cpp) ------------------------------------------------------- */
 
 /* The first one is told. */
-void set_error (Launch *l, const char *how, ...)
-    __attribute__ ((format (printf, 2, 3)));
-/* Ends the launch from within a thread. */
-[[noreturn]] void fail (Worker *w, const Thread *t, const char *how, ...)
+void set_error (Launch *l, int rc, const char *how, ...)
     __attribute__ ((format (printf, 3, 4)));
+/* Ends the launch from within a thread. */
+[[noreturn]] void fail (Worker *w, const Thread *t, int rc, const char *how,
+    ...) __attribute__ ((format (printf, 4, 5)));
 /* Leaves a thread for good, for the worker. */
 [[noreturn]] void abandon (Worker *w);
 /* On the worker's own stack: with where every block stands. */

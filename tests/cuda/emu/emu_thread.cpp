@@ -102,7 +102,8 @@ check_same (Worker *w, const Thread *self, uint32_t mask)
     const Thread *other = &first[__builtin_ctz (rest)];
     if (other->kind != self->kind ||
         (self->kind != SYNC && !same_place (&other->here, &self->here)))
-      fail (w, self, "%s with mask 0x%08x, while thread %u is at %s, %s:%d",
+      fail (w, self, FX_EMU_MISUSE,
+          "%s with mask 0x%08x, while thread %u is at %s, %s:%d",
           kind_names[self->kind], mask, other->number, kind_names[other->kind],
           other->here.file, other->here.line);
   }
@@ -135,10 +136,11 @@ meet (Kind kind, uint32_t mask, uint64_t value, uint32_t src, FxEmuPlace here)
   self->here = here;
   self->kind = kind;
   if (!(mask & bit))
-    fail (w, self, "%s with mask 0x%08x, which lacks its own lane %u",
-        kind_names[kind], mask, lane);
+    fail (w, self, FX_EMU_MISUSE,
+        "%s with mask 0x%08x, which lacks its own lane %u", kind_names[kind],
+        mask, lane);
   if (mask & warp->exited)
-    fail (w, self,
+    fail (w, self, FX_EMU_MISUSE,
         "%s with mask 0x%08x, of which lanes 0x%08x have exited or are not "
         "there",
         kind_names[kind], mask, mask & warp->exited);
@@ -185,7 +187,7 @@ fx_emu_barrier (FxEmuPlace here)
   if (!b->barrier.file)
     b->barrier = here;
   else if (!same_place (&b->barrier, &here))
-    fail (w, self,
+    fail (w, self, FX_EMU_MISUSE,
         "__syncthreads, while others of the block are at another one, %s:%d",
         b->barrier.file, b->barrier.line);
   const char *order = &b->orders[b->barriers & 1];
@@ -216,7 +218,7 @@ fx_emu_shuffle (unsigned mask, uint64_t value, FxEmuShuffle how, unsigned lane,
   const uint32_t self = w->self->number & 31, size = (uint32_t)width;
   if (width < 1 || width > 32 || (size & (size - 1))) {
     w->self->here = here;
-    fail (w, w->self, "a shuffle of width %d", width);
+    fail (w, w->self, FX_EMU_MISUSE, "a shuffle of width %d", width);
   }
   const uint32_t low = self & ~(size - 1), high = low + size;
   uint32_t src = self;

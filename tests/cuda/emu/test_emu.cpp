@@ -228,18 +228,19 @@ test_cases (void)
   static const struct {
     FxTestCase what;
     const char *says;
+    int rc;
   } errors[] = {
-    { FX_TEST_EXITED_LANE, "exit" },
-    { FX_TEST_OWN_LANE, "lacks its own lane" },
-    { FX_TEST_TWO_PLACES, "a vote" },
-    { FX_TEST_HALF_BARRIER, "another one" },
-    { FX_TEST_MISSING_LANE, "nothing but polls" },
-    { FX_TEST_BARRIER_IN_WARP, "no thread can run" },
-    { FX_TEST_SHARED_OVERRUN, "thread 40" },
-    { FX_TEST_SHARED_CANARY, "before or behind" },
-    { FX_TEST_SHARED_UNDERRUN, "before or behind" },
-    { FX_TEST_NULL, "touches 0x1" },
-    { FX_TEST_STACK, "of stack" },
+    { FX_TEST_EXITED_LANE, "exit", FX_EMU_MISUSE },
+    { FX_TEST_OWN_LANE, "lacks its own lane", FX_EMU_MISUSE },
+    { FX_TEST_TWO_PLACES, "a vote", FX_EMU_MISUSE },
+    { FX_TEST_HALF_BARRIER, "another one", FX_EMU_MISUSE },
+    { FX_TEST_MISSING_LANE, "nothing but polls", FX_EMU_DEADLOCK },
+    { FX_TEST_BARRIER_IN_WARP, "no thread can run", FX_EMU_DEADLOCK },
+    { FX_TEST_SHARED_OVERRUN, "thread 40", FX_EMU_FAULT },
+    { FX_TEST_SHARED_CANARY, "before or behind", FX_EMU_MISUSE },
+    { FX_TEST_SHARED_UNDERRUN, "before or behind", FX_EMU_MISUSE },
+    { FX_TEST_NULL, "touches 0x1", FX_EMU_FAULT },
+    { FX_TEST_STACK, "of stack", FX_EMU_FAULT },
   };
   for (const auto &e : errors)
     for (const FxEmuOrder order : orders) {
@@ -249,7 +250,7 @@ test_cases (void)
         continue;
 #endif
       const Outcome r = wrong (e.what, order, 3, 1);
-      CHECK (r.rc, "case %d, order %d: no error", e.what, order);
+      CHECK (r.rc == e.rc, "case %d, order %d: %d", e.what, order, r.rc);
       CHECK (r.error.find (e.says) != std::string::npos &&
                  r.error.find ("test_wrong") == 0,
           "case %d, order %d: %s", e.what, order, r.error.c_str ());
