@@ -33,7 +33,8 @@ enum {
 typedef struct Offer {
   FxCascadeDevice *made;
   GstFxDevice *device;
-} Offer;
+  atomic_int passed; /* orders what is in it before another thread's use, */
+} Offer;             /*   for who does not see that its queue does */
 
 struct _GstFxRunDevice {
   atomic_int ref;
@@ -79,8 +80,9 @@ init_debug (void)
 static Offer *
 offer_new (FxCascadeDevice *made, GstFxDevice *device)
 {
-  Offer *offer = g_new (Offer, 1);
-  *offer = (Offer){ made, gst_object_ref (device) };
+  Offer *offer = g_new0 (Offer, 1);
+  offer->made = made;
+  offer->device = gst_object_ref (device);
   return offer;
 }
 
@@ -137,7 +139,9 @@ gst_fx_run_device_unref (GstFxRunDevice *rd)
 static void
 call_offer_free (GstElement *element, gpointer data)
 {
-  offer_free (data);
+  Offer *offer = data;
+  if (atomic_load (&offer->passed))
+    offer_free (offer);
 }
 
 /* Frees what may take a while. */
@@ -149,6 +153,7 @@ discard (GstFxRunDevice *rd, Offer *offer)
     offer_free (offer);
     return;
   }
+  atomic_store (&offer->passed, TRUE);
   gst_element_call_async (element, call_offer_free, offer, NULL);
   gst_object_unref (element);
 }
@@ -168,6 +173,7 @@ set_verdict (GstFxRunDevice *rd, gchar *text, GstFxDevice *device)
 }
 
 typedef struct Job {
+  atomic_int passed; /* as in Offer */
   GstFxRunDevice *rd;
   guint serial;
   gboolean asked;       /* by the user: no question whether it pays */
@@ -242,6 +248,8 @@ static void
 run_job (GstElement *element, gpointer data)
 {
   const Job *job = data;
+  if (!atomic_load (&job->passed))
+    return;
   GstFxRunDevice *rd = job->rd;
   gchar *text = NULL;
   gboolean pays = TRUE;
@@ -291,6 +299,7 @@ start_job (Job *job)
     job_free (job);
     return;
   }
+  atomic_store (&job->passed, TRUE);
   gst_element_call_async (element, run_job, job, job_free);
   gst_object_unref (element);
 }
@@ -299,8 +308,9 @@ void
 gst_fx_run_device_ask (GstFxRunDevice *rd)
 {
   Job *job = g_new0 (Job, 1);
-  *job = (Job){ gst_fx_run_device_ref (rd), atomic_load (&rd->policy->serial),
-    TRUE, { 0 }, 0, 0 };
+  job->rd = gst_fx_run_device_ref (rd);
+  job->serial = atomic_load (&rd->policy->serial);
+  job->asked = TRUE;
   start_job (job);
 }
 
@@ -492,8 +502,11 @@ consider (GstFxRunDevice *rd, FxCascade *c, gsize frames, gdouble seconds)
   }
   g_free (text);
   Job *job = g_new0 (Job, 1);
-  *job = (Job){ gst_fx_run_device_ref (rd), rd->serial, FALSE, what,
-    (guint)frames, rd->cpu };
+  job->rd = gst_fx_run_device_ref (rd);
+  job->serial = rd->serial;
+  job->what = what;
+  job->frames = (guint)frames;
+  job->cpu = rd->cpu;
   start_job (job);
 }
 
