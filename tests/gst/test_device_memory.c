@@ -630,7 +630,7 @@ read_it (gpointer data)
 GST_START_TEST (test_threads)
 {
   fx_dev_set ("SEED", __i__ + 1);
-  for (guint round = 0; round < 30; ++round) {
+  for (guint round = 0; round < 12; ++round) {
     GstMemory *mem = memory_new (3000);
     GThread *threads[4];
     Reader readers[4];
