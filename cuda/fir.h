@@ -84,14 +84,14 @@ typedef struct FxFirTaps {
 #ifdef __CUDACC__
 __host__ __device__
 #endif
-static inline uint32_t
-fx_fir_roots_at (uint32_t size)
+    static inline uint32_t
+    fx_fir_roots_at (uint32_t size)
 {
-  return 7 * (size == 9    ? 0
-              : size == 10 ? 73
-              : size == 11 ? 219
-              : size == 12 ? 511
-                           : 1096);
+  return 7 * (size == 9       ? 0
+                 : size == 10 ? 73
+                 : size == 11 ? 219
+                 : size == 12 ? 511
+                              : 1096);
 }
 
 #endif

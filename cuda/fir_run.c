@@ -88,12 +88,20 @@ of_size (int kernel, const FxFirForm *form)
 int
 fx_fir_run_plan (FxFirRun *r, uint32_t stream, uint32_t n, FxError *err)
 {
-  FxFirStream *s = r->streams + stream;
   uint32_t small = r->setup.small_frames;
+  FxFirForm forms[FX_FIR_FORMS] = { fx_fir_form (&r->setup, n,
+                                        small ? small : SMALL_FRAMES),
+    fx_fir_form (&r->setup, n, 0) };
+  return fx_fir_run_plan_as (r, stream, n, forms, err);
+}
+
+int
+fx_fir_run_plan_as (FxFirRun *r, uint32_t stream, uint32_t n,
+    const FxFirForm forms[FX_FIR_FORMS], FxError *err)
+{
+  FxFirStream *s = r->streams + stream;
   s->n = n;
-  s->form[FX_FIR_SMALL] =
-      fx_fir_form (&r->setup, n, small ? small : SMALL_FRAMES);
-  s->form[FX_FIR_BULK] = fx_fir_form (&r->setup, n, 0);
+  memcpy (s->form, forms, sizeof s->form);
   s->primed = -1;
   for (int f = 0; f < FX_FIR_FORMS; f++) {
     const FxFirForm *form = &s->form[f];
@@ -463,18 +471,9 @@ fx_fir_run_process (
   return FX_OK;
 }
 
-const char *
-fx_fir_run_kernel (const FxFirRun *r, uint64_t frames)
+const FxFirForm *
+fx_fir_run_form (const FxFirRun *r, uint64_t frames)
 {
-  static const char *const names[2][FX_FIR_SIZES] = {
-    { "fft 512", "fft 1024", "fft 2048", "fft 4096" },
-    { "parts 512", "parts 1024", "parts 2048", "parts 4096" }
-  };
   const FxFirStream *s = r->streams;
-  if (!s->n)
-    return "none";
-  const FxFirForm *form = &s->form[form_for (r, s, frames)];
-  return form->kind == FX_FIR_DIRECT
-             ? "direct"
-             : names[form->kind == FX_FIR_PARTS][form->size - FX_FIR_SIZE_MIN];
+  return s->n ? &s->form[form_for (r, s, frames)] : NULL;
 }

@@ -54,6 +54,10 @@ void fx_fir_run_init (FxFirRun *r, const FxFirSetup *setup,
 
 /* The plan of a stream, whose taps are at r->at.taps by now. */
 int fx_fir_run_plan (FxFirRun *r, uint32_t stream, uint32_t n, FxError *err);
+/* The same with forms of the caller's choice, of one kind (fx_fir_form_as): to
+ * test and to measure. */
+int fx_fir_run_plan_as (FxFirRun *r, uint32_t stream, uint32_t n,
+    const FxFirForm forms[FX_FIR_FORMS], FxError *err);
 
 /* The stream has heard nothing. */
 void fx_fir_run_reset (FxFirRun *r, uint32_t stream);
@@ -70,8 +74,9 @@ void fx_fir_run_read (
 int fx_fir_run_process (
     FxFirRun *r, const FxDeviceJob *jobs, uint32_t n, FxError *err);
 
-/* What runs calls of that many frames of stream 0: "fft 4096". Static. */
-const char *fx_fir_run_kernel (const FxFirRun *r, uint64_t frames);
+/* The form that calls of that many frames of stream 0 take; NULL: it has no
+ * plan. */
+const FxFirForm *fx_fir_run_form (const FxFirRun *r, uint64_t frames);
 
 #ifdef __cplusplus
 }

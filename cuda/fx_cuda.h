@@ -5,9 +5,10 @@
  * use. A process adds a .cu with its kernels, a .c with an FxCudaProcess, and a
  * row in cuda/processes.c.
  *
- * The host side is C on the driver API; kernels are found by name in the
- * image of their family (the .cu): "sos_f32_k4_l64" is in "sos". A kernel takes
- * one struct by value, declared in the header of its family for both sides. */
+ * The host side is C on the driver API; kernels are found by name in the image
+ * of their family (the .cu), of several the one with the longest name:
+ * "sos_f32_k4_l64" is in "sos". A kernel takes one struct by value, declared in
+ * the header of its family for both sides. */
 
 #ifndef FX_CUDA_H
 #define FX_CUDA_H
@@ -56,6 +57,11 @@ void fx_cuda_graph_free (FxCudaGraph *g);
  * (write-combined). Freed by host_free. */
 void *fx_cuda_mapped_alloc (
     FxDevice *d, size_t size, int gather, FxDevicePtr *address);
+
+/* What to return when memory of the host was not to be had: FX_ENOMEM, or
+ * FX_EDEVICE where that is why. */
+int fx_cuda_no_memory (
+    const FxDevice *d, const char *what, size_t size, FxError *err);
 
 /* Waits until *done, which a replayed launch on s writes last, is seq: spins
  * for a short time, as long as a launch should take, and then looks now and

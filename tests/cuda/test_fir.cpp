@@ -75,8 +75,8 @@ struct Rig {
     size_t most;
     CHECK (fx_fir_kernel (&r->setup, kernel, name, &expected, &most),
         "%s is launched but was not asked for", name);
-    CHECK (threads == expected && shared <= most,
-        "%s: %u threads, %zu bytes", name, threads, shared);
+    CHECK (threads == expected && shared <= most, "%s: %u threads, %zu bytes",
+        name, threads, shared);
     r->launched += std::string (name) + " ";
     r->options.seed++;
     int rc = fx_emu_launch (
@@ -115,8 +115,7 @@ struct Rig {
   read (uint32_t stream)
   {
     std::vector<double> h ((size_t)setup.channels * setup.max_size);
-    fx_fir_run_read (
-        &run, stream, (char *)past.p + stream * m.past, h.data ());
+    fx_fir_run_read (&run, stream, (char *)past.p + stream * m.past, h.data ());
     return h;
   }
 
@@ -201,13 +200,12 @@ call (Rig &rig, std::vector<Track *> tracks, std::vector<size_t> frames,
 {
   size_t width = rig.setup.channels * tracks[0]->in.size ();
   std::vector<FxDeviceJob> jobs;
-  std::vector<std::unique_ptr<Memory>> from, to;
+  std::vector<std::unique_ptr<Memory> > from, to;
   for (uint32_t i = 0; i < tracks.size (); i++) {
     size_t bytes = frames[i] * width;
     from.emplace_back (new Memory (bytes));
     to.emplace_back (new Memory (bytes));
-    memcpy (
-        from[i]->p, &tracks[i]->in.bytes[tracks[i]->done * width], bytes);
+    memcpy (from[i]->p, &tracks[i]->in.bytes[tracks[i]->done * width], bytes);
     jobs.push_back ({ i, 0, from[i]->at (),
         in_place ? from[i]->at () : to[i]->at (), frames[i] });
   }
@@ -278,28 +276,45 @@ test_forms (void)
     }
 }
 
-/* All sizes of transforms, by short calls of different lengths. */
+/* Every kernel of every type, chosen by hand: two forms in turn, in calls short
+ * and long, so that spectra are made from the past in between. */
 static void
 test_sizes (void)
 {
   uint64_t seed = 17;
   std::string all;
   for (const Type &type : types)
-    for (uint32_t n : { 300u, 600u, 5000u, 12000u, 20000u })
-      for (uint32_t small : { 64u, 700u, 1800u, 4000u }) {
-        size_t frames = 5 * small + 77;
-        Track t (type, 2, n, frames, &seed);
-        Rig rig (setup_of (type, 2, 1, n, small));
-        rig.plan (0, t.h);
-        while (t.done < frames)
-          call (rig, { &t }, { std::min<size_t> (small, frames - t.done) },
-              false);
-        check_error (t, type, 2, fx_fir_run_kernel (&rig.run, small), &seed);
+    for (int size = FX_FIR_SIZE_MIN; size <= FX_FIR_SIZE_MAX; size++)
+      for (bool long_one : { false, true }) {
+        uint32_t n = long_one ? 3u << size : (1u << size) - size;
+        /* Of the largest the partitions have no other. */
+        uint32_t other = size < FX_FIR_SIZE_MAX ? size + 1
+                         : long_one             ? size
+                                                : size - 1;
+        FxFirKind kind = long_one ? FX_FIR_PARTS : FX_FIR_ONE;
+        if (!long_one && other < (uint32_t)size)
+          n /= 2;
+        Track t (type, 2, n, (14 << size) + 5000, &seed);
+        Rig rig (setup_of (type, 2, 1, std::max (n, 8000u)));
+        FxFirForm forms[FX_FIR_FORMS] = { fx_fir_form_as (kind, size, n),
+          fx_fir_form_as (kind, other, n) };
+        memcpy (rig.taps.p, t.h.data (), n * 8);
+        CHECK (!fx_fir_run_plan_as (&rig.run, 0, n, forms, NULL), "plan");
+        fx_fir_run_reset (&rig.run, 0);
+        for (size_t frames : { (size_t)1000, (size_t)6 << size, (size_t)30,
+                 (size_t)1 << size, (size_t)5000, (size_t)100000 })
+          call (
+              rig, { &t }, { std::min (frames, t.frames - t.done) }, seed & 1);
+        check_error (t, type, 2, rig.launched.c_str (), &seed);
         all += rig.launched;
       }
-  for (const char *what : { "one", "forward", "inverse", "response", "few" })
-    for (const char *type : { "f32", "f64" })
+  for (const char *what :
+      { "one", "forward", "inverse", "response", "few", "products" })
+    for (const char *type : { "f32", "f64", "x32" })
       for (int size = FX_FIR_SIZE_MIN; size <= FX_FIR_SIZE_MAX; size++) {
+        if (*type == 'x' && *what != 'o' && *what != 'i' &&
+            strcmp (what, "forward"))
+          continue;
         std::string name = std::string ("conv_") + what + "_" + type + "_" +
                            std::to_string (size) + " ";
         CHECK (all.find (name) != std::string::npos, "%s never ran",
@@ -332,8 +347,8 @@ test_cuts (void)
       std::vector<size_t> frames;
       for (Track &t : tracks) {
         size_t limit = limits[fx_test_random (&seed) % 6];
-        frames.push_back (std::min (
-            t.frames - t.done, fx_test_random (&seed) % (limit + 1)));
+        frames.push_back (
+            std::min (t.frames - t.done, fx_test_random (&seed) % (limit + 1)));
       }
       call (rig, p, frames, fx_test_random (&seed) & 1);
     }
@@ -470,8 +485,9 @@ test_non_finite (void)
         Track bad = t;
         uint64_t count = 0;
         for (size_t i = 3; i < 40000; i += 1 + fx_test_random (&seed) % 3000) {
-          bad.in.set (i, count % 3 == 0 ? NAN : count % 3 == 1 ? INFINITY
-                                                              : -INFINITY);
+          bad.in.set (i, count % 3 == 0   ? NAN
+                         : count % 3 == 1 ? INFINITY
+                                          : -INFINITY);
           t.in.set (i, 0);
           count++;
         }
@@ -484,8 +500,8 @@ test_non_finite (void)
         }
         CHECK (bad.out.bytes == t.out.bytes, "%s, %u taps", type.name, n);
         CHECK (rig.counts ().non_finite == count && !rig.counts ().lost,
-            "%s, %u taps: %llu of %llu", type.name, n,
-            rig.counts ().non_finite, (unsigned long long)count);
+            "%s, %u taps: %llu of %llu", type.name, n, rig.counts ().non_finite,
+            (unsigned long long)count);
         CHECK (rig.read (0) == clean.read (0), "history with NaN");
 
         /* An overflow is lost, counted, and heals when it has passed. */
@@ -502,8 +518,8 @@ test_non_finite (void)
           zeros += big.out.get (i) == 0;
           finite &= isfinite (big.out.get (i));
         }
-        CHECK (finite && clean.counts ().lost > 0 &&
-                   clean.counts ().lost <= zeros,
+        CHECK (
+            finite && clean.counts ().lost > 0 && clean.counts ().lost <= zeros,
             "%s, %u taps: %llu lost, %llu zeros", type.name, n,
             clean.counts ().lost, (unsigned long long)zeros);
         if (n < 6000) {
@@ -639,9 +655,9 @@ test_plans (void)
                      (n > FX_FIR_DIRECT_MAX ||
                          fx_fir_geometry (&s, n).shared <= 48 << 10),
               "%u taps: %zu bytes", n, bytes);
-          CHECK (f.kind != FX_FIR_PARTS ||
-                     (bins >= n && m.bins >= bins - (1 << f.size) +
-                                                 (1 << f.size)),
+          CHECK (
+              f.kind != FX_FIR_PARTS ||
+                  (bins >= n && m.bins >= bins - (1 << f.size) + (1 << f.size)),
               "%u taps", n);
           CHECK (f.kind != FX_FIR_ONE || f.tile + n - 1 == 2u << f.size,
               "%u taps", n);
@@ -649,8 +665,8 @@ test_plans (void)
       CHECK (in_order && direct >= 16 && direct <= 400,
           "%s, ratio %u: direct up to %u taps", type.name, ratio, direct);
       if (print_errors)
-        printf ("%s, double_ratio %u: direct up to %u taps\n", type.name,
-            ratio, direct);
+        printf ("%s, double_ratio %u: direct up to %u taps\n", type.name, ratio,
+            direct);
     }
 }
 
