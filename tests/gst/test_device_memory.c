@@ -567,6 +567,40 @@ GST_START_TEST (test_any_order)
 }
 GST_END_TEST;
 
+/* Two read on streams of their own, and say so one after the other; who writes
+ * next waits for both. */
+GST_START_TEST (test_two_readers)
+{
+  gsize size = 4096;
+  for (guint round = 0; round < 40; ++round) {
+    GstMemory *mem = memory_new (size), *out[2];
+    guint slow = round % 2;
+    write_there (mem, 2, 0, size, 0);
+    for (guint i = 0; i < 2; ++i) {
+      out[i] = memory_new (size);
+      OK (gst_fx_device_memory_begin (mem, streams[i], GST_MAP_READ, err));
+      OK (gst_fx_device_memory_begin (out[i], streams[i], GST_MAP_WRITE, err));
+    }
+    for (guint i = 0; i < 2; ++i) {
+      FxDevicePtr to = gst_fx_device_memory_address (out[i]);
+      gsize step = i == slow ? 256 : size;
+      for (gsize at = 0; at < size; at += step)
+        OK (backend->copy (streams[i], to + at,
+            gst_fx_device_memory_address (mem) + at, step, err));
+      OK (gst_fx_device_memory_end (out[i], streams[i], GST_MAP_WRITE, err));
+      OK (gst_fx_device_memory_end (mem, streams[i], GST_MAP_READ, err));
+    }
+    write_there (mem, 2, 0, size, 9000);
+    for (guint i = 0; i < 2; ++i) {
+      expect_memory (out[i], noise, "read before it was written");
+      gst_memory_unref (out[i]);
+    }
+    expect_memory (mem, noise + 9000, "written");
+    gst_memory_unref (mem);
+  }
+}
+GST_END_TEST;
+
 /* --- threads ------------------------------------------------------------------------ */
 
 typedef struct Reader {
@@ -630,7 +664,7 @@ read_it (gpointer data)
 GST_START_TEST (test_threads)
 {
   fx_dev_set ("SEED", __i__ + 1);
-  for (guint round = 0; round < 30; ++round) {
+  for (guint round = 0; round < 12; ++round) {
     GstMemory *mem = memory_new (3000);
     GThread *threads[4];
     Reader readers[4];
@@ -712,6 +746,7 @@ device_memory_suite (void)
   tcase_add_loop_test (tc, test_like_ordinary, 0, 12);
   tcase_add_test (tc, test_audio);
   tcase_add_loop_test (tc, test_any_order, 0, 12);
+  tcase_add_test (tc, test_two_readers);
   tcase_add_loop_test (tc, test_threads, 0, 3);
   tcase_add_test (tc, test_lost);
   return suite;
