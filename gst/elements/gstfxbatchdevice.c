@@ -116,6 +116,8 @@ make_run (GstElement *element, gpointer data)
 {
   GstFxBatch *self = GST_FX_BATCH (element);
   Order *order = data;
+  FxError err;
+  g_mutex_lock (&self->device_lock); /* under which it was written */
   GstFxBatchRun *run = order->run;
   FxDeviceSpec spec = { .process = "sos",
     .format = order->format,
@@ -123,7 +125,7 @@ make_run (GstElement *element, gpointer data)
     .streams = run->streams,
     .max_size = run->sections,
     .host_frames = run->frames };
-  FxError err;
+  g_mutex_unlock (&self->device_lock);
   int rc = self->device->backend->run_new (
       self->device->device, &spec, &run->run, &err);
   g_mutex_lock (&self->device_lock);

@@ -49,19 +49,27 @@ on_device (Batch *b)
   return is;
 }
 
-/* What stream i made of frames is what it should be. */
+/* What stream i made of frames is what it should be, within limit. */
 static void
-check_stream (Batch *b, guint i, const gchar *format, const gdouble *x,
-    gsize frames, gint channels)
+check_within (Batch *b, guint i, const gchar *format, const gdouble *x,
+    gsize frames, gint channels, gdouble limit)
 {
   gdouble *y = batch_reference (batch_bands_of (i), batch_sections_of (i),
       format, 48000, channels, x, frames, 480);
-  gdouble limit = strcmp (format, "F32") == 0 ? 4e-6 : 1e-9;
   gsize n = frames * (gsize)channels;
   fail_unless_equals_int (b->streams[i].s.out->len, n);
   gdouble d = fx_gst_max_diff (batch_out (b, i), y, n);
   fail_unless (d < limit, "stream %u, %s: %g", i, format, d);
   g_free (y);
+}
+
+/* precision=exact: what a sample rounds by, here and there. */
+static void
+check_stream (Batch *b, guint i, const gchar *format, const gdouble *x,
+    gsize frames, gint channels)
+{
+  check_within (b, i, format, x, frames, channels,
+      strcmp (format, "F32") == 0 ? 4e-6 : 1e-9);
 }
 
 /* Rounds of 480 frames until the device has taken over, at most `most`; how
@@ -99,6 +107,22 @@ GST_START_TEST (test_same)
   fail_unless (batch_stat (b, "late-cycles") == 0);
   batch_free (b);
   batch_free_noise (x, n);
+}
+GST_END_TEST;
+
+/* Float arithmetic on the device: -100 dBFS. */
+GST_START_TEST (test_fast)
+{
+  enum { BLOCK = 480, MOST = 300, MORE = 8, N = 8 };
+  gdouble **x = batch_noise (N, BLOCK * (MOST + MORE));
+  Batch *b =
+      batch_open ("fxbatch device=cuda precision=fast", N, "F32", 48000, 1);
+  guint k = rounds_until_there (b, x, MOST);
+  batch_rounds (b, x, k * BLOCK, MORE, BLOCK);
+  for (guint i = 0; i < N; i++)
+    check_within (b, i, "F32", x[i], BLOCK * (k + MORE), 1, 1e-5);
+  batch_free (b);
+  batch_free_noise (x, N);
 }
 GST_END_TEST;
 
@@ -309,6 +333,48 @@ GST_START_TEST (test_late)
   for (guint i = 0; i < 3; i++)
     batch_pull (b, i, 1);
   fail_unless (batch_stat (b, "cycles") == cycles + 1);
+  batch_free (b);
+  g_free (x);
+}
+GST_END_TEST;
+
+static GstPadProbeReturn
+hold_buffers (GstPad *pad, GstPadProbeInfo *info, gpointer data)
+{
+  return GST_PAD_PROBE_OK; /* blocks until it is removed */
+}
+
+/* A stream that downstream does not take holds the others for the bound, and
+ * once; one that has ended, not at all. */
+GST_START_TEST (test_blocked)
+{
+  enum { BLOCK = 480, ROUNDS = 20 };
+  Batch *b = batch_open ("fxbatch device=cuda latency=100", 4, "F32", 48000, 1);
+  gdouble *x = fx_gst_noise (BLOCK, 1);
+  GstPad *src = gst_element_get_static_pad (b->element, "src_0");
+  gulong probe = gst_pad_add_probe (src,
+      GST_PAD_PROBE_TYPE_BLOCK | GST_PAD_PROBE_TYPE_BUFFER, hold_buffers, NULL,
+      NULL);
+  for (guint i = 0; i < 4; i++)
+    batch_push (b, i, x, BLOCK);
+  batch_push (b, 0, x, BLOCK);
+  for (guint i = 1; i < 4; i++)
+    batch_pull (b, i, 1);
+  fail_unless (
+      gst_harness_push_event (b->streams[3].s.h, gst_event_new_eos ()));
+  gint64 begun = g_get_monotonic_time ();
+  for (guint k = 0; k < ROUNDS; k++) {
+    for (guint i = 1; i < 3; i++)
+      batch_push (b, i, x, BLOCK);
+    for (guint i = 1; i < 3; i++)
+      batch_pull (b, i, 1);
+  }
+  gint64 took = g_get_monotonic_time () - begun;
+  fail_unless (took < 10 * 100 * G_TIME_SPAN_MILLISECOND, "%d us", (gint)took);
+  fail_unless (batch_stat (b, "late-cycles") >= 1);
+  gst_pad_remove_probe (src, probe);
+  batch_pull (b, 0, 2);
+  gst_object_unref (src);
   batch_free (b);
   g_free (x);
 }
@@ -643,11 +709,13 @@ fxbatch_device_suite (void)
   suite_add_tcase (suite, tc);
   tcase_add_checked_fixture (tc, set_up, tear_down);
   tcase_add_loop_test (tc, test_same, 0, 6);
+  tcase_add_test (tc, test_fast);
   tcase_add_test (tc, test_growth);
   tcase_add_test (tc, test_changes);
   tcase_add_test (tc, test_breaks);
   tcase_add_test (tc, test_sizes);
   tcase_add_test (tc, test_late);
+  tcase_add_test (tc, test_blocked);
   tcase_add_test (tc, test_patience);
   tcase_add_loop_test (tc, test_pipelines, 0, G_N_ELEMENTS (fed_by_one));
   tcase_add_test (tc, test_device_memory);
