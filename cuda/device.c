@@ -28,7 +28,8 @@ fail_text (const FxDevice *d, int result, const char *what, FxError *err)
     return fx_error (err, FX_EDEVICE, "device", d->info.ordinal, 1, 0, "",
         result == FX_CUDA_FAULT
             ? "a kernel waited two seconds for another block and gave up"
-            : "a launch was not done within two seconds",
+        : result == FX_CUDA_LATE ? "a launch was not done within two seconds"
+                                 : "a launch has ended without its result",
         cpu);
   d->cu->cuGetErrorString (result, &text);
   return fx_error (err, FX_EDEVICE, what, result, 1, 0, "",
@@ -138,13 +139,18 @@ fx_cuda_enter (FxDevice *d, FxError *err)
                  "cuCtxPushCurrent", err);
 }
 
+static int
+is_late (const FxDevice *d)
+{
+  return atomic_load_explicit (&d->failed, memory_order_acquire) ==
+         FX_CUDA_LATE;
+}
+
 int
 fx_cuda_enter_to_free (FxDevice *d)
 {
   /* Freeing would wait for the launch that does not end. */
-  if (atomic_load_explicit (&d->failed, memory_order_acquire) == FX_CUDA_LATE)
-    return 0;
-  return d->cu->cuCtxPushCurrent_v2 (d->context) == FX_CU_OK;
+  return !is_late (d) && d->cu->cuCtxPushCurrent_v2 (d->context) == FX_CU_OK;
 }
 
 void
@@ -240,7 +246,7 @@ device_free (FxDevice *d)
         d->cu->cuModuleUnload (d->modules[i]);
     fx_cuda_leave (d);
   }
-  if (d->context && !d->given)
+  if (d->context && !d->given && !is_late (d))
     d->cu->cuDevicePrimaryCtxRelease_v2 (d->device);
   while (d->kernels) {
     FxCudaKernel *k = d->kernels;

@@ -42,7 +42,8 @@ struct FxDevice {
 /* Why a device failed, beside the driver's results. */
 enum {
   FX_CUDA_FAULT = -1, /* a kernel gave up waiting for another block */
-  FX_CUDA_LATE = -2   /* a launch was not done in time */
+  FX_CUDA_LATE = -2,  /* a launch does not end */
+  FX_CUDA_LOST = -3   /* a launch has ended without its result */
 };
 
 struct FxDeviceStream {

@@ -58,6 +58,11 @@ void fx_cuda_graph_free (FxCudaGraph *g);
 void *fx_cuda_mapped_alloc (
     FxDevice *d, size_t size, int gather, FxDevicePtr *address);
 
+/* What to return when memory of the host was not to be had: FX_ENOMEM, or
+ * FX_EDEVICE where that is why. */
+int fx_cuda_no_memory (
+    const FxDevice *d, const char *what, size_t size, FxError *err);
+
 /* Waits until *done, which a replayed launch on s writes last, is seq: spins
  * for a short time, as long as a launch should take, and then looks now and
  * then. FX_EDEVICE when the launch ends without that, or after two seconds.

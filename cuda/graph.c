@@ -146,7 +146,8 @@ fx_cuda_wait_done (FxDeviceStream *s, volatile const uint32_t *done,
   }
   while (!is_done (done, seq)) {
     if (over || t - start > give_up)
-      return fx_cuda_fail (s->device, FX_CUDA_LATE, "device", err);
+      return fx_cuda_fail (
+          s->device, over ? FX_CUDA_LOST : FX_CUDA_LATE, "device", err);
     if ((r = look (s, &over, err)))
       return r;
     if (!over)

@@ -34,15 +34,28 @@ host_alloc (FxDevice *d, size_t size, unsigned flags, FxDevicePtr *address)
   void *p = NULL;
   if (fx_cuda_enter (d, NULL))
     return NULL;
-  if (d->cu->cuMemHostAlloc (&p, size ? size : 1, flags) != FX_CU_OK)
+  if (fx_cuda_check (d, d->cu->cuMemHostAlloc (&p, size ? size : 1, flags),
+          "cuMemHostAlloc", NULL))
     p = NULL;
   if (p && address &&
-      d->cu->cuMemHostGetDevicePointer_v2 (address, p, 0) != FX_CU_OK) {
+      fx_cuda_check (d, d->cu->cuMemHostGetDevicePointer_v2 (address, p, 0),
+          "cuMemHostGetDevicePointer", NULL)) {
     d->cu->cuMemFreeHost (p);
     p = NULL;
   }
   fx_cuda_leave (d);
   return p ? memset (p, 0, size) : NULL;
+}
+
+int
+fx_cuda_no_memory (
+    const FxDevice *d, const char *what, size_t size, FxError *err)
+{
+  int r = fx_cuda_device_status (d, err);
+  return r ? r
+           : fx_error (err, FX_ENOMEM, what, (double)size, 1, 0, "bytes",
+                 "no memory, or no page-locked memory, is left",
+                 "use shorter buffers or fewer streams, or free memory");
 }
 
 void *

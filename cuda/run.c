@@ -62,13 +62,14 @@ start (Run *r, FxError *err)
   run->counters = fx_cuda_mapped_alloc (
       run->device, sizeof *run->counters, 0, &run->counters_at);
   if (!run->counters)
-    return fx_error (err, FX_ENOMEM, "counters", sizeof *run->counters, 1, 0,
-        "bytes", "no page-locked memory is left",
-        "free memory, or process on the CPU");
+    return fx_cuda_no_memory (
+        run->device, "counters", sizeof *run->counters, err);
   r->watch.counters = run->counters;
   fx_cuda_watch (run->device, &r->watch);
   if (run->spec.host_frames && (e = fx_cuda_staging_new (run, err)))
     return e;
+  /* What init queues comes before all else. */
+  run->last_on = run->own;
   return run->process->init (run, err);
 }
 
@@ -96,8 +97,7 @@ fx_cuda_run_new (
     r->seen = calloc (spec->streams, 1);
   }
   if (!r || !r->seen)
-    e = fx_error (err, FX_ENOMEM, "streams", spec->streams, 1, 0, "",
-        "no memory is left", "free memory");
+    e = fx_cuda_no_memory (d, "streams", spec->streams, err);
   else
     e = start (r, err);
   fx_cuda_leave (d);

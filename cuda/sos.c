@@ -24,13 +24,6 @@ enum {
   UPLOADS_SIZE = 4 << 20 /* but no more than that many bytes */
 };
 
-static int
-no_memory (const char *what, double size, FxError *err)
-{
-  return fx_error (err, FX_ENOMEM, what, size, 1, 0, "bytes",
-      "no memory is left for a run", "use fewer streams, or free memory");
-}
-
 /* --- shapes ------------------------------------------------------------------- */
 
 static uint32_t
@@ -73,7 +66,8 @@ make_way (
                 &w->kernel, err)))
     return e;
   if (!(w->text = fx_cuda_text (w->shape.kernel)))
-    return no_memory ("kernel", sizeof w->shape.kernel, err);
+    return fx_cuda_no_memory (
+        run->device, "kernel", sizeof w->shape.kernel, err);
   w->packing = packing_of (r, &w->shape, run->spec.max_size);
   return FX_OK;
 }
@@ -93,8 +87,12 @@ make_ways (FxDeviceRun *run, FxError *err)
   if (e)
     return e;
   r->many.most = UINT64_MAX;
-  if (run->replay_stride && !make_way (run, &r->live, frames, 1, NULL))
-    r->live.most = frames;
+  if (run->replay_stride) {
+    if (!(e = make_way (run, &r->live, frames, 1, err)))
+      r->live.most = frames;
+    else if (e != FX_ENOTSUP)
+      return e;
+  }
   if (!frames)
     frames = FEW;
   r->few.most = frames;
@@ -166,14 +164,14 @@ host_memory (FxDeviceRun *run, FxError *err)
       !(r->sections =
               calloc (streams, run->spec.max_size * sizeof *r->sections)) ||
       !(r->uploads = calloc (r->n_uploads, sizeof *r->uploads)))
-    return no_memory ("streams", (double)(streams * sizeof *r->signals), err);
+    return fx_cuda_no_memory (d, "streams", streams * sizeof *r->signals, err);
   if (!(r->uploads_data =
               fx_cuda_backend.host_alloc (d, r->n_uploads * r->upload_size)) ||
       !(r->state = fx_cuda_backend.host_alloc (d, r->state_size)) ||
       (streams > FX_SOS_INLINE && !(r->list = fx_cuda_backend.host_alloc (
                                         d, FX_SOS_LISTS * r->list_size))))
-    return no_memory ("page-locked memory",
-        (double)(r->n_uploads * r->upload_size + r->state_size), err);
+    return fx_cuda_no_memory (
+        d, "streams", r->n_uploads * r->upload_size + r->state_size, err);
 
   for (uint32_t i = 0; i < r->n_uploads; i++) {
     r->uploads[i].data = r->uploads_data + i * r->upload_size;
@@ -192,7 +190,7 @@ init (FxDeviceRun *run, FxError *err)
   FxSosRun *r = run->state = calloc (1, sizeof *r);
   int e;
   if (!r)
-    return no_memory ("run", sizeof *r, err);
+    return fx_cuda_no_memory (run->device, "streams", sizeof *r, err);
   if (run->spec.max_size < 1)
     return fx_error (err, FX_EINVAL, "max-size", 0, 1, UINT32_MAX, "",
         "a cascade has a section", "ask for at least one");

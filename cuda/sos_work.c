@@ -175,8 +175,7 @@ send_live_list (FxDeviceRun *run, FxError *err)
   size_t size = run->spec.streams * sizeof (FxSosLiveStream);
   FxSosLiveStream *list = fx_cuda_backend.host_alloc (run->device, size);
   if (!list)
-    return fx_error (err, FX_ENOMEM, "streams", (double)size, 1, 0, "bytes",
-        "no page-locked memory is left", "use fewer streams");
+    return fx_cuda_no_memory (run->device, "streams", size, err);
   for (uint32_t i = 0; i < run->spec.streams; i++)
     list[i] = (FxSosLiveStream){ .in = run->replay_in + i * run->replay_stride,
       .out = run->replay_out + i * run->replay_stride,
@@ -212,8 +211,7 @@ fx_sos_run_live_new (FxDeviceRun *run, FxError *err)
   r->header = fx_cuda_mapped_alloc (run->device, size, 1, &r->header_at);
   r->done = fx_cuda_mapped_alloc (run->device, sizeof *r->done, 0, &r->done_at);
   if (!r->header || !r->done)
-    return fx_error (err, FX_ENOMEM, "streams", (double)size, 1, 0, "bytes",
-        "no page-locked memory is left", "use fewer streams");
+    return fx_cuda_no_memory (run->device, "streams", size, err);
   FxSosLive a = { .header = r->header_at,
     .done = r->done_at,
     .count = r->live_count,

@@ -45,13 +45,6 @@ aligned (size_t size)
 }
 
 static int
-no_memory (size_t size, FxError *err)
-{
-  return fx_error (err, FX_ENOMEM, "host-frames", (double)size, 1, 0, "bytes",
-      "no page-locked memory is left", "use shorter buffers or fewer streams");
-}
-
-static int
 replay_new (FxDeviceRun *run, struct FxCudaHost *h, FxError *err)
 {
   size_t slot = aligned (run->spec.host_frames * h->frame);
@@ -63,7 +56,7 @@ replay_new (FxDeviceRun *run, struct FxCudaHost *h, FxError *err)
   h->in = fx_cuda_mapped_alloc (run->device, size, 1, &run->replay_in);
   h->out = fx_cuda_mapped_alloc (run->device, size, 0, &run->replay_out);
   if (!h->in || !h->out)
-    return no_memory (size, err);
+    return fx_cuda_no_memory (run->device, "host-frames", size, err);
   run->replay_stride = slot;
   return FX_OK;
 }
@@ -73,7 +66,7 @@ piece_new (FxDevice *d, Piece *p, size_t size, FxError *err)
 {
   int e;
   if (!(p->host = fx_cuda_host_alloc (d, size)))
-    return no_memory (size, err);
+    return fx_cuda_no_memory (d, "host-frames", size, err);
   if ((e = fx_cuda_alloc (d, size, &p->device, err)) ||
       (e = fx_cuda_event_new (d, &p->up, err)) ||
       (e = fx_cuda_event_new (d, &p->processed, err)))
@@ -88,8 +81,8 @@ fx_cuda_staging_new (FxDeviceRun *run, FxError *err)
   FxDevice *d = run->device;
   struct FxCudaHost *h = run->host = calloc (1, sizeof *h);
   if (!h || !(h->jobs = calloc (run->spec.streams, sizeof *h->jobs)))
-    return fx_error (err, FX_ENOMEM, "streams", run->spec.streams, 1, 0, "",
-        "no memory is left", "free memory");
+    return fx_cuda_no_memory (
+        d, "streams", run->spec.streams * sizeof *h->jobs, err);
   h->frame =
       (run->spec.format.sample == FX_F64 ? 8 : 4) * run->spec.format.channels;
   size_t all = aligned (run->spec.host_frames * h->frame) * run->spec.streams;

@@ -59,10 +59,15 @@ fx_dev_set (const gchar *name, gint64 value)
   return TRUE;
 }
 
-/* After everything was freed: that the driver has nothing left. */
+static gboolean fx_dev_broken;
+
+/* After everything was freed: that the driver has nothing left, unless what was
+ * on a device that failed went with its context. */
 static inline void
 fx_dev_expect_nothing (void)
 {
+  if (fx_dev_broken)
+    return;
   const char *(*report) (void);
   *(void **)&report = fx_dev_symbol ("fake_cuda_report");
   if (report)
@@ -86,6 +91,7 @@ fx_dev_break (void)
   if (b->mix (s, FX_F32, p, &p, &gain, 1, 16, NULL) == FX_OK)
     fail_unless_equals_int (b->stream_sync (s, NULL), FX_EDEVICE);
   fail_unless_equals_int (b->status (d, NULL), FX_EDEVICE);
+  fx_dev_broken = TRUE;
   b->free (d, p);
   b->stream_free (s);
   b->unref (d);
