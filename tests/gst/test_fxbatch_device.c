@@ -552,10 +552,10 @@ GST_END_TEST;
 /* Without a device: auto does it here and says why, cuda is an error. */
 GST_START_TEST (test_none)
 {
-  gdouble *x = fx_gst_noise (480, 1), *text = NULL;
   gchar *why;
   if (!module)
     return;
+  gdouble *x = fx_gst_noise (480, 1);
   module->no_device = 1;
   Batch *b = batch_open ("fxbatch", 1, "F64", 48000, 1);
   batch_push (b, 0, x, 480);
@@ -575,7 +575,6 @@ GST_START_TEST (test_none)
   g_free (why);
   module->no_device = 0;
   batch_free (b);
-  g_free (text);
   g_free (x);
 }
 GST_END_TEST;
@@ -584,10 +583,10 @@ GST_END_TEST;
 GST_START_TEST (test_failure)
 {
   enum { BLOCK = 480, MOST = 300 };
-  gdouble **x = batch_noise (3, BLOCK * (MOST + 1));
   gchar *text = NULL;
   if (!module)
     return;
+  gdouble **x = batch_noise (3, BLOCK * (MOST + 1));
   Batch *b = batch_open ("fxbatch device=cuda", 3, "F32", 48000, 1);
   rounds_until_there (b, x, MOST);
   module->fail_after = 2;
@@ -615,9 +614,9 @@ GST_START_TEST (test_no_memory)
 {
   static const gchar *bands = "Filter: ON LP Fc 500 Hz";
   enum { BLOCK = 200000 };
-  gdouble *x = fx_gst_noise (BLOCK, 1);
   if (!module)
     return;
+  gdouble *x = fx_gst_noise (BLOCK, 1);
   for (guint cuda = 0; cuda < 2; cuda++) {
     module->no_memory = 1;
     Batch *b = batch_new (cuda ? "fxbatch device=cuda" : "fxbatch", 1);
