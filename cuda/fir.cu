@@ -153,13 +153,13 @@ fir_direct (const FxFirLaunch &a, R *shared)
 }
 
 /* The n - 1 frames before each tile, for tiles whose output lies where their
- * input did. A block of threads for each tile. */
+ * input did, if the job has a place for them. A block of threads for each tile. */
 template <typename S>
 static __device__ inline void
 fir_halo (const FxFirLaunch &a)
 {
   const FxFirJob &job = a.job[blockIdx.y];
-  if ((uint64_t)blockIdx.x * job.tile >= job.frames)
+  if (!job.halo || (uint64_t)blockIdx.x * job.tile >= job.frames)
     return;
   uint32_t halo = job.n - 1, channels = a.channels;
   int32_t from = (int32_t)(blockIdx.x * job.tile) - (int32_t)halo;

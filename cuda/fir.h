@@ -79,15 +79,15 @@ typedef struct FxFirTaps {
 } FxFirTaps;
 
 /* Where the roots of a size begin in their table, in complex numbers: for every
- * pass of radix 8 with its G groups [3][G] numbers c, c^2, c^4. */
+ * pass of radix 8 with its G groups [7][G] numbers c, c^2, .. c^7. There are 73,
+ * 146, 292 and 585 groups in all passes of a size. */
 #ifdef __CUDACC__
 __host__ __device__
 #endif
     static inline uint32_t
     fx_fir_roots_at (uint32_t size)
 {
-  /* G0 (1 + 8 + ... ) over the passes: 73, 146, 292, 585 groups. */
-  return 3 * (size == 9       ? 0
+  return 7 * (size == 9       ? 0
                  : size == 10 ? 73
                  : size == 11 ? 219
                  : size == 12 ? 511

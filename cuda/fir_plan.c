@@ -86,8 +86,8 @@ fx_fir_switch_cost (const FxFirSetup *setup, const FxFirForm *form)
                                     : 0;
 }
 
-static FxFirForm
-form_of (FxFirKind kind, uint32_t size, uint32_t n)
+FxFirForm
+fx_fir_form_as (FxFirKind kind, uint32_t size, uint32_t n)
 {
   uint32_t bins = 1u << size;
   FxFirForm form = { kind, size, 1, 0 };
@@ -103,12 +103,12 @@ form_of (FxFirKind kind, uint32_t size, uint32_t n)
 static FxFirForm
 cheapest (const FxFirSetup *setup, FxFirKind kind, uint32_t n, uint64_t frames)
 {
-  FxFirForm best = form_of (kind, FX_FIR_SIZE_MAX, n);
+  FxFirForm best = fx_fir_form_as (kind, FX_FIR_SIZE_MAX, n);
   double cost = fx_fir_cost (setup, &best, n, frames);
   for (uint32_t size = FX_FIR_SIZE_MAX; size-- > FX_FIR_SIZE_MIN;) {
     if (kind == FX_FIR_ONE && n - 1 > 1u << size)
       break;
-    FxFirForm form = form_of (kind, size, n);
+    FxFirForm form = fx_fir_form_as (kind, size, n);
     double c = fx_fir_cost (setup, &form, n, frames);
     if (c < cost) {
       best = form;
@@ -127,7 +127,7 @@ kind_of (const FxFirSetup *setup, uint32_t n)
   if (n > LARGEST + 1)
     return FX_FIR_PARTS;
   if (n <= FX_FIR_DIRECT_MAX) {
-    FxFirForm direct = form_of (FX_FIR_DIRECT, 0, n);
+    FxFirForm direct = fx_fir_form_as (FX_FIR_DIRECT, 0, n);
     FxFirForm one = cheapest (setup, FX_FIR_ONE, n, MANY_FRAMES);
     if (fx_fir_cost (setup, &direct, n, MANY_FRAMES) <=
         fx_fir_cost (setup, &one, n, MANY_FRAMES))
@@ -141,7 +141,7 @@ fx_fir_form (const FxFirSetup *setup, uint32_t n, uint64_t frames)
 {
   FxFirKind kind = kind_of (setup, n);
   if (kind == FX_FIR_DIRECT)
-    return form_of (kind, 0, n);
+    return fx_fir_form_as (kind, 0, n);
   return cheapest (setup, kind, n, frames ? frames : MANY_FRAMES);
 }
 
@@ -258,10 +258,10 @@ fx_fir_roots_fill (void *to, int is_double)
     angle[0] = 0.25;
     uint32_t groups = split (angle, 1, 1u << size % 3);
     for (;;) {
-      /* A pass of radix 8: c of every group, its square and fourth power. */
-      for (uint32_t e = 0; e < 3; e++)
+      /* A pass of radix 8: powers of c of every group. */
+      for (uint32_t m = 1; m < 8; m++)
         for (uint32_t g = 0; g < groups; g++)
-          put_root (to, is_double, at++, 2 * PI * angle[g] / 8 * (1 << e));
+          put_root (to, is_double, at++, 2 * PI * angle[g] / 8 * m);
       if (groups == 1u << size >> 3)
         break;
       groups = split (angle, groups, 8);

@@ -43,6 +43,9 @@ typedef struct FxFirForm {
  * The kind depends on the taps alone, the size on both. */
 FxFirForm fx_fir_form (const FxFirSetup *setup, uint32_t n, uint64_t frames);
 
+/* A form of a kind and size; n <= 2^size + 1 for FX_FIR_ONE. */
+FxFirForm fx_fir_form_as (FxFirKind kind, uint32_t size, uint32_t n);
+
 /* What a call costs in a form, in thread instructions of a channel (with the
  * rates and efficiencies assumed in fir_plan.c). */
 double fx_fir_cost (const FxFirSetup *setup, const FxFirForm *form, uint32_t n,
@@ -53,7 +56,8 @@ double fx_fir_switch_cost (const FxFirSetup *setup, const FxFirForm *form);
 /* Taps of the direct form as they lie: filled up. */
 uint32_t fx_fir_filled (uint32_t n);
 
-/* Blocks of threads of the direct form for up to n taps. */
+/* Blocks of threads of the direct form for up to n taps, n <=
+ * FX_FIR_DIRECT_MAX. */
 typedef struct FxFirGeometry {
   uint32_t group; /* channels, 1 .. 8 */
   uint32_t runs;  /* threads of a channel */

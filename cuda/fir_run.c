@@ -15,6 +15,7 @@
 
 #include "cuda/fir_run.h"
 
+#include <math.h>
 #include <string.h>
 
 enum {
@@ -87,12 +88,20 @@ of_size (int kernel, const FxFirForm *form)
 int
 fx_fir_run_plan (FxFirRun *r, uint32_t stream, uint32_t n, FxError *err)
 {
-  FxFirStream *s = r->streams + stream;
   uint32_t small = r->setup.small_frames;
+  FxFirForm forms[FX_FIR_FORMS] = { fx_fir_form (&r->setup, n,
+                                        small ? small : SMALL_FRAMES),
+    fx_fir_form (&r->setup, n, 0) };
+  return fx_fir_run_plan_as (r, stream, n, forms, err);
+}
+
+int
+fx_fir_run_plan_as (FxFirRun *r, uint32_t stream, uint32_t n,
+    const FxFirForm forms[FX_FIR_FORMS], FxError *err)
+{
+  FxFirStream *s = r->streams + stream;
   s->n = n;
-  s->form[FX_FIR_SMALL] =
-      fx_fir_form (&r->setup, n, small ? small : SMALL_FRAMES);
-  s->form[FX_FIR_BULK] = fx_fir_form (&r->setup, n, 0);
+  memcpy (s->form, forms, sizeof s->form);
   s->primed = -1;
   for (int f = 0; f < FX_FIR_FORMS; f++) {
     const FxFirForm *form = &s->form[f];
@@ -119,12 +128,52 @@ fx_fir_run_plan (FxFirRun *r, uint32_t stream, uint32_t n, FxError *err)
 }
 
 void
-fx_fir_run_past (FxFirRun *r, uint32_t stream, uint32_t heard)
+fx_fir_run_reset (FxFirRun *r, uint32_t stream)
 {
   FxFirStream *s = r->streams + stream;
-  s->head = r->memory.keep;
-  s->heard = heard;
+  s->head = s->heard = 0;
   s->primed = -1;
+}
+
+static void
+put_sample (const FxFirRun *r, void *to, size_t i, double x)
+{
+  x = isfinite (x) ? x : 0;
+  if (r->setup.sample == FX_F64)
+    ((double *)to)[i] = x;
+  else
+    ((float *)to)[i] = (float)x;
+}
+
+void
+fx_fir_run_write (
+    FxFirRun *r, uint32_t stream, const double *history, void *ring)
+{
+  FxFirStream *s = r->streams + stream;
+  uint32_t keep = r->memory.keep, n = r->setup.max_size;
+  for (uint32_t c = 0; c < r->setup.channels; c++)
+    for (uint32_t t = 0; t < 2 * keep; t++)
+      put_sample (r, ring, (size_t)c * 2 * keep + t,
+          t >= keep - n && t < keep ? history[(size_t)c * n + t - (keep - n)]
+                                    : 0);
+  s->head = keep;
+  s->heard = n;
+  s->primed = -1;
+}
+
+void
+fx_fir_run_read (
+    const FxFirRun *r, uint32_t stream, const void *ring, double *history)
+{
+  const FxFirStream *s = r->streams + stream;
+  uint32_t n = r->setup.max_size, length = 2 * r->memory.keep;
+  for (uint32_t c = 0; c < r->setup.channels; c++)
+    for (uint32_t t = 0; t < n; t++) {
+      size_t at = (size_t)c * length + (s->head + length - (n - t)) % length;
+      double x = r->setup.sample == FX_F64 ? ((const double *)ring)[at]
+                                           : ((const float *)ring)[at];
+      history[(size_t)c * n + t] = n - t <= s->heard ? x : 0;
+    }
 }
 
 /* The response lies with the first form of its size. */
@@ -422,18 +471,9 @@ fx_fir_run_process (
   return FX_OK;
 }
 
-const char *
-fx_fir_run_kernel (const FxFirRun *r, uint64_t frames)
+const FxFirForm *
+fx_fir_run_form (const FxFirRun *r, uint64_t frames)
 {
-  static const char *const names[2][FX_FIR_SIZES] = {
-    { "fft 512", "fft 1024", "fft 2048", "fft 4096" },
-    { "parts 512", "parts 1024", "parts 2048", "parts 4096" }
-  };
   const FxFirStream *s = r->streams;
-  if (!s->n)
-    return "none";
-  const FxFirForm *form = &s->form[form_for (r, s, frames)];
-  return form->kind == FX_FIR_DIRECT
-             ? "direct"
-             : names[form->kind == FX_FIR_PARTS][form->size - FX_FIR_SIZE_MIN];
+  return s->n ? &s->form[form_for (r, s, frames)] : NULL;
 }

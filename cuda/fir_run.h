@@ -54,17 +54,29 @@ void fx_fir_run_init (FxFirRun *r, const FxFirSetup *setup,
 
 /* The plan of a stream, whose taps are at r->at.taps by now. */
 int fx_fir_run_plan (FxFirRun *r, uint32_t stream, uint32_t n, FxError *err);
+/* The same with forms of the caller's choice, of one kind (fx_fir_form_as): to
+ * test and to measure. */
+int fx_fir_run_plan_as (FxFirRun *r, uint32_t stream, uint32_t n,
+    const FxFirForm forms[FX_FIR_FORMS], FxError *err);
 
-/* The past of a stream is nothing, or what the owner has put at the beginning
- * of its ring: [channels][keep] of the 2 keep samples of each, the last one at
- * keep - 1, of which the last `heard` count. */
-void fx_fir_run_past (FxFirRun *r, uint32_t stream, uint32_t heard);
+/* The stream has heard nothing. */
+void fx_fir_run_reset (FxFirRun *r, uint32_t stream);
+
+/* Fills what the ring of a stream has to be from now on ([channels][2 keep]
+ * samples, to be uploaded by the owner) from its history: [channels][max_size],
+ * oldest first; numbers that are not finite count as 0. */
+void fx_fir_run_write (
+    FxFirRun *r, uint32_t stream, const double *history, void *ring);
+/* The history from the ring as it was downloaded. */
+void fx_fir_run_read (
+    const FxFirRun *r, uint32_t stream, const void *ring, double *history);
 
 int fx_fir_run_process (
     FxFirRun *r, const FxDeviceJob *jobs, uint32_t n, FxError *err);
 
-/* What runs calls of that many frames of stream 0: "fft 4096". Static. */
-const char *fx_fir_run_kernel (const FxFirRun *r, uint64_t frames);
+/* The form that calls of that many frames of stream 0 take; NULL: it has no
+ * plan. */
+const FxFirForm *fx_fir_run_form (const FxFirRun *r, uint64_t frames);
 
 #ifdef __cplusplus
 }

@@ -5,9 +5,10 @@
  * use. A process adds a .cu with its kernels, a .c with an FxCudaProcess, and a
  * row in cuda/processes.c.
  *
- * The host side is C on the driver API; kernels are found by name in the
- * image of their family (the .cu): "sos_f32_k4_l64" is in "sos". A kernel takes
- * one struct by value, declared in the header of its family for both sides. */
+ * The host side is C on the driver API; kernels are found by name in the image
+ * of their family (the .cu), of several the one with the longest name:
+ * "sos_f32_k4_l64" is in "sos". A kernel takes one struct by value, declared in
+ * the header of its family for both sides. */
 
 #ifndef FX_CUDA_H
 #define FX_CUDA_H
@@ -102,8 +103,8 @@ struct FxDeviceRun {
  * was queued before, also on other streams. */
 struct FxCudaProcess {
   const char *name;
-  /* set_plan queues nothing, or calls fx_cuda_order first: it is then called
-   * without, which spares work on other streams a detour. */
+  /* set_plan queues nothing, and so is called without order, which spares work
+   * on other streams a detour. */
   int plans_later;
   /* Makes run->state. */
   int (*init) (FxDeviceRun *run, FxError *err);
@@ -128,10 +129,6 @@ struct FxCudaProcess {
 
 extern const FxCudaProcess fx_cuda_sos;
 extern const FxCudaProcess fx_cuda_fir;
-
-/* From here on what is queued on run->own comes after the run's work on other
- * streams. RT. */
-int fx_cuda_order (FxDeviceRun *run, FxError *err);
 
 /* The process of that name, or NULL (processes.c). */
 const FxCudaProcess *fx_cuda_process (const char *name);

@@ -12,16 +12,22 @@
 /* What a kernel may have without asking. */
 enum { SHARED_DEFAULT = 48 << 10 };
 
-/* The index of the image that kernel `name` is in, or -1. */
+/* The index of the image that kernel `name` is in, the one with the longest name
+ * that it begins with; or -1. */
 static int
 family_of (const char *name)
 {
-  size_t n = strcspn (name, "_");
-  for (int i = 0; i < FX_CUDA_FAMILIES && fx_cuda_images[i].family; i++)
-    if (strlen (fx_cuda_images[i].family) == n &&
-        !memcmp (fx_cuda_images[i].family, name, n))
-      return i;
-  return -1;
+  size_t longest = 0;
+  int found = -1;
+  for (int i = 0; i < FX_CUDA_FAMILIES && fx_cuda_images[i].family; i++) {
+    size_t n = strlen (fx_cuda_images[i].family);
+    if (n > longest && !strncmp (fx_cuda_images[i].family, name, n) &&
+        name[n] == '_') {
+      longest = n;
+      found = i;
+    }
+  }
+  return found;
 }
 
 static int

@@ -165,15 +165,6 @@ begin (FxDeviceRun *run, FxDeviceStream *s, FxError *err)
   return e;
 }
 
-int
-fx_cuda_order (FxDeviceRun *run, FxError *err)
-{
-  int e = follow (run, run->own, err);
-  if (!e)
-    run->last_on = run->own;
-  return e;
-}
-
 /* Whatever came of it, some of the work may be queued. */
 static int
 end (FxDeviceRun *run, FxDeviceStream *s, int result, FxError *err)

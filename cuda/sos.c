@@ -4,14 +4,16 @@
 /* The run of "sos", a cascade of second-order sections for each stream: memory,
  * plans and histories. sos_work.c queues the work.
  *
- * A plan is packed into page-locked memory at once and copied by the first work
- * that needs it, on the stream of that work: it comes after all work before and
- * costs neither an event nor a detour over another stream. Every kernel has its
- * own packing; a short block (few frames, and live) takes another kernel than a
- * long one. */
+ * A plan is packed and copied by the first work that needs it, on the stream of
+ * that work: the copy comes after all work before, which keeps its own plan, and
+ * costs neither an event nor a detour over another stream. Kernels of different
+ * shapes have different packings, a short block (few frames, and live) another
+ * than a long one: only what is used is made. */
 
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
+#include "cuda/sos_plan_priv.h"
 #include "cuda/sos_run.h"
 
 enum {
@@ -42,8 +44,8 @@ packing_of (FxSosRun *r, const FxSosShape *s, uint32_t sections)
   }
   r->packings[i].shape = s;
   r->packings[i].size = fx_sos_plan_size (s, sections);
-  r->packings[i].offset = r->upload_size;
-  r->upload_size += r->packings[i].size;
+  if (r->upload_size < r->packings[i].size)
+    r->upload_size = r->packings[i].size;
   r->n_packings++;
   return i;
 }
@@ -172,8 +174,7 @@ host_memory (FxDeviceRun *run, FxError *err)
                                         d, FX_SOS_LISTS * r->list_size))))
     return no_memory ("page-locked memory",
         (double)(r->n_uploads * r->upload_size + r->state_size), err);
-  for (size_t i = 0; i < streams; i++)
-    r->signals[i].upload = FX_SOS_NONE;
+
   for (uint32_t i = 0; i < r->n_uploads; i++) {
     r->uploads[i].data = r->uploads_data + i * r->upload_size;
     if ((e = fx_cuda_backend.event_new (d, &r->uploads[i].copied, err)))
@@ -231,41 +232,42 @@ run_exit (FxDeviceRun *run)
 /* --- plans ------------------------------------------------------------------------ */
 
 int
-fx_sos_run_upload (FxSosRun *r, FxSosUpload *u, uint32_t packings,
+fx_sos_run_bring (FxDeviceRun *run, uint32_t stream, uint32_t packing,
     FxDeviceStream *s, FxError *err)
 {
-  uint32_t now = u->wanted & packings,
-           sections = r->signals[u->stream].sections;
+  FxSosRun *r = run->state;
+  FxSosSignal *signal = &r->signals[stream];
+  const FxSosPacking *p = &r->packings[packing];
+  FxSosUpload *u = &r->uploads[r->next_upload];
   int e;
-  if (!now)
+  if (!(signal->stale >> packing & 1))
     return FX_OK;
-  for (uint32_t i = 0; i < r->n_packings; i++) {
-    const FxSosPacking *p = &r->packings[i];
-    if (!(now >> i & 1))
-      continue;
-    if ((e = fx_cuda_backend.upload (s, p->plans + u->stream * p->size,
-             u->data + p->offset, fx_sos_plan_size (p->shape, sections), err)))
-      return e;
-    u->wanted &= ~(1u << i);
-  }
+  if ((e = fx_cuda_backend.event_sync (u->copied, err)) ||
+      (e = fx_sos_plan_fill (p->shape,
+           r->sections + (size_t)stream * run->spec.max_size, signal->sections,
+           u->data, err)) ||
+      (e = fx_cuda_backend.upload (s, p->plans + stream * p->size, u->data,
+           fx_sos_plan_size (p->shape, signal->sections), err)))
+    return e;
+  signal->stale &= ~(1u << packing);
+  r->next_upload = (r->next_upload + 1) % r->n_uploads;
   return fx_cuda_backend.event_record (u->copied, s, err);
 }
 
-/* The oldest entry of the ring, for a new plan. What it still holds is copied
- * now: it can only be waiting for work that has not come. */
+/* Poles on the unit circle or outside are left to the CPU, also where this
+ * arithmetic could have them: what they do then does not depend on how many
+ * frames a tile has. */
 static int
-take_upload (FxDeviceRun *run, uint32_t *index, FxError *err)
+check_section (FxSosType type, const FxSos *s, uint32_t index, FxError *err)
 {
-  FxSosRun *r = run->state;
-  FxSosUpload *u = &r->uploads[r->next_upload];
-  int e;
-  if (u->wanted && ((e = fx_cuda_order (run, err)) ||
-                       (e = fx_sos_run_upload (r, u, ~0u, run->own, err))))
-    return e;
-  if ((e = fx_cuda_backend.event_sync (u->copied, err)))
-    return e;
-  *index = r->next_upload;
-  return FX_OK;
+  FxSosForm form;
+  int e = fabs (s->a2) < 1 && fabs (s->a1) < 1 + s->a2
+              ? fx_sos_form (type, s, &form, err)
+              : fx_error (err, FX_ENOTSUP, "sections", s->a2, 1, 0, "",
+                    "a section is not stable", "process on the CPU");
+  if (e && err)
+    err->index = (int)index;
+  return e;
 }
 
 static int
@@ -273,27 +275,15 @@ set_plan (FxDeviceRun *run, uint32_t stream, uint32_t n, const void *plan,
     FxError *err)
 {
   FxSosRun *r = run->state;
-  FxSosSignal *signal = &r->signals[stream];
-  uint32_t index;
-  int e = take_upload (run, &index, err);
-  if (e)
-    return e;
-  FxSosUpload *u = &r->uploads[index];
-  for (uint32_t i = 0; i < r->n_packings; i++)
-    if ((e = fx_sos_plan_fill (r->packings[i].shape, plan, n,
-             u->data + r->packings[i].offset, err)))
+  const FxSos *sections = plan;
+  int e;
+  for (uint32_t i = 0; i < n; i++)
+    if ((e = check_section (r->many.shape.type, &sections[i], i, err)))
       return e;
-  /* From here on it counts; what was waiting for the plan before need not. */
-  if (signal->upload != FX_SOS_NONE && r->uploads[signal->upload].wanted &&
-      r->uploads[signal->upload].stream == stream)
-    r->uploads[signal->upload].wanted = 0;
-  u->stream = stream;
-  u->wanted = (1u << r->n_packings) - 1;
-  signal->upload = index;
-  signal->sections = n;
-  memcpy (r->sections + (size_t)stream * run->spec.max_size, plan,
-      n * sizeof (FxSos));
-  r->next_upload = (index + 1) % r->n_uploads;
+  memcpy (r->sections + (size_t)stream * run->spec.max_size, sections,
+      n * sizeof *sections);
+  r->signals[stream].sections = n;
+  r->signals[stream].stale = (1u << r->n_packings) - 1;
   return FX_OK;
 }
 

@@ -12,8 +12,7 @@
 
 enum {
   FX_SOS_SHAPES = 3, /* at most; and packings */
-  FX_SOS_LISTS = 8,  /* launches under way with more streams than fit inline */
-  FX_SOS_NONE = 0xffff /* no entry of the ring of plans */
+  FX_SOS_LISTS = 8   /* launches under way with more streams than fit inline */
 };
 
 /* A way to run: a kernel in a shape, with plans of one packing. */
@@ -28,23 +27,20 @@ typedef struct FxSosWay {
 /* Plans as one kind of kernel wants them, one place for each stream. */
 typedef struct FxSosPacking {
   const FxSosShape *shape;
-  size_t size;   /* of the plan of most sections, bytes */
-  size_t offset; /* in an entry of the ring */
+  size_t size; /* of the plan of most sections, bytes */
   FxDevicePtr plans;
 } FxSosPacking;
 
-/* A plan on its way to the device, in all packings. */
+/* A packed plan on its way to the device. */
 typedef struct FxSosUpload {
   char *data;            /* page-locked */
   FxDeviceEvent *copied; /* after the last copy out of it */
-  uint32_t stream;       /* whose it is, while wanted */
-  uint32_t wanted;       /* packings that are not copied yet: bit i */
 } FxSosUpload;
 
 typedef struct FxSosSignal {
   uint32_t sections; /* of its plan; 0: it has none */
   uint32_t parity;   /* of its state */
-  uint32_t upload;   /* the entry with its plan, or FX_SOS_NONE */
+  uint32_t stale;    /* packings that the device has not: bit i */
 } FxSosSignal;
 
 typedef struct FxSosRun {
@@ -62,7 +58,7 @@ typedef struct FxSosRun {
 
   FxSosUpload *uploads; /* a ring of n_uploads, next is the oldest */
   char *uploads_data;
-  size_t upload_size;
+  size_t upload_size; /* the largest packing */
   uint32_t n_uploads, next_upload;
 
   double *state;               /* page-locked, of one stream */
@@ -87,8 +83,9 @@ fx_sos_state_at (const FxSosRun *r, uint32_t stream, uint32_t parity)
   return r->states + (2 * (uint64_t)stream + parity) * r->state_size;
 }
 
-/* Queues the copies of an upload that `packings` asks for (bits). RT. */
-int fx_sos_run_upload (FxSosRun *r, FxSosUpload *u, uint32_t packings,
+/* Queues what brings the plan of a stream to the device, if it is not there.
+ * RT. */
+int fx_sos_run_bring (FxDeviceRun *run, uint32_t stream, uint32_t packing,
     FxDeviceStream *s, FxError *err);
 
 int fx_sos_run_process (FxDeviceRun *run, const FxDeviceJob *jobs, uint32_t n,

@@ -27,20 +27,17 @@ way_of (FxSosRun *r, const FxDeviceJob *jobs, uint32_t n)
 
 /* Every job has a plan, and that is on the device before what follows on s. */
 static int
-prepare (FxSosRun *r, const FxSosWay *w, const FxDeviceJob *jobs, uint32_t n,
-    FxDeviceStream *s, FxError *err)
+prepare (FxDeviceRun *run, const FxSosWay *w, const FxDeviceJob *jobs,
+    uint32_t n, FxDeviceStream *s, FxError *err)
 {
+  const FxSosRun *r = run->state;
   int e = FX_OK;
   for (uint32_t i = 0; i < n; i++)
     if (!r->signals[jobs[i].stream].sections)
       return fx_error (err, FX_EINVAL, "stream", jobs[i].stream, 1, 0, "",
           "the stream has no plan yet", "call set_plan first");
-  for (uint32_t i = 0; i < n && !e; i++) {
-    FxSosUpload *u = &r->uploads[r->signals[jobs[i].stream].upload];
-    /* The entry may hold a later plan of another stream by now. */
-    if (u->stream == jobs[i].stream)
-      e = fx_sos_run_upload (r, u, 1u << w->packing, s, err);
-  }
+  for (uint32_t i = 0; i < n && !e; i++)
+    e = fx_sos_run_bring (run, jobs[i].stream, w->packing, s, err);
   return e;
 }
 
@@ -150,7 +147,7 @@ fx_sos_run_process (FxDeviceRun *run, const FxDeviceJob *jobs, uint32_t n,
 {
   FxSosRun *r = run->state;
   const FxSosWay *w = way_of (r, jobs, n);
-  int e = prepare (r, w, jobs, n, s, err);
+  int e = prepare (run, w, jobs, n, s, err);
   for (uint32_t i = 0; i < n; i++)
     r->left[i] = jobs[i].frames;
   for (uint32_t i = 0; i < n && !e;)
@@ -248,7 +245,7 @@ fx_sos_run_replay (
   for (uint32_t i = 0; i < n; i++)
     if (jobs[i].frames > r->live.most)
       return FX_ENOTSUP;
-  if ((e = prepare (r, &r->live, jobs, n, run->own, err)))
+  if ((e = prepare (run, &r->live, jobs, n, run->own, err)))
     return e;
   memset (entries, 0, run->spec.streams * sizeof *entries);
   for (uint32_t i = 0; i < n; i++)

@@ -36,6 +36,7 @@ struct FxCascadeDevice {
   uint32_t refused;
   FxDeviceCounts seen;
   const char *reason;
+  const char *stay; /* why not to go there */
   uint64_t blocks, handovers;
 };
 
@@ -230,6 +231,7 @@ fx_cascade_give (FxCascade *c, FxCascadeDevice *d)
   c->device = d;
   d->on = d->failed = d->refuses = 0;
   d->error.code = FX_OK;
+  d->stay = NULL;
   d->reason = "nothing has been processed yet";
   d->backend->counts (d->run, &d->seen);
   if (c->run)
@@ -413,6 +415,10 @@ settle_counts (FxCascade *c, const FxBlock *out)
 static const void *
 plan_of (FxCascade *c, uint32_t *n, uint32_t *serial)
 {
+  if (c->device->stay) {
+    c->device->reason = c->device->stay;
+    return NULL;
+  }
   if (c->run) {
     c->device->reason = fx_fir_run_obstacle (c->run);
     const FxFirPlan *p = fx_fir_run_plan (c->run, serial);
@@ -442,6 +448,13 @@ fx_cascade_is_ready (FxCascade *c)
     return d->failed;
   }
   return d->on || go_up (c, plan, n, serial) || d->failed;
+}
+
+void
+fx_cascade_stay_here (FxCascade *c, const char *why)
+{
+  if (c->device)
+    c->device->stay = why;
 }
 
 /* Between planes and interleaved frames; to: 1 to frames. */
@@ -499,8 +512,10 @@ int
 fx_cascade_device_process (FxCascade *c, const FxBlock *in, const FxBlock *out)
 {
   FxCascadeDevice *d = c->device;
-  if (d->host_frames == 0)
+  if (d->host_frames == 0) {
     fx_cascade_device_home (c);
+    d->reason = d->reason ? d->reason : "it is processed in host memory";
+  }
   if (d->host_frames == 0 || !fx_cascade_is_ready (c)) {
     fx_cascade_process_here (c, in, out);
     return d->failed ? FX_EDEVICE : FX_OK;

@@ -88,6 +88,11 @@ void fx_cascade_detach (FxCascade *c);
  * plan and history to the device when that is due. */
 int fx_cascade_is_ready (FxCascade *c);
 
+/* Blocks run here from now on, for that reason (a static string), as when
+ * something is about to move all the time; NULL: no longer. Streaming thread.
+ * RT. */
+void fx_cascade_stay_here (FxCascade *c, const char *why);
+
 /* Queues frames of interleaved audio in memory of the device on s, after
  * fx_cascade_is_ready; in == out is allowed. Counters and what has overflowed
  * are seen to with the next block. FX_OK or FX_EDEVICE. Streaming thread. RT. */

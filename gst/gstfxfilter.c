@@ -5,6 +5,7 @@
  * events, queries. Parameters are in gstfxsettings.c, what happens to audio is
  * in gstfxstream.c. */
 
+#include "gst/device/gstfxdevicememory.h"
 #include "gst/gstfxfilterpriv.h"
 #include "gst/gstfxprops.h"
 
@@ -170,6 +171,8 @@ stop (GstBaseTransform *trans)
   g_mutex_lock (&priv->plan_lock);
   priv->set_up = FALSE;
   g_mutex_unlock (&priv->plan_lock);
+  gst_fx_filter_device_drop (self);
+  gst_clear_object (&priv->memory);
   gst_fx_run_leave (run);
   gst_fx_settings_stop (&priv->settings);
   gst_fx_run_forget (self);
@@ -190,6 +193,7 @@ setup (GstAudioFilter *filter, const GstAudioInfo *info)
 
   FxError err;
   GstFxRun *run = gst_fx_run_enter (self, TRUE);
+  gst_fx_filter_device_drop (self);
   g_mutex_lock (&priv->plan_lock);
   priv->taken_serial = gst_fx_settings_take (&priv->settings, priv->taken);
   int rc = fx_instance_setup (priv->fx, &f, priv->taken, &err);
@@ -212,6 +216,15 @@ setup (GstAudioFilter *filter, const GstAudioInfo *info)
   return TRUE;
 }
 
+static gboolean
+set_caps (GstBaseTransform *trans, GstCaps *in, GstCaps *out)
+{
+  gst_fx_filter_priv (GST_FX_FILTER (trans))->on_device =
+      gst_fx_device_caps_is (in);
+  return GST_BASE_TRANSFORM_CLASS (gst_fx_filter_parent_class)
+      ->set_caps (trans, in, out);
+}
+
 /* GstAudioFilter of 1.22 forgets to free a buffer that comes before caps. */
 static GstFlowReturn
 submit_input_buffer (GstBaseTransform *trans, gboolean discont, GstBuffer *buf)
@@ -228,8 +241,8 @@ static GstFlowReturn
 transform_ip (GstBaseTransform *trans, GstBuffer *buf)
 {
   GstFxFilter *self = GST_FX_FILTER (trans);
-  return gst_fx_stream_process (&self, 1, NULL, &buf) ? GST_FLOW_OK
-                                                      : GST_FLOW_ERROR;
+  return gst_fx_stream_process (&self, 1, NULL, NULL, &buf) ? GST_FLOW_OK
+                                                            : GST_FLOW_ERROR;
 }
 
 static GstFlowReturn
@@ -242,7 +255,9 @@ generate_output (GstBaseTransform *trans, GstBuffer **out)
     *out = NULL;
     return ret;
   }
-  if (trans->queued_buf && proc_of (self)->latency) {
+  /* Where the buffer that leaves may be another one. */
+  if (trans->queued_buf &&
+      (proc_of (self)->latency || gst_fx_filter_priv (self)->on_device)) {
     *out = gst_buffer_make_writable (g_steal_pointer (&trans->queued_buf));
     return gst_fx_stream_transform (self, out);
   }
@@ -261,8 +276,10 @@ sink_event (GstBaseTransform *trans, GstEvent *event)
       GST_EVENT_TYPE (event) == GST_EVENT_CAPS ||
       GST_EVENT_TYPE (event) == GST_EVENT_SEGMENT ||
       GST_EVENT_TYPE (event) == GST_EVENT_GAP ||
-      GST_EVENT_TYPE (event) == GST_EVENT_EOS)
+      GST_EVENT_TYPE (event) == GST_EVENT_EOS) {
     gst_fx_run_split (self);
+    gst_fx_filter_device_home (self);
+  }
   switch (GST_EVENT_TYPE (event)) {
   case GST_EVENT_FLUSH_STOP:
     run = gst_fx_run_enter (self, FALSE);
@@ -336,6 +353,8 @@ static void
 finalize (GObject *object)
 {
   GstFxFilterPrivate *priv = gst_fx_filter_priv (GST_FX_FILTER (object));
+  gst_fx_filter_device_drop (GST_FX_FILTER (object));
+  gst_clear_object (&priv->memory);
   fx_instance_free (priv->fx);
   gst_fx_settings_clear (&priv->settings);
   g_free (priv->taken);
@@ -371,6 +390,7 @@ gst_fx_filter_class_init (GstFxFilterClass *klass)
   object_class->dispatch_properties_changed = dispatch_properties_changed;
   trans_class->start = start;
   trans_class->stop = stop;
+  trans_class->set_caps = set_caps;
   trans_class->submit_input_buffer = submit_input_buffer;
   trans_class->transform_ip = transform_ip;
   trans_class->generate_output = generate_output;
@@ -396,10 +416,21 @@ gst_fx_filter_class_init (GstFxFilterClass *klass)
   gst_type_mark_as_plugin_api (gst_fx_tail_get_type (), 0);
 }
 
+/* Behind those of ordinary memory, which so are taken wherever both would do. */
+static void
+add_device_caps (GstCaps *caps)
+{
+  GstCaps *there = gst_fx_device_caps_to (caps, TRUE);
+  gst_caps_set_simple (there, "layout", G_TYPE_STRING, "interleaved", NULL);
+  gst_caps_append (caps, there);
+}
+
 void
 gst_fx_filter_class_set_proc (GstFxFilterClass *klass, const FxProc *proc)
 {
   GstCaps *caps = gst_fx_audio_caps (proc->flags & FX_PROC_F64);
+  if (proc->flags & (FX_PROC_SOS | FX_PROC_FIR))
+    add_device_caps (caps);
   klass->proc = proc;
   /* GObject lets no class inherit these two for properties of its own. */
   G_OBJECT_CLASS (klass)->set_property = set_property;

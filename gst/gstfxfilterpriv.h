@@ -2,7 +2,8 @@
  * SPDX-FileCopyrightText: 2026 The gst-plugins-fx authors */
 
 /* Inside of GstFxFilter: gstfxfilter.c is the GObject, gstfxstream.c the audio
- * path, gstfxrun.c the fused one. */
+ * path, gstfxstreamend.c what comes after it, gstfxrun.c the fused path,
+ * gstfxfilterdevice.c audio on a device. */
 
 #ifndef GST_FX_FILTER_PRIV_H
 #define GST_FX_FILTER_PRIV_H
@@ -12,6 +13,7 @@
 #include "gst/gstfxcounts.h"
 #include "gst/gstfxends.h"
 #include "gst/gstfxfilter.h"
+#include "gst/gstfxondevice.h"
 #include "gst/gstfxsettings.h"
 
 G_BEGIN_DECLS
@@ -45,6 +47,15 @@ typedef struct _GstFxFilterPrivate {
   guint64 held;      /*   and so many more than have gone out */
   GstFxWarned warned;
 
+  /* Streaming thread, for audio in memory of a device. */
+  gboolean on_device;  /* caps say so */
+  GstFxDevice *memory; /* that of the last buffer */
+  FxCascade *solo;     /* of fx alone, on that device, */
+  GstFxOnDevice there; /*   with this; */
+  gboolean no_solo;    /* it could not be made */
+  guint alone;         /* buffers by itself, while member of a run */
+  gboolean draining;   /* what is in a buffer was written here */
+
   /* The run that this element is a member of, under run_lock. */
   GMutex run_lock;
   GstFxRun *run;
@@ -69,11 +80,12 @@ gst_fx_filter_priv (GstFxFilter *filter)
 
 /* Processes *buf, which is writable, through n members whose first one is the
  * element that got it: as one cascade, or when cascade is NULL through the one
- * member. Where the process delays, *buf loses the frames that belong before
+ * member. there: where the cascade can process buffers on a device, or NULL.
+ * Where the process delays, *buf loses the frames that belong before
  * the beginning and its timestamps move to what is in it; it is NULL when
  * nothing is left. Returns FALSE after an element error. */
-gboolean gst_fx_stream_process (
-    GstFxFilter *const *members, guint n, FxCascade *cascade, GstBuffer **buf);
+gboolean gst_fx_stream_process (GstFxFilter *const *members, guint n,
+    FxCascade *cascade, GstFxOnDevice *there, GstBuffer **buf);
 
 /* The same for a filter by itself that may delay: where data is missing before
  * *buf, sends what is held back first. */
@@ -106,6 +118,33 @@ void gst_fx_stream_reset (GstFxFilter *filter);
 /* Tells the latency on the bus when it has changed. */
 void gst_fx_stream_announce (GstFxFilter *filter);
 
+/* Frames of n that came in for which none goes out. */
+guint64 gst_fx_stream_hold_back (GstFxFilterPrivate *priv, guint64 n);
+
+/* Whether silence in would give anything but silence out. */
+gboolean gst_fx_stream_rings (const GstFxFilterPrivate *priv);
+
+/* --- gstfxfilterdevice.c: on the streaming thread ------------------------------ */
+
+/* For a buffer on a device that the element processes by itself: where, or NULL
+ * when it cannot. */
+GstFxOnDevice *gst_fx_filter_device_get (GstFxFilter *filter, GstBuffer *buf);
+
+/* The past comes back, before something is done with the instance itself. */
+void gst_fx_filter_device_home (GstFxFilter *filter);
+
+/* Before the instance is set up anew, and at the end. */
+void gst_fx_filter_device_drop (GstFxFilter *filter);
+
+/* Remembers where buf lies. */
+void gst_fx_filter_device_note (GstFxFilter *filter, GstBuffer *buf);
+
+/* As gst_fx_audio_new_buffer, in memory as the caps say, zeroed. */
+GstBuffer *gst_fx_filter_device_silence (GstFxFilter *filter, gsize frames);
+
+/* Posts the error for a buffer that cannot be mapped. */
+void gst_fx_filter_device_map_failed (GstFxFilter *filter, GstBuffer *buf);
+
 /* --- gstfxrun.c ------------------------------------------------------------ */
 
 /* Tries to send buf (transfer full) through the run that filter leads. FALSE:
@@ -120,8 +159,8 @@ gst_fx_run_push (GstFxFilter *filter, GstBuffer *buf, GstFlowReturn *ret);
 GstFxRun *gst_fx_run_enter (GstFxFilter *member, gboolean stale);
 void gst_fx_run_leave (GstFxRun *run);
 
-/* Where filter leads a run that is one response: gives the members their past
- * back, before something is done with each of them. Streaming thread. */
+/* Where filter leads a run that has the past of its members: gives it back,
+ * before something is done with each of them. Streaming thread. */
 void gst_fx_run_split (GstFxFilter *filter);
 
 /* Lets go of the run that filter leads; not while it streams. */

@@ -2,8 +2,8 @@
  * SPDX-FileCopyrightText: 2026 The gst-plugins-fx authors */
 
 /* How a buffer goes through a run: the first member processes the sections of
- * all as one cascade, or their taps as one response, and pushes on the last member's source pad. No link is
- * touched: events and queries walk every element as always, each member keeps
+ * all as one cascade, or their taps as one response, and pushes on the last
+ * member's source pad. No link is touched: events and queries walk every element as always, each member keeps
  * its properties and its state, and a buffer for which something stands
  * between two members (a probe, a pending event, a changed link) is processed
  * by the elements one by one. */
@@ -26,18 +26,21 @@ struct _GstFxRun {
 
   atomic_int stale; /* the cascade has to be made anew */
 
-  /* One response: it has the past of its members. Who finds it so and wants to
-   * do something with a member gives the past back, under the lock. */
+  /* One response, or on a device: it has the past of its members. Who finds it so
+   * and wants to do something with a member gives the past back, under the
+   * lock. */
   atomic_int joined;
   GMutex split_lock;
 
   /* While busy. */
   FxCascade *cascade;
+  GstFxRunDevice *device; /* never another one */
 
   /* The leader's streaming thread. Buffers leave at exit: the last member's
    * source pad, or when that is the target of a bin's ghost pad, the ghost
    * pad, past the pad inside. */
   GstPad *exit, *inside;
+  gboolean was_there; /* on a device when the kernel was looked up */
 
   atomic_ullong fused, unfused;
   atomic_uint sections, taps;
@@ -46,11 +49,20 @@ struct _GstFxRun {
 
 /* --- life ------------------------------------------------------------------------ */
 
+GstFxRun *
+gst_fx_run_ref (GstFxRun *run)
+{
+  atomic_fetch_add_explicit (&run->ref, 1, memory_order_relaxed);
+  return run;
+}
+
 void
 gst_fx_run_unref (GstFxRun *run)
 {
   if (atomic_fetch_sub (&run->ref, 1) != 1)
     return;
+  gst_fx_run_device_leave (run->device, run->cascade);
+  gst_fx_run_device_unref (run->device);
   fx_cascade_free (run->cascade);
   gst_clear_object (&run->exit);
   gst_clear_object (&run->inside);
@@ -96,7 +108,8 @@ run_of (GstFxFilter *filter)
 }
 
 GstFxRun *
-gst_fx_run_install (GstFxFilter *const *members, guint n)
+gst_fx_run_install (
+    GstFxFilter *const *members, guint n, GstFxDevicePolicy *policy)
 {
   GstFxRun *run = g_new0 (GstFxRun, 1);
   atomic_init (&run->ref, 1);
@@ -104,6 +117,7 @@ gst_fx_run_install (GstFxFilter *const *members, guint n)
   run->n = n;
   run->members = g_new (GstFxFilter *, n);
   atomic_store (&run->stale, TRUE);
+  run->device = gst_fx_run_device_new (policy);
   atomic_init (&run->kernel, "");
   atomic_init (&run->reason, "");
   for (guint i = 0; i < n; i++)
@@ -144,6 +158,25 @@ gst_fx_run_retire (GstFxRun *run)
   split (run);
   for (guint i = 0; i < run->n; i++)
     set_run (run->members[i], NULL);
+}
+
+void
+gst_fx_run_release (GstFxRun *run)
+{
+  atomic_fetch_add (&run->guests, 1);
+  wait_idle (run);
+  split (run);
+  gst_fx_run_device_leave (run->device, run->cascade);
+  fx_cascade_free (run->cascade);
+  run->cascade = NULL;
+  atomic_store (&run->stale, TRUE);
+  atomic_fetch_sub (&run->guests, 1);
+}
+
+GstFxRunDevice *
+gst_fx_run_device (GstFxRun *run)
+{
+  return run->device;
 }
 
 gboolean
@@ -312,17 +345,10 @@ response_obstacle (GstFxRun *run, GstBuffer *buf)
   return fx_cascade_obstacle (run->cascade);
 }
 
-/* Makes the cascade when it is missing; while busy. */
+/* Makes the cascade; while busy. */
 static const gchar *
-prepare (GstFxRun *run, GstBuffer *buf)
+make_cascade (GstFxRun *run)
 {
-  if (atomic_load (&run->dead))
-    return "the run has ended";
-  if (atomic_load (&run->guests))
-    return "a member is being set up or flushed";
-  if (!atomic_load (&run->stale))
-    return fx_cascade_is_response (run->cascade) ? response_obstacle (run, buf)
-                                                 : NULL;
   FxInstance **fx = g_newa (FxInstance *, run->n);
   for (guint i = 0; i < run->n; i++) {
     GstFxFilterPrivate *priv = gst_fx_filter_priv (run->members[i]);
@@ -330,12 +356,45 @@ prepare (GstFxRun *run, GstBuffer *buf)
       return "a member has no format yet";
     fx[i] = priv->fx;
   }
+  gst_fx_run_device_leave (run->device, run->cascade);
   fx_cascade_free (run->cascade);
   run->cascade = fx_cascade_new (fx, run->n);
   if (!run->cascade)
     return "the members differ in format";
   atomic_store (&run->stale, FALSE);
-  return prepare (run, buf);
+  return NULL;
+}
+
+/* Why the cascade cannot take this buffer, which it has been made ready for; while
+ * busy. */
+static const gchar *
+prepare (GstFxRun *run, GstBuffer *buf)
+{
+  GstFxFilterPrivate *leader = gst_fx_filter_priv (run->members[0]);
+  if (atomic_load (&run->dead))
+    return "the run has ended";
+  if (atomic_load (&run->guests))
+    return "a member is being set up or flushed";
+  gboolean fresh = atomic_load (&run->stale);
+  const gchar *why = fresh ? make_cascade (run) : NULL;
+  if (why)
+    return why;
+  for (guint i = 0; i < run->n && leader->on_device; i++) {
+    gst_fx_filter_device_home (run->members[i]);
+    gst_fx_filter_priv (run->members[i])->alone = 0;
+  }
+  gst_fx_run_device_before (run->device, run->cascade, fresh, buf,
+      gst_fx_audio_count (&leader->info, buf), leader->on_device);
+  return fx_cascade_is_response (run->cascade) ? response_obstacle (run, buf)
+                                               : NULL;
+}
+
+/* Whether the run has what its members need by themselves. */
+static gboolean
+has_past (GstFxRun *run)
+{
+  return fx_cascade_is_response (run->cascade) ||
+         fx_cascade_has_device (run->cascade);
 }
 
 static void
@@ -343,7 +402,9 @@ describe (GstFxRun *run, GstBuffer *buf)
 {
   guint sections = fx_cascade_sections (run->cascade);
   guint taps = fx_cascade_taps (run->cascade);
-  if (taps == atomic_load_explicit (&run->taps, memory_order_relaxed) &&
+  gboolean there = gst_fx_run_device_is_there (run->device);
+  if (there == run->was_there &&
+      taps == atomic_load_explicit (&run->taps, memory_order_relaxed) &&
       sections == atomic_load_explicit (&run->sections, memory_order_relaxed) &&
       *atomic_load_explicit (&run->kernel, memory_order_relaxed))
     return;
@@ -354,6 +415,7 @@ describe (GstFxRun *run, GstBuffer *buf)
   /* That of a response lives no longer than the cascade. */
   const gchar *kernel = fx_cascade_kernel (run->cascade, frames);
   atomic_store (&run->kernel, taps ? g_intern_string (kernel) : kernel);
+  run->was_there = there;
 }
 
 /* Where a fused buffer leaves. Past a ghost pad's inside is one hop less; that
@@ -397,28 +459,61 @@ push (GstFxRun *run, GstFxFilter *leader, GstBuffer *buf)
   return ret;
 }
 
+/* Processes buf in the run, while busy; *why: it was not, and is as it was. FALSE:
+ * it failed. */
+static gboolean
+process (GstFxRun *run, GstBuffer **buf, const gchar **why)
+{
+  GstFxFilterPrivate *leader = gst_fx_filter_priv (run->members[0]);
+  GstClockTime start = gst_util_get_timestamp ();
+  *why = prepare (run, *buf);
+  /* Given back if a device has just been taken from it. */
+  if (*why)
+    return TRUE;
+  if (has_past (run))
+    atomic_store (&run->joined, TRUE);
+  gsize frames = gst_fx_audio_count (&leader->info, *buf);
+  *buf = gst_buffer_make_writable (*buf);
+  gboolean ok = gst_fx_stream_process (run->members, run->n, run->cascade,
+      leader->on_device && fx_cascade_has_device (run->cascade)
+          ? gst_fx_run_device_on (run->device)
+          : NULL,
+      buf);
+  gst_fx_run_device_after (
+      run->device, run->cascade, frames, gst_util_get_timestamp () - start);
+  if (ok)
+    describe (run, *buf);
+  gst_fx_count (&run->fused, 1);
+  return ok;
+}
+
+/* A filter alone is better off without the run, unless that is for a device. */
+static gboolean
+is_wanted (const GstFxRun *run)
+{
+  return run->n > 1 || (run->cascade && fx_cascade_has_device (run->cascade)) ||
+         gst_fx_run_device_wants_one (
+             run->device, gst_fx_filter_priv (run->members[0])->on_device);
+}
+
 gboolean
 gst_fx_run_push (GstFxFilter *leader, GstBuffer *buf, GstFlowReturn *ret)
 {
   GstFxRun *run = led_by (leader);
   if (!run)
     return FALSE;
+  if (!is_wanted (run)) {
+    split (run);
+    return FALSE;
+  }
   const gchar *why = run_obstacle (run);
   GstClockTime next = GST_CLOCK_TIME_NONE;
   gboolean ok = FALSE;
   if (!why) {
     atomic_store_explicit (&run->owner, g_thread_self (), memory_order_relaxed);
     atomic_store (&run->busy, TRUE);
-    why = prepare (run, buf);
-    if (!why) {
-      if (fx_cascade_is_response (run->cascade))
-        atomic_store (&run->joined, TRUE);
-      buf = gst_buffer_make_writable (buf);
-      ok = gst_fx_stream_process (run->members, run->n, run->cascade, &buf);
-      next = gst_fx_filter_priv (leader)->next;
-      describe (run, buf);
-      gst_fx_count (&run->fused, 1);
-    }
+    ok = process (run, &buf, &why);
+    next = gst_fx_filter_priv (leader)->next;
     atomic_store_explicit (&run->busy, FALSE, memory_order_release);
   }
   if (why) {
@@ -428,7 +523,7 @@ gst_fx_run_push (GstFxFilter *leader, GstBuffer *buf, GstFlowReturn *ret)
     return FALSE;
   }
   if (!ok) {
-    gst_buffer_unref (buf);
+    gst_clear_buffer (&buf);
     *ret = GST_FLOW_ERROR;
     return TRUE;
   }

@@ -9,20 +9,29 @@
 #define GST_FX_RUN_H
 
 #include "gst/gstfxfilter.h"
+#include "gst/gstfxrundevice.h"
 
 G_BEGIN_DECLS
 
 typedef struct _GstFxRun GstFxRun;
 
-/* A run of n >= 2 filters, all of FX_PROC_SOS or FX_PROC_FIR and gains, linked
- * in this order. From now
- * on the first one sends its buffers through it. Any thread. */
-GstFxRun *gst_fx_run_install (GstFxFilter *const *members, guint n);
+/* A run of n >= 1 filters, all of FX_PROC_SOS or FX_PROC_FIR and gains, linked
+ * in this order. From now on the first one sends its buffers through it, if it is
+ * one of several or they are to be processed on a device. Any thread. */
+GstFxRun *gst_fx_run_install (
+    GstFxFilter *const *members, guint n, GstFxDevicePolicy *policy);
 
 /* Ends the run, waiting for a buffer that is being processed in it. Its
  * counters can still be read. Any thread. */
 void gst_fx_run_retire (GstFxRun *run);
+GstFxRun *gst_fx_run_ref (GstFxRun *run);
 void gst_fx_run_unref (GstFxRun *run);
+
+/* Lets go of its device; not while it streams. */
+void gst_fx_run_release (GstFxRun *run);
+
+/* Where it is processed. */
+GstFxRunDevice *gst_fx_run_device (GstFxRun *run);
 
 /* Whether the run has just these members. */
 gboolean gst_fx_run_is (GstFxRun *run, GstFxFilter *const *members, guint n);

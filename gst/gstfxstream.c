@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later
  * SPDX-FileCopyrightText: 2026 The gst-plugins-fx authors */
 
-/* What happens to audio: discontinuities, gaps, automation in blocks, the end
- * of the stream. One code for an element by itself and for a fused run, where
+/* What happens to audio: discontinuities, gaps, automation in blocks; what is at
+ * the end of the stream is in gstfxstreamend.c. One code for an element by itself and for a fused run, where
  * the first member does all this for the others. Streaming thread only.
  *
  * Automation: while a member has active control bindings a buffer is cut into
@@ -27,7 +27,6 @@ GST_DEBUG_CATEGORY_STATIC (gst_fx_stream_debug);
 
 #define BLOCK_FRAMES 64
 #define SILENT 1e-6 /* -120 dBFS */
-#define DRAIN_FRAMES 1024
 
 static void
 init_debug (void)
@@ -60,6 +59,7 @@ gst_fx_stream_reset (GstFxFilter *self)
   priv->next = GST_CLOCK_TIME_NONE;
   if (!priv->set_up)
     return;
+  gst_fx_filter_device_home (self);
   fx_instance_reset (priv->fx);
   priv->started = FALSE;
   priv->held = 0;
@@ -118,13 +118,15 @@ typedef struct Stream {
   GstFxFilter *const *members;
   guint n;
   FxCascade *cascade;
+  GstFxOnDevice *there; /* for buffers on a device, or NULL */
+  gboolean failed;      /* the device has */
 } Stream;
 
 static void
-process_block (const Stream *s, const FxBlock *block)
+process_block (Stream *s, const FxBlock *block)
 {
   if (s->cascade)
-    fx_cascade_process (s->cascade, block, block);
+    s->failed |= fx_cascade_process (s->cascade, block, block) != FX_OK;
   else
     fx_instance_process (gst_fx_filter_priv (s->members[0])->fx, block, block);
 }
@@ -198,9 +200,8 @@ start_automation (const Stream *s, GstClockTime time)
   }
 }
 
-/* Frames of n that came in for which none goes out. */
-static guint64
-hold_back (GstFxFilterPrivate *priv, guint64 n)
+guint64
+gst_fx_stream_hold_back (GstFxFilterPrivate *priv, guint64 n)
 {
   guint64 latency = fx_instance_latency (priv->fx);
   guint64 drop = latency > priv->held ? MIN (latency - priv->held, n) : 0;
@@ -228,7 +229,7 @@ drop_frames (const GstFxFilterPrivate *priv, const FxBlock *block, gsize from,
 
 /* Returns how many frames at the beginning of the buffer do not go out. */
 static gsize
-process_frames (const Stream *s, FxBlock *block, GstClockTime position)
+process_frames (Stream *s, FxBlock *block, GstClockTime position)
 {
   /* A multiple of the blocks, so that times before 0 count down from it. */
   const guint64 zero = (guint64)BLOCK_FRAMES << 32;
@@ -236,10 +237,12 @@ process_frames (const Stream *s, FxBlock *block, GstClockTime position)
   gboolean any;
   guint64 mask = automated_members (s, &any);
   gsize total = block->frames, dropped = 0, drop;
+  if (s->cascade)
+    fx_cascade_stay_here (s->cascade, any ? "a member is automated" : NULL);
   if (!any) {
     update_all (s, FX_RAMP_DEFAULT);
     process_block (s, block);
-    return s->cascade ? 0 : (gsize)hold_back (priv, total);
+    return s->cascade ? 0 : (gsize)gst_fx_stream_hold_back (priv, total);
   }
   gboolean timed = GST_CLOCK_TIME_IS_VALID (position);
   guint64 late = s->cascade ? 0 : fx_instance_latency (priv->fx);
@@ -256,7 +259,8 @@ process_frames (const Stream *s, FxBlock *block, GstClockTime position)
     block->frames = MIN (end - at, total - done);
     automate (s, mask, stream_time_of (s->members[0], time), (guint)(end - at));
     process_block (s, block);
-    drop = s->cascade ? 0 : (gsize)hold_back (priv, block->frames);
+    drop =
+        s->cascade ? 0 : (gsize)gst_fx_stream_hold_back (priv, block->frames);
     drop_frames (priv, block, dropped, drop);
     dropped += drop;
     at += block->frames;
@@ -264,9 +268,8 @@ process_frames (const Stream *s, FxBlock *block, GstClockTime position)
   return dropped;
 }
 
-/* Whether silence in would give anything but silence out. */
-static gboolean
-rings (const GstFxFilterPrivate *priv)
+gboolean
+gst_fx_stream_rings (const GstFxFilterPrivate *priv)
 {
   gdouble memory = fx_instance_memory (priv->fx);
   return fx_instance_proc (priv->fx)->flags & FX_PROC_FINITE ? memory > 0
@@ -276,10 +279,11 @@ rings (const GstFxFilterPrivate *priv)
 static gboolean
 any_rings (const Stream *s)
 {
+  gdouble memory = s->cascade ? fx_cascade_memory (s->cascade) : 0;
   if (s->cascade && fx_cascade_is_response (s->cascade))
-    return fx_cascade_memory (s->cascade) > 0;
+    return memory > 0;
   for (guint i = 0; i < s->n; i++) {
-    if (rings (gst_fx_filter_priv (s->members[i])))
+    if (gst_fx_stream_rings (gst_fx_filter_priv (s->members[i])))
       return TRUE;
   }
   return FALSE;
@@ -345,20 +349,91 @@ align (const GstFxFilterPrivate *priv, GstBuffer *buf, guint64 held, gsize n,
   return buf;
 }
 
-gboolean
-gst_fx_stream_process (
-    GstFxFilter *const *members, guint n, FxCascade *cascade, GstBuffer **out)
+/* Posts what is wrong with the device. */
+static gboolean
+device_failed (const Stream *s, const FxError *err)
 {
-  Stream s = { members, n, cascade };
+  gst_fx_device_post_error (GST_ELEMENT (s->members[0]), err);
+  return FALSE;
+}
+
+/* Processes frames where they are, if nothing is in the way. TRUE: done, unless
+ * *err tells of an error. */
+static gboolean
+process_there (const Stream *s, GstBuffer **buf, gsize frames, FxError *err)
+{
+  gboolean any;
+  automated_members (s, &any);
+  err->code = FX_OK;
+  if (any || frames == 0)
+    return FALSE;
+  update_all (s, FX_RAMP_DEFAULT);
+  if (!fx_cascade_is_ready (s->there->cascade))
+    return FALSE;
+  err->code = gst_fx_on_device_process (s->there, buf, frames, err);
+  return TRUE;
+}
+
+/* The buffer as this processor sees it; returns how many frames at its beginning
+ * do not go out. */
+static gboolean
+process_here (Stream *s, GstBuffer *buf, GstClockTime position, gsize *drop)
+{
+  const GstFxFilterPrivate *priv = gst_fx_filter_priv (s->members[0]);
+  GstAudioBuffer audio;
+  if (!s->cascade)
+    gst_fx_filter_device_home (s->members[0]);
+  if (!gst_audio_buffer_map (&audio, &priv->info, buf, GST_MAP_READWRITE)) {
+    gst_fx_filter_device_map_failed (s->members[0], buf);
+    return FALSE;
+  }
+  FxBlock block = { audio.planes, 0, (gsize)audio.n_samples };
+  if (GST_BUFFER_FLAG_IS_SET (buf, GST_BUFFER_FLAG_GAP) && block.frames > 0) {
+    for (gint p = 0; p < audio.n_planes; p++)
+      memset (audio.planes[p], 0, GST_AUDIO_BUFFER_PLANE_SIZE (&audio));
+    GST_BUFFER_FLAG_UNSET (buf, GST_BUFFER_FLAG_GAP);
+  }
+  *drop = process_frames (s, &block, position);
+  gst_audio_buffer_unmap (&audio);
+  if (!s->failed)
+    return TRUE;
+  FxError err = fx_cascade_error (s->cascade);
+  return device_failed (s, &err);
+}
+
+/* Silence in, silence out; parameters that changed meanwhile need no ramp when
+ * sound comes back. What delays goes on as it is: a delay that has grown would
+ * shrink. */
+static void
+forget_all (const Stream *s)
+{
+  if (s->cascade && fx_cascade_is_response (s->cascade))
+    return;
+  if (s->cascade)
+    fx_cascade_split (s->cascade);
+  for (guint i = 0; i < s->n; i++) {
+    FxInstance *fx = gst_fx_filter_priv (s->members[i])->fx;
+    if (!fx_instance_proc (fx)->latency)
+      fx_instance_reset (fx);
+  }
+}
+
+gboolean
+gst_fx_stream_process (GstFxFilter *const *members, guint n, FxCascade *cascade,
+    GstFxOnDevice *there, GstBuffer **out)
+{
+  Stream s = { members, n, cascade, there, FALSE };
   GstFxFilterPrivate *priv = gst_fx_filter_priv (members[0]);
   GstBuffer *buf = *out;
   gboolean gap = GST_BUFFER_FLAG_IS_SET (buf, GST_BUFFER_FLAG_GAP);
-  GstAudioBuffer audio;
   gsize frames, drop;
+  FxError err;
   init_debug ();
 
   if (gst_fx_audio_jumps (buf, priv->next)) {
     GST_DEBUG_OBJECT (members[0], "data is missing, starting anew");
+    if (cascade)
+      fx_cascade_split (cascade);
     for (guint i = 0; i < n; i++) {
       if (gst_fx_stream_breaks (members[i], buf))
         gst_fx_stream_reset (members[i]);
@@ -367,32 +442,23 @@ gst_fx_stream_process (
   GstClockTime position =
       GST_BUFFER_PTS_IS_VALID (buf) ? GST_BUFFER_PTS (buf) : priv->next;
   guint64 held = priv->held;
+  frames = gst_fx_audio_count (&priv->info, buf);
+  for (guint i = 0; i < n && priv->on_device; i++)
+    gst_fx_filter_device_note (members[i], buf);
+  if (priv->on_device && !cascade) {
+    s.there = gap ? NULL : gst_fx_filter_device_get (members[0], buf);
+    if (!s.there)
+      gst_fx_filter_device_home (members[0]);
+  }
   if (gap && !any_rings (&s)) {
-    /* Silence in, silence out; parameters that changed meanwhile need no
-     * ramp when sound comes back. What delays goes on as it is: a delay that
-     * has grown would shrink. */
-    frames = gst_fx_audio_count (&priv->info, buf);
-    for (guint i = 0; i < n; i++) {
-      FxInstance *fx = gst_fx_filter_priv (s.members[i])->fx;
-      if (!fx_instance_proc (fx)->latency &&
-          !(cascade && fx_cascade_is_response (cascade)))
-        fx_instance_reset (fx);
-    }
-    drop = cascade ? 0 : (gsize)hold_back (priv, frames);
-  } else {
-    if (!gst_audio_buffer_map (&audio, &priv->info, buf, GST_MAP_READWRITE)) {
-      gst_fx_audio_map_failed (GST_ELEMENT (members[0]), buf);
-      return FALSE;
-    }
-    frames = (gsize)audio.n_samples;
-    FxBlock block = { audio.planes, 0, frames };
-    if (gap && frames > 0) {
-      for (gint p = 0; p < audio.n_planes; p++)
-        memset (audio.planes[p], 0, GST_AUDIO_BUFFER_PLANE_SIZE (&audio));
-      GST_BUFFER_FLAG_UNSET (buf, GST_BUFFER_FLAG_GAP);
-    }
-    drop = process_frames (&s, &block, position);
-    gst_audio_buffer_unmap (&audio);
+    forget_all (&s);
+    drop = cascade ? 0 : (gsize)gst_fx_stream_hold_back (priv, frames);
+  } else if (s.there && !gap && process_there (&s, out, frames, &err)) {
+    if (err.code != FX_OK)
+      return device_failed (&s, &err);
+    drop = cascade ? 0 : (gsize)gst_fx_stream_hold_back (priv, frames);
+  } else if (!process_here (&s, buf, position, &drop)) {
+    return FALSE;
   }
   account (&s, gst_fx_audio_end (&priv->info, position, frames), gap);
   for (guint i = 0; i < n && cascade && fx_cascade_is_response (cascade); i++) {
@@ -403,7 +469,7 @@ gst_fx_stream_process (
   if (!cascade && fx_instance_proc (priv->fx)->latency) {
     gst_fx_stream_announce (members[0]);
     if (held > 0 || drop > 0)
-      *out = align (priv, buf, held, frames, drop);
+      *out = align (priv, *out, held, frames, drop);
   }
   return TRUE;
 }
@@ -414,131 +480,9 @@ gst_fx_stream_transform (GstFxFilter *self, GstBuffer **buf)
   GstFlowReturn ret = GST_FLOW_OK;
   if (gst_fx_stream_breaks (self, *buf))
     ret = gst_fx_stream_settle (self);
-  if (ret == GST_FLOW_OK && !gst_fx_stream_process (&self, 1, NULL, buf))
+  if (ret == GST_FLOW_OK && !gst_fx_stream_process (&self, 1, NULL, NULL, buf))
     ret = GST_FLOW_ERROR;
   if (ret != GST_FLOW_OK)
     gst_clear_buffer (buf);
   return ret;
-}
-
-/* --- the end ------------------------------------------------------------------ */
-
-/* Sends what comes out when silence goes in: for `least` frames, and then while
- * it rings (whole: in any case), `most` in all. */
-static GstFlowReturn
-feed (GstFxFilter *self, guint64 least, guint64 most, gboolean whole)
-{
-  GstFxFilterPrivate *priv = gst_fx_filter_priv (self);
-  GstPad *src = GST_BASE_TRANSFORM_SRC_PAD (self);
-  GstFlowReturn ret = GST_FLOW_OK;
-  guint64 done = 0;
-  while (done < most && ret == GST_FLOW_OK &&
-         (done < least || whole || rings (priv))) {
-    gsize frames = (gsize)MIN (most - done, DRAIN_FRAMES);
-    if (done < least)
-      frames = MIN (frames, least - done);
-    GstBuffer *buf = gst_fx_audio_new_buffer (&priv->info, frames, priv->next);
-    gst_buffer_memset (buf, 0, 0, (gsize)-1);
-    if (!gst_fx_stream_process (&self, 1, NULL, &buf)) {
-      gst_buffer_unref (buf);
-      return GST_FLOW_ERROR;
-    }
-    done += frames;
-    if (!buf)
-      continue;
-    gst_fx_count (&priv->counts.tails, gst_fx_audio_count (&priv->info, buf));
-    ret = gst_pad_push (src, buf);
-  }
-  return ret;
-}
-
-static gboolean
-can_feed (GstFxFilter *self)
-{
-  init_debug ();
-  return gst_fx_filter_priv (self)->set_up &&
-         gst_pad_has_current_caps (GST_BASE_TRANSFORM_SRC_PAD (self));
-}
-
-GstFlowReturn
-gst_fx_stream_settle (GstFxFilter *self)
-{
-  GstFxFilterPrivate *priv = gst_fx_filter_priv (self);
-  GstFlowReturn ret = GST_FLOW_OK;
-  guint64 latency = priv->started ? fx_instance_latency (priv->fx) : 0;
-  if (latency > 0 && can_feed (self)) {
-    ret = feed (self, latency, latency, TRUE);
-    gst_fx_stream_reset (self);
-  }
-  return ret;
-}
-
-GstFlowReturn
-gst_fx_stream_finish (GstFxFilter *self)
-{
-  GstFxFilterPrivate *priv = gst_fx_filter_priv (self);
-  if (!can_feed (self))
-    return GST_FLOW_OK;
-  guint64 latency = fx_instance_latency (priv->fx);
-  if (!priv->started || (latency == 0 && fx_instance_is_fresh (priv->fx)))
-    return GST_FLOW_OK; /* the end of nothing */
-  GstFxEnds ends = gst_fx_ends_read (&priv->ends, GST_ELEMENT (self));
-  gboolean whole = ends.tail == GST_FX_TAIL_TIME;
-  guint64 most = latency, end = G_MAXUINT64;
-  if (ends.tail == GST_FX_TAIL_AUTO &&
-      (fx_instance_proc (priv->fx)->flags & FX_PROC_FINITE) &&
-      !fx_instance_is_fresh (priv->fx)) {
-    end = fx_instance_tail (priv->fx);
-    whole = TRUE;
-  }
-  if (ends.tail != GST_FX_TAIL_NONE) {
-    GstSegment *segment = &GST_BASE_TRANSFORM (self)->segment;
-    guint64 rate = (guint64)GST_AUDIO_INFO_RATE (&priv->info);
-    GstClockTime room = (GstClockTime)(ends.max_tail * GST_MSECOND);
-    if (end != G_MAXUINT64)
-      room = MIN (room, gst_fx_audio_time (&priv->info, end + 1));
-    GstEvent *longer =
-        GST_CLOCK_TIME_IS_VALID (priv->next)
-            ? gst_fx_ends_extend (segment, GST_BASE_TRANSFORM_SINK_PAD (self),
-                  priv->next + room)
-            : NULL;
-    if (longer)
-      gst_pad_push_event (GST_BASE_TRANSFORM_SRC_PAD (self), longer);
-    most += gst_fx_ends_tail_frames (&ends, segment, priv->next, rate);
-  }
-  return feed (self, latency, MIN (most, end), whole);
-}
-
-GstEvent *
-gst_fx_stream_gap (GstFxFilter *self, GstEvent *event)
-{
-  GstFxFilterPrivate *priv = gst_fx_filter_priv (self);
-  GstClockTime time, duration;
-  gst_event_parse_gap (event, &time, &duration);
-  if (!GST_CLOCK_TIME_IS_VALID (duration) || !can_feed (self)) {
-    priv->next = time;
-    return event;
-  }
-  /* What rings fills the gap from its beginning, what delays is silent at its
-   * beginning: the rest of the event begins where the sound has ended. */
-  guint64 frames = gst_fx_audio_frames (&priv->info, duration);
-  guint64 held = priv->held;
-  GstClockTime fed;
-  priv->next = time;
-  feed (self, 0, frames, FALSE);
-  fed = priv->next - time;
-  guint64 left = frames - MIN (frames, gst_fx_audio_frames (&priv->info, fed));
-  guint64 drop = hold_back (priv, left);
-  priv->next = time + duration;
-  priv->started |= left > 0;
-  if (fed == 0 && held == 0 && drop == 0)
-    return event;
-  GstClockTime from = time + fed + gst_fx_audio_time (&priv->info, drop);
-  GstClockTime to = time + duration;
-  GstClockTime back = gst_fx_audio_time (&priv->info, priv->held);
-  GstEvent *rest = NULL;
-  if (to > from && to > back)
-    rest = gst_event_new_gap (from > back ? from - back : 0, to - from);
-  gst_event_unref (event);
-  return rest;
 }

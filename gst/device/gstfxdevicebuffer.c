@@ -119,15 +119,14 @@ fill_from_host (GstFxDevice *device, FxDeviceStream *stream,
   return gst_fx_device_memory_end (to->memory, stream, GST_MAP_READ, err);
 }
 
-GstBuffer *
-gst_fx_device_buffer_take (GstFxDevice *device, GstBufferPool **pool,
-    FxDeviceStream *stream, GstBuffer *buf, FxError *err)
+/* Takes buf. */
+static GstBuffer *
+make_copy (GstFxDevice *device, GstBufferPool **pool, FxDeviceStream *stream,
+    GstBuffer *buf, FxError *err)
 {
-  GstFxDeviceSpan span;
-  if (gst_fx_device_memory_peek (buf, device, &span))
-    return buf;
   gsize size = gst_buffer_get_size (buf);
   GstBuffer *out = gst_fx_device_pool_acquire (pool, device, size, err);
+  GstFxDeviceSpan span;
   if (out) {
     int rc = FX_OK;
     gst_buffer_copy_into (out, buf, GST_BUFFER_COPY_METADATA, 0, -1);
@@ -142,6 +141,28 @@ gst_fx_device_buffer_take (GstFxDevice *device, GstBufferPool **pool,
   }
   gst_buffer_unref (buf);
   return out;
+}
+
+GstBuffer *
+gst_fx_device_buffer_take (GstFxDevice *device, GstBufferPool **pool,
+    FxDeviceStream *stream, GstBuffer *buf, FxError *err)
+{
+  GstFxDeviceSpan span;
+  return gst_fx_device_memory_peek (buf, device, &span)
+             ? buf
+             : make_copy (device, pool, stream, buf, err);
+}
+
+GstBuffer *
+gst_fx_device_buffer_take_writable (GstFxDevice *device, GstBufferPool **pool,
+    FxDeviceStream *stream, GstBuffer *buf, FxError *err)
+{
+  GstFxDeviceSpan span;
+  return gst_fx_device_memory_peek (buf, device, &span) &&
+                 gst_buffer_is_writable (buf) &&
+                 gst_memory_is_writable (span.memory)
+             ? buf
+             : make_copy (device, pool, stream, buf, err);
 }
 
 /* --- caps ------------------------------------------------------------------------ */

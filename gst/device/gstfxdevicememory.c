@@ -500,5 +500,4 @@ gst_fx_device_allocator_init (GstFxDeviceAllocator *self)
   allocator->mem_copy = copy;
   allocator->mem_share = share;
   allocator->mem_is_span = is_span;
-  GST_OBJECT_FLAG_SET (self, GST_ALLOCATOR_FLAG_CUSTOM_ALLOC);
 }

@@ -105,6 +105,10 @@ int gst_fx_device_memory_fetch (
  * case. NULL, and *err filled. Returns: (transfer full) */
 GstBuffer *gst_fx_device_buffer_take (GstFxDevice *device, GstBufferPool **pool,
     FxDeviceStream *stream, GstBuffer *buf, FxError *err);
+/* The same, and a copy too when somebody else has the buffer or its memory: the
+ * result may be begun with GST_MAP_WRITE. */
+GstBuffer *gst_fx_device_buffer_take_writable (GstFxDevice *device,
+    GstBufferPool **pool, FxDeviceStream *stream, GstBuffer *buf, FxError *err);
 
 /* --- caps -------------------------------------------------------------------------- */
 

@@ -5,9 +5,6 @@
 
 #include "gst/device/gstfxdeviceprops.h"
 
-#define FLAGS                                                                  \
-  (G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | GST_PARAM_MUTABLE_READY)
-
 const GstFxDeviceProps gst_fx_device_props_default = { GST_FX_DEVICE_AUTO, -1,
   FX_PRECISION_AUTO };
 
@@ -50,20 +47,21 @@ gst_fx_precision_get_type (void)
 
 void
 gst_fx_device_props_install (
-    GObjectClass *klass, guint first, const gchar *blurb)
+    GObjectClass *klass, guint first, const gchar *blurb, GParamFlags changes)
 {
+  GParamFlags flags = G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | changes;
   g_object_class_install_property (klass, first + GST_FX_DEVICE_PROPS_USE,
       g_param_spec_enum ("device", "device", blurb,
-          gst_fx_device_use_get_type (), GST_FX_DEVICE_AUTO, FLAGS));
+          gst_fx_device_use_get_type (), GST_FX_DEVICE_AUTO, flags));
   g_object_class_install_property (klass, first + GST_FX_DEVICE_PROPS_ID,
       g_param_spec_int ("device-id", "device-id",
           "Number of the CUDA device; -1: the one that the pipeline uses, else "
           "the first",
-          -1, G_MAXINT, -1, FLAGS));
+          -1, G_MAXINT, -1, flags));
   g_object_class_install_property (klass, first + GST_FX_DEVICE_PROPS_PRECISION,
       g_param_spec_enum ("precision", "precision",
           "Arithmetic of the device; the CPU always computes in double",
-          gst_fx_precision_get_type (), FX_PRECISION_AUTO, FLAGS));
+          gst_fx_precision_get_type (), FX_PRECISION_AUTO, flags));
   gst_type_mark_as_plugin_api (gst_fx_device_use_get_type (), 0);
   gst_type_mark_as_plugin_api (gst_fx_precision_get_type (), 0);
 }

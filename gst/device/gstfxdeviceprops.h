@@ -2,8 +2,7 @@
  * SPDX-FileCopyrightText: 2026 The gst-plugins-fx authors */
 
 /* The properties that say where an element processes, and how exactly: device,
- * device-id and precision, the same for every element that has a choice. They
- * take effect when the element goes from READY to PAUSED. */
+ * device-id and precision, the same for every element that has a choice. */
 
 #ifndef GST_FX_DEVICE_PROPS_H
 #define GST_FX_DEVICE_PROPS_H
@@ -39,9 +38,10 @@ enum {
 extern const GstFxDeviceProps gst_fx_device_props_default;
 
 /* In class_init: installs the three from property id `first` on. blurb: of
- * device, what auto does. */
+ * device, what auto does. changes: GST_PARAM_MUTABLE_READY when they take effect
+ * from READY to PAUSED, GST_PARAM_MUTABLE_PLAYING when at any time. */
 void gst_fx_device_props_install (
-    GObjectClass *klass, guint first, const gchar *blurb);
+    GObjectClass *klass, guint first, const gchar *blurb, GParamFlags changes);
 
 /* Property `index` from the first one, of an element that holds *p under its
  * object lock. FALSE: it is none of them. Any thread. */

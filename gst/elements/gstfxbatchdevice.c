@@ -173,6 +173,14 @@ gst_fx_batch_device_keep (GstFxBatch *self, GstFxBatchGroup *g)
 
 /* --- from start to stop ----------------------------------------------------------------- */
 
+static void
+set_gathers (GstFxBatch *self, gboolean gathers)
+{
+  g_mutex_lock (&self->lock);
+  self->gathers = gathers;
+  g_mutex_unlock (&self->lock);
+}
+
 gboolean
 gst_fx_batch_device_open (GstFxBatch *self)
 {
@@ -193,6 +201,7 @@ gst_fx_batch_device_open (GstFxBatch *self)
   self->stream = stream;
   self->reason = device ? "nothing has come yet" : err.what;
   g_mutex_unlock (&self->device_lock);
+  set_gathers (self, device != NULL);
   if (device || self->asked.use == GST_FX_DEVICE_AUTO)
     return TRUE;
   gst_fx_device_post_error (GST_ELEMENT (self), &err);
@@ -202,6 +211,7 @@ gst_fx_batch_device_open (GstFxBatch *self)
 void
 gst_fx_batch_device_close (GstFxBatch *self)
 {
+  set_gathers (self, FALSE);
   g_mutex_lock (&self->device_lock);
   while (self->makers > 0)
     g_cond_wait (&self->device_made, &self->device_lock);

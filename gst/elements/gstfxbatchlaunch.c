@@ -49,6 +49,7 @@ obstacle (GstFxBatch *self, GstFxBatchJob *job)
     return "channels are not interleaved";
   if (!self->wanted && !lane->on_device)
     return "less than 100,000 section-samples at a time";
+  gst_fx_batch_device_keep (self, lane->group);
   if (!gst_fx_batch_device_enter (lane))
     return lane->group->refused ? lane->group->refused
                                 : "the device is being set up";
@@ -247,8 +248,6 @@ gst_fx_batch_device_process (GstFxBatch *self)
   }
   self->wanted = self->asked.use == GST_FX_DEVICE_CUDA ||
                  self->load >= (self->wanted ? NOT_WORTH : WORTH);
-  for (guint i = 0; i < self->groups->len; i++)
-    gst_fx_batch_device_keep (self, self->groups->pdata[i]);
   for (guint i = 0; i < self->jobs->len; i++) {
     if (job_at (self, i)->work)
       prepare (self, job_at (self, i));

@@ -310,15 +310,10 @@ pair_process (Pair *p, GRand *r)
   gsize size = gst_buffer_get_size (p->sys);
   if (size == 0)
     return;
-  p->dev = gst_fx_device_buffer_take (device, &pool, streams[s], p->dev, &err);
+  p->dev = gst_fx_device_buffer_take_writable (
+      device, &pool, streams[s], p->dev, &err);
   fail_unless (p->dev != NULL, "%s", err.what);
-  p->dev = gst_buffer_make_writable (p->dev);
   fail_unless (gst_fx_device_memory_peek (p->dev, device, &span));
-  if (!gst_buffer_is_all_memory_writable (p->dev)) {
-    GstMemory *own = gst_memory_copy (span.memory, 0, -1);
-    gst_buffer_replace_all_memory (p->dev, own);
-    fail_unless (gst_fx_device_memory_peek (p->dev, device, &span));
-  }
   gsize offset = (gsize)g_rand_int_range (r, 0, (gint)size);
   gsize n = (gsize)g_rand_int_range (r, 0, (gint)(size - offset) + 1);
   gsize from = (gsize)g_rand_int_range (r, 0, NOISE - 600);
@@ -516,6 +511,7 @@ GST_END_TEST;
 GST_START_TEST (test_any_order)
 {
   GRand *r = g_rand_new_with_seed ((guint32)__i__ + 1);
+  fx_dev_set ("SEED", __i__ + 1);
   GstMemory *mem[CELLS];
   guint8 want[CELLS][CELL];
   for (guint i = 0; i < CELLS; ++i) {
@@ -633,6 +629,7 @@ read_it (gpointer data)
 
 GST_START_TEST (test_threads)
 {
+  fx_dev_set ("SEED", __i__ + 1);
   for (guint round = 0; round < 30; ++round) {
     GstMemory *mem = memory_new (3000);
     GThread *threads[4];
@@ -659,6 +656,45 @@ GST_START_TEST (test_threads)
 }
 GST_END_TEST;
 
+/* --- a device that is lost ------------------------------------------------------- */
+
+GST_START_TEST (test_lost)
+{
+  GstMemory *mem = memory_new (100), *other = memory_new (100);
+  GstBufferPool *pool = NULL;
+  FxError err = { .code = FX_OK };
+  GstMapInfo map;
+  write_here (mem, 0, 100, 0);
+  write_there (other, 0, 0, 100, 0);
+  if (!fx_dev_break ()) {
+    gst_memory_unref (mem);
+    gst_memory_unref (other);
+    return;
+  }
+  fail_if (gst_memory_map (other, &map, GST_MAP_READ));
+  fail_if (gst_memory_map (mem, &map, GST_MAP_READ | GST_FX_MAP_DEVICE));
+  fail_if (gst_memory_copy (mem, 0, -1));
+  fail_if (gst_fx_device_memory_new (device, 100, &err));
+  fail_unless_equals_int (err.code, FX_EDEVICE);
+  fail_unless_equals_int (
+      gst_fx_device_memory_begin (mem, streams[0], GST_MAP_READ, &err),
+      FX_EDEVICE);
+  fail_unless_equals_int (
+      gst_fx_device_memory_fetch (other, streams[0], &err), FX_EDEVICE);
+  GstBuffer *buf = gst_buffer_new_memdup (noise, 100);
+  err.code = FX_OK;
+  fail_if (gst_fx_device_buffer_take (device, &pool, streams[0], buf, &err));
+  fail_unless_equals_int (err.code, FX_EDEVICE);
+  gst_fx_device_pool_drop (&pool);
+
+  /* Nothing is locked for good, and all of it can be freed. */
+  fail_unless (gst_memory_lock (mem, GST_LOCK_FLAG_READWRITE));
+  gst_memory_unlock (mem, GST_LOCK_FLAG_READWRITE);
+  gst_memory_unref (mem);
+  gst_memory_unref (other);
+}
+GST_END_TEST;
+
 static Suite *
 device_memory_suite (void)
 {
@@ -676,7 +712,8 @@ device_memory_suite (void)
   tcase_add_loop_test (tc, test_like_ordinary, 0, 12);
   tcase_add_test (tc, test_audio);
   tcase_add_loop_test (tc, test_any_order, 0, 12);
-  tcase_add_test (tc, test_threads);
+  tcase_add_loop_test (tc, test_threads, 0, 3);
+  tcase_add_test (tc, test_lost);
   return suite;
 }
 

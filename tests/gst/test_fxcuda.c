@@ -419,12 +419,48 @@ GST_START_TEST (test_negotiation)
 }
 GST_END_TEST;
 
+/* It fails under way: an error of the element, and the end of the stream. */
+static GstPadProbeReturn
+break_it (GstPad *pad, GstPadProbeInfo *info, gpointer count)
+{
+  if (++*(guint *)count == 20)
+    fx_dev_break ();
+  return GST_PAD_PROBE_OK;
+}
+
+GST_START_TEST (test_lost)
+{
+  static const gchar *const where[] = { "u", "q" };
+  GstElement *p = launch ("audiotestsrc ! audio/x-raw,format=F32LE ! "
+                          "fxcudaupload name=u ! queue name=q ! "
+                          "fxcudadownload ! fakesink sync=false");
+  guint count = 0;
+  if (!fx_dev_set ("STICKY", 0)) {
+    gst_object_unref (p);
+    return;
+  }
+  GstElement *e = gst_bin_get_by_name (GST_BIN (p), where[__i__]);
+  GstPad *pad = gst_element_get_static_pad (e, __i__ ? "src" : "sink");
+  gst_pad_add_probe (pad, GST_PAD_PROBE_TYPE_BUFFER, break_it, &count, NULL);
+  gst_object_unref (pad);
+  gst_object_unref (e);
+  gst_element_set_state (p, GST_STATE_PLAYING);
+  gchar *error = finish (p);
+  fail_unless (error != NULL, "it plays on");
+  fail_unless (count >= 20);
+  GST_INFO ("%s", error);
+  g_free (error);
+  gst_object_unref (p);
+}
+GST_END_TEST;
+
 static Suite *
 fxcuda_suite (void)
 {
   Suite *suite = suite_create ("fxcuda");
   TCase *tc = tcase_create ("transfer");
   suite_add_tcase (suite, tc);
+  tcase_add_checked_fixture (tc, NULL, fx_dev_expect_nothing);
   tcase_add_loop_test (tc, test_bits, 0, 2 * G_N_ELEMENTS (lines));
   tcase_add_test (tc, test_tee);
   tcase_add_test (tc, test_changes);
@@ -433,6 +469,7 @@ fxcuda_suite (void)
   tcase_add_test (tc, test_seeks);
   tcase_add_test (tc, test_states);
   tcase_add_test (tc, test_no_device);
+  tcase_add_loop_test (tc, test_lost, 0, 2);
   tcase_add_loop_test (tc, test_negotiation, 0, G_N_ELEMENTS (bad));
   return suite;
 }
