@@ -176,7 +176,7 @@ add_product (FxComplex<R> &acc, FxComplex<R> h, FxComplex<R> x)
  * each time: so a spectrum is read about (parts + 8) / 8 times, and mostly from
  * L1, for the 8 warps of a block of threads have neighbouring blocks. */
 template <typename R>
-static __device__ inline void
+FX_FFT_FUNCTION
 conv_products (const FxFirLaunch &a, uint32_t bins)
 {
   constexpr int N = FX_FIR_TIME_TILE;
@@ -239,7 +239,7 @@ conv_products (const FxFirLaunch &a, uint32_t bins)
 
 /* Few blocks: 8 warps share the partitions of 32 bins of one block. */
 template <typename R>
-static __device__ inline void
+FX_FFT_FUNCTION
 conv_few (const FxFirLaunch &a, uint32_t bins, FxComplex<R> *shared)
 {
   constexpr uint32_t warps = FX_FIR_THREADS / 32;

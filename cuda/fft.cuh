@@ -29,6 +29,14 @@
 
 #include "cuda/fir.cuh"
 
+/* Inlined into kernels. Emulated, where there are no registers to keep, that
+ * would only be many copies to compile. */
+#ifdef FX_EMULATE
+#define FX_FFT_FUNCTION static __attribute__ ((noinline)) void
+#else
+#define FX_FFT_FUNCTION static __device__ inline void
+#endif
+
 template <typename R> struct alignas (2 * sizeof (R)) FxComplex
 {
   R re, im;
@@ -289,7 +297,7 @@ fx_fft_log_first (int size)
 
 /* roots: the table of all sizes (fir.h). All threads of the block, B / 8. */
 template <int SIZE, typename R>
-static __device__ inline void
+FX_FFT_FUNCTION
 fx_fft_forward (
     FxComplex<R> *v, FxComplex<R> *shared, const FxComplex<R> *roots)
 {
@@ -309,7 +317,7 @@ fx_fft_forward (
 }
 
 template <int SIZE, typename R>
-static __device__ inline void
+FX_FFT_FUNCTION
 fx_fft_inverse (
     FxComplex<R> *v, FxComplex<R> *shared, const FxComplex<R> *roots)
 {

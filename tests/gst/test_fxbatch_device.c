@@ -4,28 +4,28 @@
 /* fxbatch with a device: one launch for all streams, history that goes there and
  * comes back unheard, the bound of live streams, what happens when there is no
  * device or it fails. The device is that of FX_CUDA_MODULE; what only the one of
- * hostmodule.c tells is asked of that alone. */
+ * hostdevice.c tells is asked of that alone. */
 
 #include <dlfcn.h>
 #include "tests/gst/batchtest.h"
-#include "tests/gst/hostmodule.h"
+#include "tests/generic/hostdevice.h"
 
 /* NULL: it is another module. */
-static HostModule *module;
+static HostDevice *module;
 
 static void
 find_module (void)
 {
   const gchar *path = g_getenv ("FX_CUDA_MODULE");
   gpointer handle = path ? dlopen (path, RTLD_NOW) : NULL;
-  module = handle ? dlsym (handle, "host_module") : NULL;
+  module = handle ? dlsym (handle, "host_device_is") : NULL;
 }
 
 static void
 set_up (void)
 {
   if (module)
-    *module = (HostModule){ .fail_after = -1 };
+    *module = (HostDevice){ .fail_after = -1 };
 }
 
 /* Nothing stays behind, and nothing was used against the contract. */
@@ -37,7 +37,7 @@ tear_down (void)
   fail_unless_equals_int (module->misuse, 0);
   fail_unless_equals_int (module->runs, 0);
   fail_unless_equals_int (module->references, 0);
-  fail_unless_equals_int (module->blocks, 0);
+  fail_unless_equals_int (module->memories, 0);
 }
 
 static gboolean
@@ -49,19 +49,27 @@ on_device (Batch *b)
   return is;
 }
 
-/* What stream i made of frames is what it should be. */
+/* What stream i made of frames is what it should be, within limit. */
 static void
-check_stream (Batch *b, guint i, const gchar *format, const gdouble *x,
-    gsize frames, gint channels)
+check_within (Batch *b, guint i, const gchar *format, const gdouble *x,
+    gsize frames, gint channels, gdouble limit)
 {
   gdouble *y = batch_reference (batch_bands_of (i), batch_sections_of (i),
       format, 48000, channels, x, frames, 480);
-  gdouble limit = strcmp (format, "F32") == 0 ? 4e-6 : 1e-9;
   gsize n = frames * (gsize)channels;
   fail_unless_equals_int (b->streams[i].s.out->len, n);
   gdouble d = fx_gst_max_diff (batch_out (b, i), y, n);
   fail_unless (d < limit, "stream %u, %s: %g", i, format, d);
   g_free (y);
+}
+
+/* precision=exact: what a sample rounds by, here and there. */
+static void
+check_stream (Batch *b, guint i, const gchar *format, const gdouble *x,
+    gsize frames, gint channels)
+{
+  check_within (b, i, format, x, frames, channels,
+      strcmp (format, "F32") == 0 ? 4e-6 : 1e-9);
 }
 
 /* Rounds of 480 frames until the device has taken over, at most `most`; how
@@ -99,6 +107,22 @@ GST_START_TEST (test_same)
   fail_unless (batch_stat (b, "late-cycles") == 0);
   batch_free (b);
   batch_free_noise (x, n);
+}
+GST_END_TEST;
+
+/* Float arithmetic on the device: -100 dBFS. */
+GST_START_TEST (test_fast)
+{
+  enum { BLOCK = 480, MOST = 300, MORE = 8, N = 8 };
+  gdouble **x = batch_noise (N, BLOCK * (MOST + MORE));
+  Batch *b =
+      batch_open ("fxbatch device=cuda precision=fast", N, "F32", 48000, 1);
+  guint k = rounds_until_there (b, x, MOST);
+  batch_rounds (b, x, k * BLOCK, MORE, BLOCK);
+  for (guint i = 0; i < N; i++)
+    check_within (b, i, "F32", x[i], BLOCK * (k + MORE), 1, 1e-5);
+  batch_free (b);
+  batch_free_noise (x, N);
 }
 GST_END_TEST;
 
@@ -314,6 +338,48 @@ GST_START_TEST (test_late)
 }
 GST_END_TEST;
 
+static GstPadProbeReturn
+hold_buffers (GstPad *pad, GstPadProbeInfo *info, gpointer data)
+{
+  return GST_PAD_PROBE_OK; /* blocks until it is removed */
+}
+
+/* A stream that downstream does not take holds the others for the bound, and
+ * once; one that has ended, not at all. */
+GST_START_TEST (test_blocked)
+{
+  enum { BLOCK = 480, ROUNDS = 20 };
+  Batch *b = batch_open ("fxbatch device=cuda latency=100", 4, "F32", 48000, 1);
+  gdouble *x = fx_gst_noise (BLOCK, 1);
+  GstPad *src = gst_element_get_static_pad (b->element, "src_0");
+  gulong probe = gst_pad_add_probe (src,
+      GST_PAD_PROBE_TYPE_BLOCK | GST_PAD_PROBE_TYPE_BUFFER, hold_buffers, NULL,
+      NULL);
+  for (guint i = 0; i < 4; i++)
+    batch_push (b, i, x, BLOCK);
+  batch_push (b, 0, x, BLOCK);
+  for (guint i = 1; i < 4; i++)
+    batch_pull (b, i, 1);
+  fail_unless (
+      gst_harness_push_event (b->streams[3].s.h, gst_event_new_eos ()));
+  gint64 begun = g_get_monotonic_time ();
+  for (guint k = 0; k < ROUNDS; k++) {
+    for (guint i = 1; i < 3; i++)
+      batch_push (b, i, x, BLOCK);
+    for (guint i = 1; i < 3; i++)
+      batch_pull (b, i, 1);
+  }
+  gint64 took = g_get_monotonic_time () - begun;
+  fail_unless (took < 10 * 100 * G_TIME_SPAN_MILLISECOND, "%d us", (gint)took);
+  fail_unless (batch_stat (b, "late-cycles") >= 1);
+  gst_pad_remove_probe (src, probe);
+  batch_pull (b, 0, 2);
+  gst_object_unref (src);
+  batch_free (b);
+  g_free (x);
+}
+GST_END_TEST;
+
 typedef struct Late {
   Batch *b;
   const gdouble *x;
@@ -442,7 +508,7 @@ GST_START_TEST (test_auto)
       "Hz; Filter: ON LP Fc 800 Hz; Filter: ON LP Fc 900 Hz";
   enum { N = 12, BLOCK = 1024 }; /* 2 channels, 5 sections: 10,240 each */
   Batch *b = batch_new ("fxbatch", N);
-  gdouble *x = fx_gst_noise (2 * BLOCK, 1), *xs[N];
+  gdouble *x = fx_gst_noise (2 * 3 * BLOCK, 1), *xs[N];
   gst_util_set_object_arg (G_OBJECT (b->element), "filters", bands);
   for (guint n = 0; n < N; n++) {
     batch_add (b, n, "F32", 48000, 2, FALSE);
@@ -486,10 +552,10 @@ GST_END_TEST;
 /* Without a device: auto does it here and says why, cuda is an error. */
 GST_START_TEST (test_none)
 {
-  gdouble *x = fx_gst_noise (480, 1), *text = NULL;
   gchar *why;
   if (!module)
     return;
+  gdouble *x = fx_gst_noise (480, 1);
   module->no_device = 1;
   Batch *b = batch_open ("fxbatch", 1, "F64", 48000, 1);
   batch_push (b, 0, x, 480);
@@ -509,7 +575,6 @@ GST_START_TEST (test_none)
   g_free (why);
   module->no_device = 0;
   batch_free (b);
-  g_free (text);
   g_free (x);
 }
 GST_END_TEST;
@@ -518,10 +583,10 @@ GST_END_TEST;
 GST_START_TEST (test_failure)
 {
   enum { BLOCK = 480, MOST = 300 };
-  gdouble **x = batch_noise (3, BLOCK * (MOST + 1));
   gchar *text = NULL;
   if (!module)
     return;
+  gdouble **x = batch_noise (3, BLOCK * (MOST + 1));
   Batch *b = batch_open ("fxbatch device=cuda", 3, "F32", 48000, 1);
   rounds_until_there (b, x, MOST);
   module->fail_after = 2;
@@ -549,9 +614,9 @@ GST_START_TEST (test_no_memory)
 {
   static const gchar *bands = "Filter: ON LP Fc 500 Hz";
   enum { BLOCK = 200000 };
-  gdouble *x = fx_gst_noise (BLOCK, 1);
   if (!module)
     return;
+  gdouble *x = fx_gst_noise (BLOCK, 1);
   for (guint cuda = 0; cuda < 2; cuda++) {
     module->no_memory = 1;
     Batch *b = batch_new (cuda ? "fxbatch device=cuda" : "fxbatch", 1);
@@ -643,11 +708,13 @@ fxbatch_device_suite (void)
   suite_add_tcase (suite, tc);
   tcase_add_checked_fixture (tc, set_up, tear_down);
   tcase_add_loop_test (tc, test_same, 0, 6);
+  tcase_add_test (tc, test_fast);
   tcase_add_test (tc, test_growth);
   tcase_add_test (tc, test_changes);
   tcase_add_test (tc, test_breaks);
   tcase_add_test (tc, test_sizes);
   tcase_add_test (tc, test_late);
+  tcase_add_test (tc, test_blocked);
   tcase_add_test (tc, test_patience);
   tcase_add_loop_test (tc, test_pipelines, 0, G_N_ELEMENTS (fed_by_one));
   tcase_add_test (tc, test_device_memory);

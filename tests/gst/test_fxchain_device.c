@@ -523,6 +523,33 @@ GST_START_TEST (test_events)
 }
 GST_END_TEST;
 
+/* What is set in long silence holds when sound comes back, at once. */
+GST_START_TEST (test_change_in_silence)
+{
+  static const gchar members[] = "fxbiquad name=a type=peaking frequency=3000 "
+                                 "gain=6 ! fxgain name=c gain=-2";
+  gdouble *x = fx_gst_noise (2 * 480, 20);
+  FxGst *s[2] = { open_chain ("cpu", members, "F32", FALSE),
+    open_kind (__i__, members, "F32") };
+  for (guint i = 0; i < 120; i++) {
+    for (guint k = 0; k < 2; k++) {
+      if (i == 60)
+        g_object_set (
+            named (s[k], "a"), "frequency", 300.0, "gain", -9.0, NULL);
+      if (i >= 30 && i < 90)
+        push_gap_buffer (s[k], 480);
+      else
+        fx_gst_push (s[k], x, 480);
+    }
+  }
+  check_same (s[0], s[1], F32_BOUND);
+  if (__i__ < 2)
+    check_string (s[1], "device", "cuda");
+  free_both (s);
+  g_free (x);
+}
+GST_END_TEST;
+
 /* Tails that ring out after the end. */
 GST_START_TEST (test_tail)
 {
@@ -779,6 +806,7 @@ fx_chain_device_suite (void)
   tcase_add_loop_test (tc, test_change_response, 0, 3);
   tcase_add_loop_test (tc, test_automation, 0, 3);
   tcase_add_loop_test (tc, test_events, 0, 6);
+  tcase_add_loop_test (tc, test_change_in_silence, 0, 3);
   tcase_add_loop_test (tc, test_tail, 0, 3);
   tcase_add_loop_test (tc, test_not_finite, 0, 3);
   tcase_add_loop_test (tc, test_restart, 0, 3);
