@@ -469,9 +469,9 @@ fxcuda_suite (void)
   tcase_add_test (tc, test_seeks);
   tcase_add_test (tc, test_states);
   tcase_add_test (tc, test_no_device);
-  tcase_add_loop_test (tc, test_lost, 0, 2);
   tcase_add_loop_test (tc, test_negotiation, 0, G_N_ELEMENTS (bad));
   tcase_add_test (tc, test_late_caps);
+  tcase_add_loop_test (tc, test_lost, 0, 2);
   return suite;
 }
 
