@@ -12,7 +12,7 @@
  * two seconds reports a fault and goes on with silence, and so do the others.
  * Class BOUND; double between tiles. */
 
-#include "cuda/sos.cuh"
+#include "cuda/sos_live.cuh"
 
 #define PATIENCE 2000000000ull /* ns */
 
@@ -274,3 +274,38 @@ KERNEL (f64, double, double, double, 1, 32, 3)
 KERNEL (f64, double, double, double, 2, 32, 3)
 KERNEL (f64, double, double, double, 3, 32, 2)
 KERNEL (f64, double, double, double, 4, 32, 2)
+
+/* One block of each stream: no other has to fit beside it. */
+#define LIVE(type, Sample, Number, K, L)                                       \
+  FX_KERNEL (sos_live_##type##_k##K##_l##L, FxSosLive, 256, 1)                 \
+  {                                                                            \
+    FX_SHARED (char, shared);                                                  \
+    fx_sos_live<Sample, Number, Number, K, L> (a, shared);                     \
+  }
+
+LIVE (f32, float, float, 1, 8)
+LIVE (f32, float, float, 2, 8)
+LIVE (f32, float, float, 3, 8)
+LIVE (f32, float, float, 4, 8)
+LIVE (f32, float, float, 1, 32)
+LIVE (f32, float, float, 2, 32)
+LIVE (f32, float, float, 3, 32)
+LIVE (f32, float, float, 4, 32)
+
+LIVE (f32d, float, double, 1, 8)
+LIVE (f32d, float, double, 2, 8)
+LIVE (f32d, float, double, 3, 8)
+LIVE (f32d, float, double, 4, 8)
+LIVE (f32d, float, double, 1, 32)
+LIVE (f32d, float, double, 2, 32)
+LIVE (f32d, float, double, 3, 32)
+LIVE (f32d, float, double, 4, 32)
+
+LIVE (f64, double, double, 1, 8)
+LIVE (f64, double, double, 2, 8)
+LIVE (f64, double, double, 3, 8)
+LIVE (f64, double, double, 4, 8)
+LIVE (f64, double, double, 1, 32)
+LIVE (f64, double, double, 2, 32)
+LIVE (f64, double, double, 3, 32)
+LIVE (f64, double, double, 4, 32)

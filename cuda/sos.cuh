@@ -149,7 +149,8 @@ struct FxSosBlock {
   {
     return work->next +
            fx_sos_state_scratch (work->plan->sections, work->part.channels) +
-           ((uint64_t)g * work->part.channels + work->channel + c) *
+           (((uint64_t)g * 2 + is_last ()) * work->part.channels +
+               work->channel + c) *
                FX_SOS_SCRATCH;
   }
 

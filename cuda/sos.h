@@ -152,12 +152,12 @@ fx_sos_state_scratch (uint32_t sections, uint32_t channels)
 enum { FX_SOS_SCRATCH = 3 * 2 * FX_SOS_GROUP + 2 };
 
 /* Doubles of a state in all. Scratch: for each group and channel s, e, v of a
- * lane and two frames of input. */
+ * lane and two frames of input, of the last tile and of the one before. */
 FX_SOS_BOTH uint64_t
 fx_sos_state_len (uint32_t sections, uint32_t channels)
 {
   return fx_sos_state_scratch (sections, channels) +
-         (uint64_t)sections * channels * FX_SOS_SCRATCH;
+         (uint64_t)sections * 2 * channels * FX_SOS_SCRATCH;
 }
 
 /* --- throughput: any number of frames -------------------------------------------- */

@@ -103,14 +103,16 @@ static void
 multiply (uint32_t n, const Matrix a, const Matrix b, Matrix out)
 {
   Matrix m;
-  memset (m, 0, sizeof m);
   for (uint32_t r = 0; r < n; r++) {
-    for (uint32_t i = 0; i <= (r | 1); i++) {
-      for (uint32_t c = 0; c <= (i | 1); c++)
-        m[r][c] += a[r][i] * b[i][c];
+    for (uint32_t c = 0; c < n; c++) {
+      long double sum = 0;
+      for (uint32_t i = c & ~1u; i <= (r | 1); i++)
+        sum += a[r][i] * b[i][c];
+      m[r][c] = sum;
     }
   }
-  memcpy (out, m, sizeof m);
+  for (uint32_t r = 0; r < n; r++)
+    memcpy (out[r], m[r], n * sizeof (long double));
 }
 
 static void

@@ -228,6 +228,32 @@ append_pads (Doc *doc, GstElement *element)
   g_ptr_array_unref (templates);
 }
 
+/* What pads of a class of the plugin have. */
+static void
+append_pad_properties (Doc *doc, GstElement *element)
+{
+  const GList *list =
+      gst_element_class_get_pad_template_list (GST_ELEMENT_GET_CLASS (element));
+  for (; list; list = list->next) {
+    GstPadTemplate *t = list->data;
+    if (!is_ours (GST_PAD_TEMPLATE_GTYPE (t)))
+      continue;
+    const gchar *name = GST_PAD_TEMPLATE_NAME_TEMPLATE (t);
+    gpointer klass = g_type_class_ref (GST_PAD_TEMPLATE_GTYPE (t));
+    GPtrArray *specs = list_properties (klass, 0);
+    gchar *stem = g_strndup (name, strcspn (name, "%"));
+    g_string_append_printf (doc->out,
+        "### Properties of the pads %s of %s\n\nIn a launch line they are "
+        "written `%s0::%s=...`.\n\n",
+        name, element_name (element), stem,
+        specs->len ? ((GParamSpec *)specs->pdata[0])->name : "");
+    append_properties (doc, specs, element_name (element), NULL, NULL);
+    g_free (stem);
+    g_ptr_array_unref (specs);
+    g_type_class_unref (klass);
+  }
+}
+
 /* The signals of the plugin's classes, as a caller or a handler writes them. */
 static void
 append_signals (Doc *doc, GstElement *element)
@@ -357,6 +383,7 @@ append_element (Doc *doc, GstElement *element)
     g_string_append_printf (doc->out, "### Properties of %s\n\n", name);
     append_properties (doc, specs, name, body, element);
   }
+  append_pad_properties (doc, element);
   append_signals (doc, element);
   append_children (doc, element);
   append_presets (doc, element);

@@ -57,9 +57,10 @@ fetch (GstFxCudaTransfer *self, GstBuffer *in, GstBuffer *out, FxError *err)
            span.memory, gst_fx_cuda_transfer_stream (self), err)) != FX_OK)
     return rc;
   if (gst_buffer_map (out, &map, GST_MAP_WRITE)) {
-    gsize copied = gst_buffer_extract (in, 0, map.data, MIN (size, map.size));
+    gboolean copied =
+        map.size >= size && gst_fx_device_buffer_read (in, map.data);
     gst_buffer_unmap (out, &map);
-    if (copied == size)
+    if (copied)
       return FX_OK;
   }
   rc = device->backend->status (device->device, err);

@@ -5,6 +5,7 @@
  * one and of the other. Bytes go from device to device where they can, else
  * once through page-locked memory. */
 
+#include <string.h>
 #include "gst/device/gstfxdevicememory.h"
 #include "gst/device/gstfxdevicepool.h"
 
@@ -101,6 +102,23 @@ fill_there (GstFxDevice *device, FxDeviceStream *stream,
   return rc == FX_OK ? end : rc;
 }
 
+gboolean
+gst_fx_device_buffer_read (GstBuffer *buf, gpointer to)
+{
+  guint8 *at = to;
+  for (guint i = 0; i < gst_buffer_n_memory (buf); ++i) {
+    GstMemory *mem = gst_buffer_peek_memory (buf, i);
+    GstMapInfo map;
+    /* gst_buffer_extract is not for memory that may refuse. */
+    if (!gst_memory_map (mem, &map, GST_MAP_READ))
+      return FALSE;
+    memcpy (at, map.data, map.size);
+    at += map.size;
+    gst_memory_unmap (mem, &map);
+  }
+  return TRUE;
+}
+
 /* Through the page-locked memory of the target. */
 static int
 fill_from_host (GstFxDevice *device, FxDeviceStream *stream,
@@ -109,9 +127,9 @@ fill_from_host (GstFxDevice *device, FxDeviceStream *stream,
   GstMapInfo map;
   if (!gst_memory_map (to->memory, &map, GST_MAP_WRITE))
     return not_mapped (device, err);
-  gsize copied = gst_buffer_extract (buf, 0, map.data, map.size);
+  gboolean copied = gst_fx_device_buffer_read (buf, map.data);
   gst_memory_unmap (to->memory, &map);
-  if (copied != to->size)
+  if (!copied)
     return not_mapped (device, err);
   int rc = gst_fx_device_memory_begin (to->memory, stream, GST_MAP_READ, err);
   if (rc != FX_OK)
@@ -158,9 +176,12 @@ gst_fx_device_buffer_take_writable (GstFxDevice *device, GstBufferPool **pool,
     FxDeviceStream *stream, GstBuffer *buf, FxError *err)
 {
   GstFxDeviceSpan span;
+  /* A part that is left over from a clipped buffer is nobody else's, but to be
+   * read only. */
   return gst_fx_device_memory_peek (buf, device, &span) &&
                  gst_buffer_is_writable (buf) &&
-                 gst_memory_is_writable (span.memory)
+                 gst_memory_is_writable (span.memory) &&
+                 !GST_MEMORY_IS_READONLY (span.memory)
              ? buf
              : make_copy (device, pool, stream, buf, err);
 }

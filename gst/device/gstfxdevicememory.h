@@ -110,6 +110,10 @@ GstBuffer *gst_fx_device_buffer_take (GstFxDevice *device, GstBufferPool **pool,
 GstBuffer *gst_fx_device_buffer_take_writable (GstFxDevice *device,
     GstBufferPool **pool, FxDeviceStream *stream, GstBuffer *buf, FxError *err);
 
+/* All bytes of buf to ordinary memory, of whatever memory buf is. FALSE: some of
+ * it cannot be mapped. */
+gboolean gst_fx_device_buffer_read (GstBuffer *buf, gpointer to);
+
 /* --- caps -------------------------------------------------------------------------- */
 
 /* Whether caps are fixed to, or (first structure) begin with, memory of the

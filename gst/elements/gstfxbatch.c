@@ -18,14 +18,33 @@
  * of it may change while playing, without a click.
  *
  * Every stream keeps its own format, timestamps, segment, seeks, gaps and end,
- * and its source pad pushes from a thread of its own: streams do not wait for
- * what another one meets upstream or downstream.
+ * and its source pad pushes from a thread of its own, so no queues are needed.
  *
- * ## Example launch line
+ * ## On a device
+ *
+ * A CUDA device filters all streams in one launch, each with its own filter:
+ * always with `device=cuda`, and with `device=auto` when they have 100,000
+ * section-samples or more between them at a time (64 mono calls of 512 frames
+ * through 4 sections have 131,072). For that the buffers of all streams are
+ * gathered. A live stream waits for the others for `latency`, which is then part
+ * of the latency of the pipeline; one that is not live waits for the others to
+ * come, and for `latency` for those that downstream still holds up. A stream that
+ * was waited for in vain holds up nobody again until it is back. Without a device
+ * nothing is gathered, nothing waits, and there is no latency.
+ *
+ * A stream whose filter changes is filtered by the CPU until it has got there,
+ * and the device goes on with what it left behind. Channels that are not
+ * interleaved stay on the CPU. Buffers may be ordinary memory, or memory of the
+ * device (#fxcudaupload), where they stay.
+ *
+ * ## Example launch lines
  * |[
  * gst-launch-1.0 fxbatch name=b sink_0::filters="Filter: ON PK Fc 1000 Hz Gain -12 dB Q 1" sink_1::sections="<<0.0675, 0.1349, 0.0675, 1.0, -1.1430, 0.4128>>" audiotestsrc wave=pink-noise num-buffers=200 ! b.sink_0 audiotestsrc wave=white-noise num-buffers=200 ! b.sink_1 b.src_0 ! fakesink b.src_1 ! audioconvert ! autoaudiosink
  * ]| Two streams: pink noise through a band of an equalizer, and white noise
  * through a low-pass.
+ * |[
+ * gst-launch-1.0 fxbatch name=b device=auto filters="Filter: ON HP Fc 120 Hz" audiotestsrc is-live=true num-buffers=100 ! b.sink_0 audiotestsrc is-live=true freq=80 num-buffers=100 ! b.sink_1 b.src_0 ! fakesink b.src_1 ! fakesink
+ * ]| Two live streams through one filter, on a device where that pays.
  *
  * Since: 0.1
  */
@@ -93,8 +112,10 @@ add_lane (GstFxBatch *self, GstFxBatchLane *lane, const gchar *name)
   GstFxBatchLane *other = find_lane (self, lane->index, &place);
   while (other && !named)
     other = find_lane (self, ++lane->index, &place);
-  if (!other)
+  if (!other) {
+    self->standing[lane->standing]++;
     g_ptr_array_insert (self->lanes, (gint)place, lane);
+  }
   g_mutex_unlock (&self->lock);
   if (other)
     GST_ELEMENT_WARNING (self, CORE, PAD,
@@ -107,8 +128,9 @@ static void
 remove_lane (GstFxBatch *self, GstFxBatchLane *lane)
 {
   g_mutex_lock (&self->lock);
+  gst_fx_batch_kick (lane); /* its pads are not active: it is absent */
+  self->standing[lane->standing]--;
   g_ptr_array_remove (self->lanes, lane);
-  gst_fx_batch_kick (self);
   g_mutex_unlock (&self->lock);
 }
 
@@ -415,13 +437,13 @@ gst_fx_batch_class_init (GstFxBatchClass *klass)
       "When a filter forgets what it has heard",
       "What follows the end of a stream");
   gst_fx_device_props_install (object_class, PROP_DEVICE,
-      "Where streams are filtered; auto: on a device that is there, when they "
-      "have 100,000 section-samples or more between them at a time",
+      "Where streams are filtered; auto: on a device when there is one and "
+      "they have 100,000 section-samples or more between them at a time",
       GST_PARAM_MUTABLE_READY);
   g_object_class_install_property (object_class, PROP_LATENCY,
       g_param_spec_double ("latency", "latency",
-          "How long a buffer waits for those of other live streams where there "
-          "is a device, in ms",
+          "How long a live stream, or one that downstream holds up, is waited "
+          "for where there is a device, in ms",
           0, 10000, DEFAULT_LATENCY,
           G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS |
               GST_PARAM_MUTABLE_PLAYING));

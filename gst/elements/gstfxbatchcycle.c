@@ -17,26 +17,66 @@
 
 /* --- what to wait for: all under the lock -------------------------------------- */
 
-static gboolean
-is_ready (const GstFxBatchLane *lane)
+static GstFxBatchStanding
+standing_of (const GstFxBatchLane *lane)
 {
-  return lane->buffers > 0 && GST_IS_BUFFER (lane->items.head->data) &&
-         !lane->done && !lane->busy && !lane->taken &&
-         gst_fx_batch_lane_runs (lane);
+  gboolean away = lane->busy || lane->done || lane->taken;
+  if (!gst_fx_batch_lane_runs (lane))
+    return GST_FX_BATCH_ABSENT;
+  if (!away && lane->buffers > 0 && GST_IS_BUFFER (lane->items.head->data))
+    return GST_FX_BATCH_READY;
+  if (!lane->negotiated || lane->ended || lane->missed)
+    return GST_FX_BATCH_ABSENT;
+  if (lane->live)
+    return GST_FX_BATCH_LIVE;
+  return away ? GST_FX_BATCH_AWAY : GST_FX_BATCH_COMING;
 }
 
 static gboolean
 is_awaited (const GstFxBatchLane *lane)
 {
-  return lane->negotiated && !lane->ended && !lane->missed &&
-         gst_fx_batch_lane_runs (lane) && !is_ready (lane);
+  return lane->standing > GST_FX_BATCH_READY;
+}
+
+/* What it is to a cycle now. */
+static void
+judge (GstFxBatchLane *lane)
+{
+  GstFxBatch *self = lane->batch;
+  GstFxBatchStanding old = lane->standing, now = standing_of (lane);
+  if (now == old)
+    return;
+  lane->standing = now;
+  self->standing[now]++;
+  if (--self->standing[old] == 0 && old > GST_FX_BATCH_READY)
+    self->sooner = TRUE; /* perhaps those were the most patient */
+  if (now == GST_FX_BATCH_READY)
+    lane->since = g_get_monotonic_time ();
+}
+
+void
+gst_fx_batch_kick (GstFxBatchLane *lane)
+{
+  GstFxBatch *self = lane->batch;
+  judge (lane);
+  if (self->until == 0 || self->standing[GST_FX_BATCH_READY] == 0)
+    return;
+  gboolean all =
+      !self->gathers || self->standing[GST_FX_BATCH_LIVE] +
+                                self->standing[GST_FX_BATCH_AWAY] +
+                                self->standing[GST_FX_BATCH_COMING] ==
+                            0;
+  if (all || self->sooner || self->until == G_MAXINT64) {
+    self->until = 0;
+    g_cond_signal (&self->wake);
+  }
 }
 
 /* Whether the thread that feeds the lane is being kept waiting. */
 static gboolean
 is_starved (GstFxBatch *self, const GstFxBatchLane *lane)
 {
-  for (guint i = 0; i < self->lanes->len; i++) {
+  for (guint i = 0; i < self->lanes->len && self->held > 0; i++) {
     const GstFxBatchLane *other = self->lanes->pdata[i];
     if (other->held && other->feeder == lane->feeder)
       return TRUE;
@@ -49,11 +89,14 @@ static gint64
 limit_of (GstFxBatch *self, const GstFxBatchLane *lane, gint64 begun)
 {
   gint64 bound = atomic_load (&self->latency);
-  if (lane->live)
+  switch (lane->standing) {
+  case GST_FX_BATCH_LIVE:
     return begun + bound;
-  if (lane->busy || lane->done || lane->taken)
+  case GST_FX_BATCH_AWAY:
     return MAX (begun, lane->pushed) + bound;
-  return is_starved (self, lane) ? begun : begun + MAX (bound, PATIENCE);
+  default:
+    return is_starved (self, lane) ? begun : begun + MAX (bound, PATIENCE);
+  }
 }
 
 /* When a cycle is due: G_MAXINT64 while there is nothing, 0 when all is
@@ -61,29 +104,19 @@ limit_of (GstFxBatch *self, const GstFxBatchLane *lane, gint64 begun)
 static gint64
 due_time (GstFxBatch *self)
 {
-  gint64 now = g_get_monotonic_time (), begun = G_MAXINT64, due = 0;
+  gint64 begun = G_MAXINT64, due = 0;
+  if (self->standing[GST_FX_BATCH_READY] == 0)
+    return G_MAXINT64;
   for (guint i = 0; i < self->lanes->len; i++) {
     GstFxBatchLane *lane = self->lanes->pdata[i];
-    if (is_ready (lane)) {
-      if (!lane->since)
-        lane->since = now;
+    if (lane->standing == GST_FX_BATCH_READY)
       begun = MIN (begun, lane->since);
-    }
   }
-  for (guint i = 0; i < self->lanes->len && begun < G_MAXINT64; i++) {
-    if (self->device && is_awaited (self->lanes->pdata[i]))
+  for (guint i = 0; i < self->lanes->len && self->gathers; i++) {
+    if (is_awaited (self->lanes->pdata[i]))
       due = MAX (due, limit_of (self, self->lanes->pdata[i], begun));
   }
-  return begun == G_MAXINT64 ? begun : due;
-}
-
-void
-gst_fx_batch_kick (GstFxBatch *self)
-{
-  if (self->until > 0 && due_time (self) < self->until) {
-    self->until = 0;
-    g_cond_signal (&self->wake);
-  }
+  return due;
 }
 
 /* --- a cycle --------------------------------------------------------------------- */
@@ -95,18 +128,18 @@ take (GstFxBatch *self)
   gboolean late = FALSE;
   for (guint i = 0; i < self->lanes->len; i++) {
     GstFxBatchLane *lane = self->lanes->pdata[i];
-    if (is_ready (lane)) {
+    if (lane->standing == GST_FX_BATCH_READY) {
       GstFxBatchJob job = { .lane = lane,
         .buf = g_queue_pop_head (&lane->items) };
       g_array_append_val (self->jobs, job);
       lane->buffers--;
-      lane->since = 0;
       lane->taken = TRUE;
       lane->missed = FALSE;
       g_cond_broadcast (&lane->changed); /* there is room */
-    } else if (self->device && is_awaited (lane)) {
+    } else if (self->gathers && is_awaited (lane)) {
       late = lane->missed = TRUE;
     }
+    judge (lane);
   }
   self->counts.cycles++;
   self->counts.late += late;
@@ -126,6 +159,7 @@ give (GstFxBatch *self)
       lane->done = g_steal_pointer (&job->buf);
     }
     gst_clear_buffer (&job->buf);
+    judge (lane);
     g_cond_broadcast (&lane->changed);
   }
   g_array_set_size (self->jobs, 0);
@@ -181,6 +215,7 @@ gst_fx_batch_collect (gpointer data)
     else
       g_cond_wait_until (&self->wake, &self->lock, due);
     self->until = 0;
+    self->sooner = FALSE;
   }
   g_mutex_unlock (&self->lock);
   return NULL;

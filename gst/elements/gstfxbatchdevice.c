@@ -116,6 +116,8 @@ make_run (GstElement *element, gpointer data)
 {
   GstFxBatch *self = GST_FX_BATCH (element);
   Order *order = data;
+  FxError err;
+  g_mutex_lock (&self->device_lock); /* under which it was written */
   GstFxBatchRun *run = order->run;
   FxDeviceSpec spec = { .process = "sos",
     .format = order->format,
@@ -123,7 +125,7 @@ make_run (GstElement *element, gpointer data)
     .streams = run->streams,
     .max_size = run->sections,
     .host_frames = run->frames };
-  FxError err;
+  g_mutex_unlock (&self->device_lock);
   int rc = self->device->backend->run_new (
       self->device->device, &spec, &run->run, &err);
   g_mutex_lock (&self->device_lock);
@@ -173,6 +175,14 @@ gst_fx_batch_device_keep (GstFxBatch *self, GstFxBatchGroup *g)
 
 /* --- from start to stop ----------------------------------------------------------------- */
 
+static void
+set_gathers (GstFxBatch *self, gboolean gathers)
+{
+  g_mutex_lock (&self->lock);
+  self->gathers = gathers;
+  g_mutex_unlock (&self->lock);
+}
+
 gboolean
 gst_fx_batch_device_open (GstFxBatch *self)
 {
@@ -193,6 +203,7 @@ gst_fx_batch_device_open (GstFxBatch *self)
   self->stream = stream;
   self->reason = device ? "nothing has come yet" : err.what;
   g_mutex_unlock (&self->device_lock);
+  set_gathers (self, device != NULL);
   if (device || self->asked.use == GST_FX_DEVICE_AUTO)
     return TRUE;
   gst_fx_device_post_error (GST_ELEMENT (self), &err);
@@ -202,6 +213,7 @@ gst_fx_batch_device_open (GstFxBatch *self)
 void
 gst_fx_batch_device_close (GstFxBatch *self)
 {
+  set_gathers (self, FALSE);
   g_mutex_lock (&self->device_lock);
   while (self->makers > 0)
     g_cond_wait (&self->device_made, &self->device_lock);

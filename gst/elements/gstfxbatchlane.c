@@ -42,7 +42,6 @@ drop_items (GstFxBatchLane *lane)
     gst_mini_object_unref (obj);
   gst_clear_buffer (&lane->done);
   lane->buffers = 0;
-  lane->since = 0;
 }
 
 void
@@ -198,6 +197,7 @@ push_task (gpointer data)
   }
   lane->busy = TRUE;
   lane->pushed = g_get_monotonic_time ();
+  gst_fx_batch_kick (lane);
   g_mutex_unlock (&self->lock);
   if (GST_IS_BUFFER (obj))
     ret = gst_pad_push (lane->src, GST_BUFFER_CAST (obj));
@@ -208,7 +208,7 @@ push_task (gpointer data)
     give_up (lane, ret);
   lane->busy = FALSE;
   g_cond_broadcast (&lane->changed);
-  gst_fx_batch_kick (self);
+  gst_fx_batch_kick (lane);
   g_mutex_unlock (&self->lock);
 }
 
@@ -237,7 +237,7 @@ flush_start (GstFxBatchLane *lane, GstEvent *event)
   g_mutex_lock (&self->lock);
   lane->flushing = TRUE;
   g_cond_broadcast (&lane->changed);
-  gst_fx_batch_kick (self);
+  gst_fx_batch_kick (lane);
   g_mutex_unlock (&self->lock);
   gst_pad_push_event (lane->src, event);
   gst_pad_pause_task (lane->src); /* waits: nothing holds it downstream now */
@@ -282,6 +282,7 @@ flush_stop (GstFxBatchLane *lane, GstEvent *event)
   lane->flow = ret;
   lane->flushing = FALSE;
   start_task (lane);
+  gst_fx_batch_kick (lane);
   g_mutex_unlock (&self->lock);
 }
 
@@ -305,6 +306,7 @@ find_out (GstFxBatchLane *lane)
   gst_query_unref (query);
   g_mutex_lock (&self->lock);
   lane->live = live;
+  gst_fx_batch_kick (lane);
   g_mutex_unlock (&self->lock);
 }
 
@@ -317,11 +319,13 @@ hold (GstFxBatchLane *lane, gboolean (*done) (GstFxBatchLane *))
   lane->feeder = g_thread_self ();
   while (!done (lane) && gst_fx_batch_lane_runs (lane)) {
     if (!lane->held) {
-      lane->held = TRUE;
-      gst_fx_batch_kick (self);
+      lane->held = self->sooner = TRUE;
+      self->held++;
+      gst_fx_batch_kick (lane);
     }
     g_cond_wait (&lane->changed, &self->lock);
   }
+  self->held -= lane->held ? 1 : 0;
   lane->held = FALSE;
   return gst_fx_batch_lane_runs (lane);
 }
@@ -350,7 +354,7 @@ sink_chain (GstPad *pad, GstObject *parent, GstBuffer *buf)
   if (hold (lane, has_room)) {
     g_queue_push_tail (&lane->items, buf);
     lane->buffers++;
-    gst_fx_batch_kick (self);
+    gst_fx_batch_kick (lane);
     buf = NULL;
   } else {
     ret = lane->flushing || !lane->running ? GST_FLOW_FLUSHING : lane->flow;
@@ -385,7 +389,7 @@ queue_event (GstFxBatchLane *lane, GstEvent *event)
   if (runs)
     g_queue_push_tail (&lane->items, event);
   g_cond_broadcast (&lane->changed);
-  gst_fx_batch_kick (self);
+  gst_fx_batch_kick (lane);
   g_mutex_unlock (&self->lock);
   if (runs)
     return TRUE;
@@ -459,9 +463,11 @@ query_latency (GstFxBatchLane *lane, GstQuery *query)
     return FALSE;
   gst_query_parse_latency (query, &live, &min, &max);
   g_mutex_lock (&self->lock);
+  gboolean gathers = self->gathers;
   lane->live = live;
+  gst_fx_batch_kick (lane);
   g_mutex_unlock (&self->lock);
-  if (live && self->device)
+  if (live && gathers)
     gst_query_set_latency (query, live, min + own,
         GST_CLOCK_TIME_IS_VALID (max) ? max + own : max);
   return TRUE;
@@ -489,6 +495,7 @@ reconfigure (GstFxBatchLane *lane)
   if (lane->flow == GST_FLOW_NOT_LINKED) {
     lane->flow = GST_FLOW_OK;
     start_task (lane);
+    gst_fx_batch_kick (lane);
   }
   g_mutex_unlock (&self->lock);
 }
@@ -523,11 +530,12 @@ sink_activate (GstPad *pad, GstObject *parent, GstPadMode mode, gboolean active)
     lane->flow = GST_FLOW_OK;
     lane->negotiated = lane->live = FALSE;
     start_task (lane);
+    gst_fx_batch_kick (lane);
     g_mutex_unlock (&self->lock);
     return TRUE;
   }
   g_cond_broadcast (&lane->changed);
-  gst_fx_batch_kick (self);
+  gst_fx_batch_kick (lane);
   g_mutex_unlock (&self->lock);
   GST_PAD_STREAM_LOCK (pad);
   g_mutex_lock (&self->lock);
@@ -549,7 +557,7 @@ src_activate (GstPad *pad, GstObject *parent, GstPadMode mode, gboolean active)
   lane->running = active;
   start_task (lane);
   g_cond_broadcast (&lane->changed);
-  gst_fx_batch_kick (self);
+  gst_fx_batch_kick (lane);
   g_mutex_unlock (&self->lock);
   return active || gst_pad_stop_task (pad);
 }

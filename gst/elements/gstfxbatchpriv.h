@@ -34,6 +34,17 @@ G_DECLARE_FINAL_TYPE (GstFxBatch, gst_fx_batch, GST, FX_BATCH, GstElement)
 
 typedef struct GstFxBatchLane GstFxBatchLane;
 
+/* What a stream is to the cycle that comes. */
+typedef enum {
+  GST_FX_BATCH_ABSENT, /* nothing */
+  GST_FX_BATCH_READY,  /* has a buffer for it */
+  /* The others are waited for: */
+  GST_FX_BATCH_LIVE,   /*   it is live, */
+  GST_FX_BATCH_AWAY,   /*   its last buffer is not through yet, */
+  GST_FX_BATCH_COMING, /*   upstream is at work */
+  GST_FX_BATCH_STANDINGS
+} GstFxBatchStanding;
+
 /* A run of the device and the streams in it. */
 typedef struct GstFxBatchRun {
   FxDeviceRun *run;
@@ -77,9 +88,10 @@ struct GstFxBatchLane {
   gboolean taken;      /*   or the collector has */
   gboolean missed;     /* the last cycle that waited for it went without it */
   gint64 pushed;       /* when the task last began to, us */
-  gint64 since;        /* when a cycle first saw its buffer, us; or 0 */
-  GstBuffer *done;     /* to be pushed */
-  GCond changed;       /* any of this */
+  GstFxBatchStanding standing; /* as of all this */
+  gint64 since;                /* when it got ready, us */
+  GstBuffer *done;             /* to be pushed */
+  GCond changed;               /* any of this */
 
   /* Of whoever has the lane. */
   gboolean set_up;
@@ -147,6 +159,10 @@ struct _GstFxBatch {
   gboolean stop;
   GCond wake;   /* of the collector, who sleeps ... */
   gint64 until; /* ... until then, us, or G_MAXINT64; 0: does not sleep */
+  guint standing[GST_FX_BATCH_STANDINGS]; /* how many are what */
+  guint held;                             /* how many keep who feeds them */
+  gboolean sooner;  /* a cycle may be due earlier than it seemed */
+  gboolean gathers; /* streams wait for each other */
   GstFxBatchCounts counts;
 
   /* From start to stop. */
@@ -259,8 +275,9 @@ void gst_fx_batch_device_process (GstFxBatch *self);
 /* The thread that does it; data is the element. */
 gpointer gst_fx_batch_collect (gpointer data);
 
-/* Something has happened that a cycle may have waited for. Under the lock. */
-void gst_fx_batch_kick (GstFxBatch *self);
+/* Something about the lane has changed, that a cycle may have waited for. Under
+ * the lock. */
+void gst_fx_batch_kick (GstFxBatchLane *lane);
 
 G_END_DECLS
 

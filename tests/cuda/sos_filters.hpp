@@ -45,14 +45,12 @@ design_biquad (FxBiquadType type, double f, double q, double gain, double rate)
   return s;
 }
 
-// Poles at radius r.
+// Poles at radius r, zeros ten times as far from the circle.
 static inline FxSos
 resonance (double r, double f, double rate)
 {
-  double w = 2 * M_PI * f / rate;
-  double a1 = -2 * r * cos (w), a2 = r * r;
-  double g = (1 - a2) / 2;
-  return { g, 0, -g, a1, a2 };
+  double c = -2 * cos (2 * M_PI * f / rate), z = 1 - 10 * (1 - r);
+  return { 1, z * c, z * z, r * c, r * r };
 }
 
 static inline std::vector<FxSos>

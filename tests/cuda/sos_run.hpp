@@ -221,6 +221,92 @@ struct SosRun {
   }
 };
 
+// A run of the live kernels: three slots of plans, fixed arguments.
+struct SosLive {
+  FxSosShape shape;
+  FxError err;
+  int rc;
+  uint32_t slot, parity = 0, seq = 0;
+  std::vector<Sections> sections;
+  std::vector<Memory> in, out, plan, state;
+  std::vector<size_t> plan_stride, state_stride;
+  Memory header, done, count, counters, list;
+  FxEmuOptions options = {};
+
+  SosLive (const FxSosTask &t, const std::vector<Sections> &plans)
+      : err (), slot (0), sections (plans)
+  {
+    rc = fx_sos_plan_shape (&t, &shape, &err);
+    if (rc != FX_OK)
+      return;
+    uint32_t n = shape.streams;
+    header.reset (sizeof (FxSosHeader) + n * sizeof (FxSosEntry));
+    done.reset (4);
+    count.reset (8);
+    counters.reset (sizeof (FxCudaCounters));
+    list.reset (n * sizeof (FxSosLiveStream));
+    for (uint32_t i = 0; i < n && rc == FX_OK; i++) {
+      uint32_t k = (uint32_t)plans[i].size ();
+      size_t samples = (size_t)t.frames * t.channels;
+      in.emplace_back (samples * sample_size ());
+      out.emplace_back (samples * sample_size ());
+      plan_stride.push_back (fx_sos_plan_size (&shape, k));
+      state_stride.push_back (fx_sos_plan_state_size (k, t.channels));
+      plan.emplace_back (3 * plan_stride[i]);
+      state.emplace_back (2 * state_stride[i]);
+      list.as<FxSosLiveStream> ()[i] = { in[i].at (), out[i].at (),
+        plan[i].at (), plan_stride[i], state[i].at (), state_stride[i] };
+      rc = fx_sos_plan_fill (&shape, plans[i].data (), k, plan[i].p, &err);
+    }
+    frames = (uint32_t)t.frames;
+  }
+  uint32_t frames = 0;
+
+  size_t
+  sample_size (void) const
+  {
+    return shape.type == FX_SOS_DOUBLE ? 8 : 4;
+  }
+
+  double *
+  state_of (size_t i) const
+  {
+    return (double *)(state[i].as<char> () + parity * state_stride[i]);
+  }
+
+  // Replays with so many frames of each stream.
+  bool
+  replay (const std::vector<uint32_t> &n)
+  {
+    FxSosLive a = {};
+    a.header = header.at ();
+    a.done = done.at ();
+    a.count = count.at ();
+    a.counters = counters.at ();
+    a.list = list.at ();
+    a.streams = shape.streams;
+    a.channels = shape.channels;
+    a.wc = shape.wc;
+    a.wt = shape.wt;
+    a.stages = shape.stages;
+    a.frames = frames;
+    header.as<FxSosHeader> ()->seq = ++seq;
+    FxSosEntry *entry = (FxSosEntry *)(header.as<FxSosHeader> () + 1);
+    for (size_t i = 0; i < n.size (); i++)
+      entry[i] = { n[i], slot, parity, 0 };
+    options.seed++;
+    if (fx_emu_launch (shape.kernel, shape.columns, shape.streams,
+            shape.threads, shape.shared, &a, sizeof a, &options)) {
+      fprintf (stderr, "%s: %s\n", shape.kernel, fx_emu_error ());
+      return false;
+    }
+    CHECK (*done.as<uint32_t> () == seq && *count.as<uint64_t> () == 0,
+        "done %u of %u, count %llu", *done.as<uint32_t> (), seq,
+        (unsigned long long)*count.as<uint64_t> ());
+    return true;
+  }
+};
+
 // Direct form I on one channel.
 struct Exact {
   Sections s;

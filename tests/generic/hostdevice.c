@@ -23,18 +23,26 @@ struct FxDeviceEvent {
   int unused;
 };
 
-struct FxDeviceRun {
-  FxDeviceSpec spec;
-  int is_fir;
+typedef struct Stream {
   uint32_t n;
   FxSos *sections;
   double *taps;
   double *history;
-  size_t len; /* of history */
+  double *line; /* [channels][2 max_size]: of "fir" the history, */
+  size_t end;   /*   which ends here, >= max_size */
   int has_plan, has_history;
+} Stream;
+
+struct FxDeviceRun {
+  FxDeviceSpec spec;
+  int is_fir;
+  Stream *streams;
+  size_t len;         /* of a history */
+  atomic_uint inside; /* threads */
   FxDeviceCounts counts;
 };
 
+__attribute__ ((visibility ("default")))
 HostDevice host_device_is = { .fail_after = -1 };
 static struct FxDevice the_device;
 
@@ -67,16 +75,22 @@ unref (FxDevice *d)
 }
 
 static int
-open_device (int ordinal, void *context, FxDevice **d, FxError *err)
+count (FxError *err)
 {
-  *d = ref (&the_device);
-  return FX_OK;
+  return host_device_is.no_device
+             ? fx_error (err, FX_ENOTSUP, "device", 0, 1, 0, "",
+                   "there is none, as it was told", "tell it otherwise")
+             : 1;
 }
 
 static int
-count (FxError *err)
+open_device (int ordinal, void *context, FxDevice **d, FxError *err)
 {
-  return 1;
+  int n = count (err);
+  if (n < 0)
+    return n;
+  *d = ref (&the_device);
+  return FX_OK;
 }
 
 static void
@@ -94,16 +108,18 @@ static int
 alloc (FxDevice *d, size_t size, FxDevicePtr *p, FxError *err)
 {
   int rc = status (d, err);
-  if (rc == FX_OK)
-    *p = (FxDevicePtr)(uintptr_t)aligned_alloc (
-        256, (size + 255) & ~(size_t)255);
-  return rc;
+  if (rc < 0)
+    return rc;
+  *p = (FxDevicePtr)(uintptr_t)aligned_alloc (256, (size + 255) & ~(size_t)255);
+  host_device_is.memories++;
+  return FX_OK;
 }
 
 static void
 free_memory (FxDevice *d, FxDevicePtr p)
 {
   free ((void *)(uintptr_t)p);
+  host_device_is.memories--;
 }
 
 static void *
@@ -200,6 +216,20 @@ clear (FxDeviceStream *s, FxDevicePtr p, size_t size, FxError *err)
 
 /* --- processing --------------------------------------------------------------------- */
 
+/* A run is used by one thread at a time. */
+static void
+enter (FxDeviceRun *r)
+{
+  host_device_is.misuse += r->inside++ > 0;
+}
+
+static int
+leave (FxDeviceRun *r, FxError *err)
+{
+  r->inside--;
+  return status (NULL, err);
+}
+
 static int
 run_new (
     FxDevice *d, const FxDeviceSpec *spec, FxDeviceRun **made, FxError *err)
@@ -207,6 +237,9 @@ run_new (
   int rc = status (d, err);
   if (rc < 0)
     return rc;
+  if (host_device_is.no_memory)
+    return fx_error (err, FX_ENOMEM, "streams", spec->streams, 1, 0, "",
+        "there is no memory for a run, as it was told", "tell it otherwise");
   FxDeviceRun *r = calloc (1, sizeof *r);
   if (!r)
     abort ();
@@ -216,11 +249,17 @@ run_new (
   host_device_is.misuse += !r->is_fir && strcmp (spec->process, "sos") != 0;
   r->len = r->is_fir ? (size_t)spec->max_size * spec->format.channels
                      : 2 * ((size_t)spec->max_size + 1) * spec->format.channels;
-  r->history = calloc (r->len, sizeof *r->history);
-  r->sections = calloc (spec->max_size, sizeof *r->sections);
-  r->taps = calloc (spec->max_size, sizeof *r->taps);
-  if (!r->history || !r->sections || !r->taps)
-    abort ();
+  r->streams = calloc (spec->streams, sizeof *r->streams);
+  for (uint32_t i = 0; r->streams && i < spec->streams; i++) {
+    Stream *s = &r->streams[i];
+    s->history = calloc (r->len, sizeof *s->history);
+    s->sections = calloc (spec->max_size, sizeof *s->sections);
+    s->taps = calloc (spec->max_size, sizeof *s->taps);
+    s->line = calloc (r->is_fir ? 2 * r->len : 1, sizeof *s->line);
+    s->end = spec->max_size;
+    if (!s->history || !s->sections || !s->taps || !s->line)
+      abort ();
+  }
   host_device_is.runs++;
   *made = r;
   return FX_OK;
@@ -229,67 +268,108 @@ run_new (
 static void
 run_free (FxDeviceRun *r)
 {
-  free (r->history);
-  free (r->sections);
-  free (r->taps);
+  enter (r);
+  for (uint32_t i = 0; i < r->spec.streams; i++) {
+    free (r->streams[i].history);
+    free (r->streams[i].sections);
+    free (r->streams[i].taps);
+    free (r->streams[i].line);
+  }
+  free (r->streams);
   free (r);
   host_device_is.runs--;
+}
+
+/* Of a stream that there is; any other is misuse. */
+static Stream *
+stream_of (FxDeviceRun *r, uint32_t stream)
+{
+  host_device_is.misuse += stream >= r->spec.streams;
+  return &r->streams[stream < r->spec.streams ? stream : 0];
 }
 
 static int
 set_plan (
     FxDeviceRun *r, uint32_t stream, uint32_t n, const void *plan, FxError *err)
 {
+  Stream *s = stream_of (r, stream);
   int rc = status (NULL, err);
   if (rc < 0)
     return rc;
-  host_device_is.misuse += n < 1 || n > r->spec.max_size || stream != 0;
+  host_device_is.misuse += n < 1 || n > r->spec.max_size;
   if (host_device_is.most && n > host_device_is.most)
     return fx_error (err, FX_ENOTSUP, "size", n, 1, host_device_is.most, "",
         "more than this device takes", "take less");
-  r->n = n;
+  enter (r);
+  s->n = n;
   if (r->is_fir)
-    memcpy (r->taps, plan, n * sizeof *r->taps);
+    memcpy (s->taps, plan, n * sizeof *s->taps);
   else
-    memcpy (r->sections, plan, n * sizeof *r->sections);
-  r->has_plan = 1;
-  r->has_history = 0;
+    memcpy (s->sections, plan, n * sizeof *s->sections);
+  s->has_plan = 1;
+  s->has_history = 0;
   host_device_is.plans++;
-  return FX_OK;
+  return leave (r, err);
 }
 
 static size_t
-history_len (const FxDeviceRun *r)
+history_len (const FxDeviceRun *r, const Stream *s)
 {
-  return r->is_fir ? r->len : 2 * (size_t)(r->n + 1) * r->spec.format.channels;
+  return r->is_fir ? r->len : 2 * (size_t)(s->n + 1) * r->spec.format.channels;
+}
+
+/* Between what a caller has and the lines; out: 1 to the caller. */
+static void
+move_lines (const FxDeviceRun *r, Stream *s, double *history, int out)
+{
+  size_t max = r->spec.max_size;
+  for (uint32_t c = 0; c < r->spec.format.channels; c++) {
+    double *line = s->line + 2 * c * max + s->end - max;
+    double *h = history + c * max;
+    memcpy (out ? h : line, out ? line : h, max * sizeof *h);
+  }
 }
 
 static int
 write_history (
     FxDeviceRun *r, uint32_t stream, const double *history, FxError *err)
 {
-  host_device_is.misuse += !r->has_plan;
-  memcpy (r->history, history, history_len (r) * sizeof *history);
-  r->has_history = 1;
+  Stream *s = stream_of (r, stream);
+  enter (r);
+  host_device_is.misuse += !s->has_plan;
+  if (r->is_fir)
+    move_lines (r, s, (double *)history, 0);
+  else
+    memcpy (s->history, history, history_len (r, s) * sizeof *history);
+  s->has_history = 1;
   host_device_is.writes++;
-  return status (NULL, err);
+  return leave (r, err);
 }
 
 static int
 read_history (FxDeviceRun *r, uint32_t stream, double *history, FxError *err)
 {
-  host_device_is.misuse += !r->has_history;
-  memcpy (history, r->history, history_len (r) * sizeof *history);
+  Stream *s = stream_of (r, stream);
+  enter (r);
+  host_device_is.misuse += !s->has_history;
+  if (r->is_fir)
+    move_lines (r, s, history, 1);
+  else
+    memcpy (history, s->history, history_len (r, s) * sizeof *history);
   host_device_is.reads++;
-  return status (NULL, err);
+  return leave (r, err);
 }
 
 static int
 reset (FxDeviceRun *r, uint32_t stream, FxError *err)
 {
-  memset (r->history, 0, r->len * sizeof *r->history);
-  r->has_history = 1;
-  return status (NULL, err);
+  Stream *s = stream_of (r, stream);
+  enter (r);
+  memset (s->history, 0, r->len * sizeof *s->history);
+  if (r->is_fir)
+    memset (s->line, 0, 2 * r->len * sizeof *s->line);
+  s->has_history = 1;
+  return leave (r, err);
 }
 
 static double
@@ -320,15 +400,15 @@ store (FxDeviceRun *r, void *p, size_t i, double y)
 
 /* One sample of channel c through the sections. */
 static double
-run_sections (FxDeviceRun *r, double x, uint32_t c)
+run_sections (const FxDeviceRun *r, const Stream *s, double x, uint32_t c)
 {
   uint32_t channels = r->spec.format.channels;
-  double *row = r->history + c;
-  for (uint32_t k = 0; k < r->n; k++, row += 2 * channels) {
-    const FxSos *s = &r->sections[k];
+  double *row = s->history + c;
+  for (uint32_t k = 0; k < s->n; k++, row += 2 * channels) {
+    const FxSos *q = &s->sections[k];
     const double *out = row + 2 * channels;
-    double y = s->b0 * x + s->b1 * row[0] + s->b2 * row[channels] -
-               s->a1 * out[0] - s->a2 * out[channels];
+    double y = q->b0 * x + q->b1 * row[0] + q->b2 * row[channels] -
+               q->a1 * out[0] - q->a2 * out[channels];
     row[channels] = row[0];
     row[0] = x;
     x = y;
@@ -339,14 +419,18 @@ run_sections (FxDeviceRun *r, double x, uint32_t c)
 }
 
 static double
-run_taps (FxDeviceRun *r, double x, uint32_t c)
+run_taps (const FxDeviceRun *r, Stream *s, double x, uint32_t c)
 {
   size_t max = r->spec.max_size;
-  double *h = r->history + c * max, y = 0;
-  memmove (h, h + 1, (max - 1) * sizeof *h);
-  h[max - 1] = x;
-  for (uint32_t k = 0; k < r->n; k++)
-    y += r->taps[k] * h[max - 1 - k];
+  double *line = s->line + 2 * c * max, y = 0;
+  if (s->end == 2 * max)
+    memcpy (line, line + max, max * sizeof *line);
+  double *h = line + (s->end == 2 * max ? max : s->end);
+  *h = x;
+  for (uint32_t k = 0; k < s->n; k++)
+    y += s->taps[k] * h[-(ptrdiff_t)k];
+  if (c + 1 == r->spec.format.channels)
+    s->end = (size_t)(h - line) + 1;
   return y;
 }
 
@@ -359,26 +443,29 @@ all_zero (const void *p, size_t size)
 
 /* Silence in and silence before is silence out. */
 static int
-is_quiet (const FxDeviceRun *r, const void *in, size_t frames)
+is_quiet (const FxDeviceRun *r, const Stream *s, const void *in, size_t frames)
 {
   size_t sample = r->spec.format.sample == FX_F64 ? 8 : 4;
   return all_zero (in, frames * r->spec.format.channels * sample) &&
-         all_zero (r->history, history_len (r) * sizeof *r->history);
+         (r->is_fir ? all_zero (s->line, 2 * r->len * sizeof *s->line)
+                    : all_zero (
+                          s->history, history_len (r, s) * sizeof *s->history));
 }
 
 static int
-run (FxDeviceRun *r, const void *in, void *out, size_t frames, FxError *err)
+run (FxDeviceRun *r, uint32_t stream, const void *in, void *out, size_t frames,
+    FxError *err)
 {
+  Stream *s = stream_of (r, stream);
   if (host_device_is.fail_after == 0)
     host_device_is.failed = 1;
   int rc = status (NULL, err);
   if (rc < 0)
     return rc;
   host_device_is.fail_after -= host_device_is.fail_after > 0;
-  host_device_is.misuse += !r->has_plan || !r->has_history;
+  host_device_is.misuse += !s->has_plan || !s->has_history;
   host_device_is.blocks++;
-  r->counts.launches++;
-  if (is_quiet (r, in, frames)) {
+  if (is_quiet (r, s, in, frames)) {
     memmove (out, in,
         frames * r->spec.format.channels *
             (r->spec.format.sample == FX_F64 ? 8 : 4));
@@ -387,25 +474,48 @@ run (FxDeviceRun *r, const void *in, void *out, size_t frames, FxError *err)
   for (size_t i = 0; i < frames * r->spec.format.channels; i++) {
     uint32_t c = (uint32_t)(i % r->spec.format.channels);
     double x = load (r, in, i);
-    store (r, out, i, r->is_fir ? run_taps (r, x, c) : run_sections (r, x, c));
+    store (r, out, i,
+        r->is_fir ? run_taps (r, s, x, c) : run_sections (r, s, x, c));
   }
   return FX_OK;
+}
+
+static void
+launch (FxDeviceRun *r, uint32_t n)
+{
+  r->counts.launches++;
+  if (n > host_device_is.jobs)
+    host_device_is.jobs = n;
 }
 
 static int
 process (FxDeviceRun *r, const FxDeviceJob *jobs, uint32_t n, FxDeviceStream *s,
     FxError *err)
 {
-  host_device_is.misuse += n != 1 || jobs->stream != 0 || jobs->reserved != 0;
-  return run (r, (const void *)(uintptr_t)jobs->in,
-      (void *)(uintptr_t)jobs->out, jobs->frames, err);
+  int rc = FX_OK;
+  enter (r);
+  launch (r, n);
+  for (uint32_t i = 0; i < n && rc == FX_OK; i++) {
+    host_device_is.misuse += jobs[i].reserved != 0;
+    rc = run (r, jobs[i].stream, (const void *)(uintptr_t)jobs[i].in,
+        (void *)(uintptr_t)jobs[i].out, jobs[i].frames, err);
+  }
+  leave (r, NULL);
+  return rc;
 }
 
 static int
 host (FxDeviceRun *r, const FxDeviceHostJob *jobs, uint32_t n, FxError *err)
 {
-  host_device_is.misuse += n != 1 || jobs->frames > r->spec.host_frames;
-  return run (r, jobs->in, jobs->out, jobs->frames, err);
+  int rc = FX_OK;
+  enter (r);
+  launch (r, n);
+  for (uint32_t i = 0; i < n && rc == FX_OK; i++) {
+    host_device_is.misuse += jobs[i].frames > r->spec.host_frames;
+    rc = run (r, jobs[i].stream, jobs[i].in, jobs[i].out, jobs[i].frames, err);
+  }
+  leave (r, NULL);
+  return rc;
 }
 
 static void

@@ -84,7 +84,8 @@ pick_response (const FxProc *p, void *params, uint64_t *seed)
   FxTable *t =
       fx_param_table (fx_param_find (p->params, p->n_params, "taps"), params);
   double *v = fx_table_values (t);
-  t->rows = 1 + (uint32_t)(fx_test_random (seed) % 100);
+  t->rows = 1 + (uint32_t)(fx_test_random (seed) %
+                           (fx_test_random (seed) % 3 ? 100 : 900));
   for (uint32_t i = 0; i < t->rows; i++)
     v[i] = 0.3 * fx_test_noise (seed) * exp (-4.0 * i / t->rows);
   fx_param_set (fx_param_find (p->params, p->n_params, "design"), params, 0);

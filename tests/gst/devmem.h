@@ -64,6 +64,7 @@ tear_down (void)
   ASSERT_OBJECT_REFCOUNT (device, "device", 1);
   gst_object_unref (device);
   device = NULL;
+  fx_dev_expect_nothing ();
 }
 
 static inline GstMemory *

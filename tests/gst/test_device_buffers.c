@@ -4,8 +4,8 @@
 /* Pools of device memory, buffers of any memory brought to the device, caps,
  * and whose context an element gets: with a stand-in for gstreamer-cuda. */
 
-#include <dlfcn.h>
 #include <gst/audio/audio.h>
+#include "tests/cuda/fake/fake.h"
 #include "tests/gst/cudastandin.h"
 #include "tests/gst/devmem.h"
 
@@ -30,6 +30,19 @@ address (GstBuffer *buf)
   return gst_fx_device_memory_address (gst_buffer_peek_memory (buf, 0));
 }
 
+/* Bytes that were copied between host and device so far; of a real one not
+ * known. */
+static guint64
+copied (void)
+{
+  FakeCudaCounts counts = { .copied = 0 };
+  FakeCudaGetCounts get;
+  *(void **)&get = fx_dev_symbol ("fake_cuda_counts");
+  if (get)
+    get (&counts);
+  return counts.copied;
+}
+
 GST_START_TEST (test_pool)
 {
   GstBufferPool *pool = NULL, *first;
@@ -51,7 +64,10 @@ GST_START_TEST (test_pool)
   fail_unless (pool == first && address (buf) == at);
   mem = gst_buffer_peek_memory (buf, 0);
   fail_unless_equals_uint64 (mem->maxsize, 3000);
+  guint64 before = copied ();
   write_there (mem, 0, 0, 3000, 5000);
+  OK (backend->stream_sync (streams[0], err));
+  fail_unless (copied () - before <= 3000);
   expect_memory (mem, noise + 5000, "second use");
   gst_buffer_unref (buf);
 
@@ -62,8 +78,11 @@ GST_START_TEST (test_pool)
   gst_buffer_unref (buf);
   buf = acquire (&pool, 4000);
   mem = gst_buffer_peek_memory (buf, 0);
+  OK (backend->stream_sync (streams[1], err));
+  before = copied ();
   fail_unless (gst_memory_map (mem, &map, GST_MAP_WRITE));
   fail_unless (map.data == here);
+  fail_unless_equals_uint64 (copied (), before);
   memcpy (map.data, noise + 9000, 4000);
   gst_memory_unmap (mem, &map);
   expect_memory (mem, noise + 9000, "third use");
@@ -335,15 +354,21 @@ context_new (gint ordinal)
   int (*create) (gpointer *, unsigned, int);
   int (*pop) (gpointer *);
   gpointer context = NULL, old;
-  const gchar *path = g_getenv ("FX_CUDA_DRIVER");
-  gpointer driver = dlopen (path ? path : "libcuda.so.1", RTLD_NOW);
-  fail_unless (driver != NULL);
-  *(void **)&create = dlsym (driver, "cuCtxCreate_v2");
-  *(void **)&pop = dlsym (driver, "cuCtxPopCurrent_v2");
+  *(void **)&create = fx_dev_symbol ("cuCtxCreate_v2");
+  *(void **)&pop = fx_dev_symbol ("cuCtxPopCurrent_v2");
   fail_unless (create && pop);
   fail_unless_equals_int (create (&context, 0, ordinal), 0);
   fail_unless_equals_int (pop (&old), 0);
   return context;
+}
+
+static void
+context_free (gpointer context)
+{
+  int (*destroy) (gpointer);
+  *(void **)&destroy = fx_dev_symbol ("cuCtxDestroy_v2");
+  fail_unless_equals_int (destroy (context), 0);
+  fx_dev_expect_nothing ();
 }
 
 static GstContext *
@@ -390,6 +415,9 @@ enum { SET, DOWNSTREAM, UPSTREAM, MESSAGE, N_WAYS };
 /* However the context comes to the element, it is that of the device. */
 GST_START_TEST (test_context)
 {
+  FxError err;
+  int n = fx_backend_get (NULL)->count (&err); /* starts the driver */
+  fail_unless (n > 0);
   gpointer handle = context_new (0);
   GstContext *context = cuda_context (handle, 0);
   GstElement *p = gst_pipeline_new (NULL);
@@ -444,13 +472,13 @@ GST_START_TEST (test_context)
   gst_object_unref (bus);
   gst_object_unref (p);
   fail_unless_equals_int (standin_contexts (), 1);
-  FxError err;
   GstMemory *mem = gst_fx_device_memory_new (d, 100, &err);
   fail_unless (mem != NULL);
   gst_object_unref (d);
   fail_unless_equals_int (standin_contexts (), 1);
   gst_memory_unref (mem);
   fail_unless_equals_int (standin_contexts (), 0);
+  context_free (handle);
 }
 GST_END_TEST;
 
@@ -505,6 +533,7 @@ GST_START_TEST (test_offer)
   ASSERT_OBJECT_REFCOUNT (d, "device", 1);
   gst_object_unref (p);
   fail_unless_equals_int (standin_contexts (), 0);
+  fx_dev_expect_nothing ();
 }
 GST_END_TEST;
 

@@ -511,6 +511,7 @@ GST_END_TEST;
 GST_START_TEST (test_any_order)
 {
   GRand *r = g_rand_new_with_seed ((guint32)__i__ + 1);
+  fx_dev_set ("SEED", __i__ + 1);
   GstMemory *mem[CELLS];
   guint8 want[CELLS][CELL];
   for (guint i = 0; i < CELLS; ++i) {
@@ -563,6 +564,40 @@ GST_START_TEST (test_any_order)
     gst_memory_unref (mem[i]);
   }
   g_rand_free (r);
+}
+GST_END_TEST;
+
+/* Two read on streams of their own, and say so one after the other; who writes
+ * next waits for both. */
+GST_START_TEST (test_two_readers)
+{
+  gsize size = 4096;
+  for (guint round = 0; round < 40; ++round) {
+    GstMemory *mem = memory_new (size), *out[2];
+    guint slow = round % 2;
+    write_there (mem, 2, 0, size, 0);
+    for (guint i = 0; i < 2; ++i) {
+      out[i] = memory_new (size);
+      OK (gst_fx_device_memory_begin (mem, streams[i], GST_MAP_READ, err));
+      OK (gst_fx_device_memory_begin (out[i], streams[i], GST_MAP_WRITE, err));
+    }
+    for (guint i = 0; i < 2; ++i) {
+      FxDevicePtr to = gst_fx_device_memory_address (out[i]);
+      gsize step = i == slow ? 256 : size;
+      for (gsize at = 0; at < size; at += step)
+        OK (backend->copy (streams[i], to + at,
+            gst_fx_device_memory_address (mem) + at, step, err));
+      OK (gst_fx_device_memory_end (out[i], streams[i], GST_MAP_WRITE, err));
+      OK (gst_fx_device_memory_end (mem, streams[i], GST_MAP_READ, err));
+    }
+    write_there (mem, 2, 0, size, 9000);
+    for (guint i = 0; i < 2; ++i) {
+      expect_memory (out[i], noise, "read before it was written");
+      gst_memory_unref (out[i]);
+    }
+    expect_memory (mem, noise + 9000, "written");
+    gst_memory_unref (mem);
+  }
 }
 GST_END_TEST;
 
@@ -628,7 +663,8 @@ read_it (gpointer data)
 
 GST_START_TEST (test_threads)
 {
-  for (guint round = 0; round < 30; ++round) {
+  fx_dev_set ("SEED", __i__ + 1);
+  for (guint round = 0; round < 12; ++round) {
     GstMemory *mem = memory_new (3000);
     GThread *threads[4];
     Reader readers[4];
@@ -654,6 +690,45 @@ GST_START_TEST (test_threads)
 }
 GST_END_TEST;
 
+/* --- a device that is lost ------------------------------------------------------- */
+
+GST_START_TEST (test_lost)
+{
+  GstMemory *mem = memory_new (100), *other = memory_new (100);
+  GstBufferPool *pool = NULL;
+  FxError err = { .code = FX_OK };
+  GstMapInfo map;
+  write_here (mem, 0, 100, 0);
+  write_there (other, 0, 0, 100, 0);
+  if (!fx_dev_break ()) {
+    gst_memory_unref (mem);
+    gst_memory_unref (other);
+    return;
+  }
+  fail_if (gst_memory_map (other, &map, GST_MAP_READ));
+  fail_if (gst_memory_map (mem, &map, GST_MAP_READ | GST_FX_MAP_DEVICE));
+  fail_if (gst_memory_copy (mem, 0, -1));
+  fail_if (gst_fx_device_memory_new (device, 100, &err));
+  fail_unless_equals_int (err.code, FX_EDEVICE);
+  fail_unless_equals_int (
+      gst_fx_device_memory_begin (mem, streams[0], GST_MAP_READ, &err),
+      FX_EDEVICE);
+  fail_unless_equals_int (
+      gst_fx_device_memory_fetch (other, streams[0], &err), FX_EDEVICE);
+  GstBuffer *buf = gst_buffer_new_memdup (noise, 100);
+  err.code = FX_OK;
+  fail_if (gst_fx_device_buffer_take (device, &pool, streams[0], buf, &err));
+  fail_unless_equals_int (err.code, FX_EDEVICE);
+  gst_fx_device_pool_drop (&pool);
+
+  /* Nothing is locked for good, and all of it can be freed. */
+  fail_unless (gst_memory_lock (mem, GST_LOCK_FLAG_READWRITE));
+  gst_memory_unlock (mem, GST_LOCK_FLAG_READWRITE);
+  gst_memory_unref (mem);
+  gst_memory_unref (other);
+}
+GST_END_TEST;
+
 static Suite *
 device_memory_suite (void)
 {
@@ -671,7 +746,9 @@ device_memory_suite (void)
   tcase_add_loop_test (tc, test_like_ordinary, 0, 12);
   tcase_add_test (tc, test_audio);
   tcase_add_loop_test (tc, test_any_order, 0, 12);
-  tcase_add_test (tc, test_threads);
+  tcase_add_test (tc, test_two_readers);
+  tcase_add_loop_test (tc, test_threads, 0, 3);
+  tcase_add_test (tc, test_lost);
   return suite;
 }
 

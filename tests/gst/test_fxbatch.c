@@ -6,6 +6,8 @@
 
 #include "tests/gst/batchtest.h"
 
+#define LINE "fxbatch device=cpu"
+
 /* --- what comes out ------------------------------------------------------------- */
 
 static void
@@ -29,7 +31,7 @@ GST_START_TEST (test_same)
   guint n = counts[__i__ / 2];
   enum { BLOCK = 441, ROUNDS = 12 };
   gdouble **x = batch_noise (n, 2 * BLOCK * ROUNDS);
-  Batch *b = batch_open ("fxbatch", n, format, 48000, 2);
+  Batch *b = batch_open (LINE, n, format, 48000, 2);
   batch_rounds (b, x, 0, ROUNDS, BLOCK);
   for (guint i = 0; i < n; i++)
     check_stream (b, i, format, 48000, 2, x[i], BLOCK * ROUNDS, BLOCK);
@@ -55,7 +57,7 @@ GST_START_TEST (test_formats)
     { "F32", 96000, 6, TRUE, 64 }, { "F64", 44100, 3, TRUE, 1 },
     { "F32", 44100, 2, FALSE, 5000 } };
   enum { N = G_N_ELEMENTS (kinds), FRAMES = 5000 };
-  Batch *b = batch_new ("fxbatch", N);
+  Batch *b = batch_new (LINE, N);
   gdouble **x = batch_noise (N, 6 * FRAMES);
   for (guint i = 0; i < N; i++) {
     batch_add (b, i, kinds[i].format, kinds[i].rate, kinds[i].channels,
@@ -84,7 +86,7 @@ GST_START_TEST (test_defaults)
 {
   enum { BLOCK = 480, N = 4 };
   static const gchar *own_bands = "Filter: ON HP Fc 2000 Hz";
-  Batch *b = batch_new ("fxbatch", N);
+  Batch *b = batch_new (LINE, N);
   gdouble **x = batch_noise (N, BLOCK);
   gchar *text;
   gst_util_set_object_arg (G_OBJECT (b->element), "filters", batch_bands[0]);
@@ -129,7 +131,7 @@ GST_START_TEST (test_changes)
   enum { BLOCK = 480, ROUNDS = 40 };
   gdouble *x = fx_gst_sine (BLOCK * ROUNDS, 1, 200, 48000, 0.5);
   gdouble *xs[2] = { x, x };
-  Batch *b = batch_new ("fxbatch", 2);
+  Batch *b = batch_new (LINE, 2);
   batch_add (b, 0, "F64", 48000, 1, FALSE);
   batch_add (b, 1, "F64", 48000, 1, FALSE);
   batch_set_filter (b, 1, "Preamp: 0 dB", NULL);
@@ -208,7 +210,7 @@ has_eos (GstHarness *h)
 GST_START_TEST (test_own_ways)
 {
   enum { BLOCK = 256, N = 5 };
-  Batch *b = batch_new ("fxbatch", N);
+  Batch *b = batch_new (LINE, N);
   gdouble **x = batch_noise (N, 40 * BLOCK);
   for (guint i = 0; i < 4; i++) {
     batch_add (b, i, "F64", 48000, 1, FALSE);
@@ -275,7 +277,7 @@ GST_END_TEST;
 GST_START_TEST (test_gaps_and_tail)
 {
   enum { BLOCK = 480 };
-  Batch *b = batch_new ("fxbatch tail=auto", 1);
+  Batch *b = batch_new (LINE " tail=auto", 1);
   gdouble *x = fx_gst_noise (BLOCK, 1), zeros[4 * BLOCK] = { 0 };
   batch_add (b, 0, "F64", 48000, 1, FALSE);
   batch_set_filter (b, 0, batch_bands[2], NULL);
@@ -322,7 +324,7 @@ GST_START_TEST (test_blocked)
   enum { BLOCK = 100 };
   gdouble *x = fx_gst_noise (BLOCK, 1);
   gdouble zeros[BLOCK] = { 0 };
-  Batch *b = batch_open ("fxbatch", 3, "F64", 48000, 1);
+  Batch *b = batch_open (LINE, 3, "F64", 48000, 1);
   GstPad *src = gst_element_get_static_pad (b->element, "src_0");
   gulong probe = gst_pad_add_probe (src,
       GST_PAD_PROBE_TYPE_BLOCK | GST_PAD_PROBE_TYPE_BUFFER, hold_buffers, NULL,
@@ -353,7 +355,7 @@ GST_START_TEST (test_not_linked)
 {
   enum { BLOCK = 100 };
   gdouble *x = fx_gst_noise (BLOCK, 1);
-  Batch *b = batch_open ("fxbatch", 2, "F64", 48000, 1);
+  Batch *b = batch_open (LINE, 2, "F64", 48000, 1);
   GstPad *src = gst_element_get_static_pad (b->element, "src_0");
   GstPad *peer = gst_pad_get_peer (src);
   GstFlowReturn ret = GST_FLOW_OK;
@@ -415,7 +417,7 @@ change_settings (gpointer data)
 /* Pads, settings and streams in threads of their own. */
 GST_START_TEST (test_races)
 {
-  Batch *b = batch_open ("fxbatch", 2, "F32", 48000, 2);
+  Batch *b = batch_open (LINE, 2, "F32", 48000, 2);
   GThread *t[2] = { g_thread_new ("pads", request_and_release, b),
     g_thread_new ("settings", change_settings, b) };
   for (guint k = 0; k < 300; k++) {
@@ -441,7 +443,7 @@ GST_END_TEST;
 
 GST_START_TEST (test_names)
 {
-  Batch *b = batch_new ("fxbatch", 1);
+  Batch *b = batch_new (LINE, 1);
   GstPad *five = gst_element_request_pad_simple (b->element, "sink_5");
   GstPad *zero = gst_element_request_pad_simple (b->element, "sink_%u");
   fail_unless (five && strcmp (GST_PAD_NAME (five), "sink_5") == 0);
@@ -465,7 +467,7 @@ GST_START_TEST (test_again)
 {
   enum { BLOCK = 480, ROUNDS = 4 };
   gdouble **x = batch_noise (2, BLOCK * ROUNDS), *first = NULL;
-  Batch *b = batch_open ("fxbatch", 2, "F64", 48000, 1);
+  Batch *b = batch_open (LINE, 2, "F64", 48000, 1);
   for (guint k = 0; k < 3; k++) {
     batch_rounds (b, x, 0, ROUNDS, BLOCK);
     if (!first)
@@ -531,7 +533,7 @@ GST_END_TEST;
 /* Nothing is waited for where there is no device, so there is no latency. */
 GST_START_TEST (test_latency)
 {
-  Batch *b = batch_open ("fxbatch", 2, "F32", 48000, 1);
+  Batch *b = batch_open (LINE, 2, "F32", 48000, 1);
   GstQuery *query = gst_query_new_latency ();
   GstClockTime min, max;
   gboolean live;

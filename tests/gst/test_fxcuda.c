@@ -102,7 +102,8 @@ feed (GstElement *p, const guint8 *bytes, gsize size, gsize frame, GRand *r)
   GstFlowReturn ret;
   gsize n;
   for (gsize at = 0; at < size; at += n) {
-    n = MIN (size - at, frame * (gsize)g_rand_int_range (r, 1, 3000));
+    n = frame * (gsize)g_rand_int_range (r, 1, 3000);
+    n = MIN (n, size - at);
     GstBuffer *buf = gst_buffer_new_memdup (bytes + at, n);
     GST_BUFFER_PTS (buf) =
         gst_util_uint64_scale (at / frame, GST_SECOND, 48000);
@@ -230,8 +231,8 @@ GST_START_TEST (test_changes)
     gdouble *x = fx_gst_noise (n, i + 1);
     fx_gst_set_caps (s, "F64", i % 2 ? 44100 : 96000, channels[i], FALSE);
     fx_gst_clear (s);
-    fx_gst_push_all (s, x, 1000, 1);
-    fx_gst_push_all (s, x + 1000 * channels[i], 18900, 18000);
+    fx_gst_push_all (s, x, 100, 1);
+    fx_gst_push_all (s, x + 100 * channels[i], 19800, 18000);
     fx_gst_push (s, x + 19900 * channels[i], 100);
     fail_unless_equals_int (fx_gst_frames (s), 20000);
     for (gsize k = 0; k < n; ++k)
@@ -383,38 +384,72 @@ GST_START_TEST (test_no_device)
 }
 GST_END_TEST;
 
-static const struct {
-  const gchar *line, *what; /* NULL: the line does not parse */
-} bad[] = {
-  /* What ordinary elements take, and what these do not. */
-  { "audiotestsrc ! fxcudaupload ! volume ! fakesink", NULL },
-  { "audiotestsrc ! audio/x-raw,format=S16LE ! fxcudaupload ! fakesink", NULL },
-  { "audiotestsrc ! audio/x-raw,layout=non-interleaved,channels=2 ! "
-    "fxcudaupload ! fakesink",
-      NULL },
-  { "audiotestsrc ! fxcudaupload ! audioconvert ! fakesink", NULL },
-  { "audiotestsrc ! queue ! fxcudaupload ! queue ! volume ! fakesink", "" },
-  { "audiotestsrc ! identity ! " DEVICE_CAPS " ! fxcudadownload ! fakesink",
-      "" },
+/* What ordinary elements take, and what these do not. */
+static const gchar *const bad[] = {
+  "audiotestsrc ! fxcudaupload ! volume ! fakesink",
+  "audiotestsrc ! fxcudaupload ! queue ! volume ! fakesink",
+  "audiotestsrc ! fxcudaupload ! audioconvert ! fakesink",
+  "audiotestsrc ! identity ! " DEVICE_CAPS " ! fxcudadownload ! fakesink",
+  "audiotestsrc ! audio/x-raw,format=S16LE ! fxcudaupload ! fakesink",
+  "audiotestsrc ! audio/x-raw,layout=non-interleaved,channels=2 ! fxcudaupload "
+  "! fakesink",
 };
 
 GST_START_TEST (test_negotiation)
 {
   GError *error = NULL;
-  GstElement *p = gst_parse_launch (bad[__i__].line, &error);
-  if (!bad[__i__].what) {
-    fail_unless (error != NULL, "%s", bad[__i__].line);
-    fail_unless (
-        strstr (error->message, "could not link"), "%s", error->message);
-    g_error_free (error);
-    gst_clear_object (&p);
+  GstElement *p = gst_parse_launch (bad[__i__], &error);
+  fail_unless (error != NULL, "%s", bad[__i__]);
+  fail_unless (strstr (error->message, "could not link"), "%s", error->message);
+  g_error_free (error);
+  gst_clear_object (&p);
+}
+GST_END_TEST;
+
+/* Caps that come too late to be refused at the link. */
+GST_START_TEST (test_late_caps)
+{
+  GstHarness *h = gst_harness_new ("fxcudaupload");
+  gst_harness_set_src_caps_str (h, "audio/x-raw,format=S16LE,rate=48000,"
+                                   "channels=1,layout=interleaved");
+  fail_unless_equals_int (
+      gst_harness_push (h, gst_buffer_new_allocate (NULL, 64, NULL)),
+      GST_FLOW_NOT_NEGOTIATED);
+  gst_harness_teardown (h);
+}
+GST_END_TEST;
+
+/* It fails under way: an error of the element, and the end of the stream. */
+static GstPadProbeReturn
+break_it (GstPad *pad, GstPadProbeInfo *info, gpointer count)
+{
+  if (++*(guint *)count == 20)
+    fx_dev_break ();
+  return GST_PAD_PROBE_OK;
+}
+
+GST_START_TEST (test_lost)
+{
+  static const gchar *const where[] = { "u", "q" };
+  GstElement *p = launch ("audiotestsrc ! audio/x-raw,format=F32LE ! "
+                          "fxcudaupload name=u ! queue name=q ! "
+                          "fxcudadownload ! fakesink sync=false");
+  guint count = 0;
+  if (!fx_dev_set ("STICKY", 0)) {
+    gst_object_unref (p);
     return;
   }
-  fail_unless (p && !error, "%s", error ? error->message : "");
+  GstElement *e = gst_bin_get_by_name (GST_BIN (p), where[__i__]);
+  GstPad *pad = gst_element_get_static_pad (e, __i__ ? "src" : "sink");
+  gst_pad_add_probe (pad, GST_PAD_PROBE_TYPE_BUFFER, break_it, &count, NULL);
+  gst_object_unref (pad);
+  gst_object_unref (e);
   gst_element_set_state (p, GST_STATE_PLAYING);
-  gchar *text = finish (p);
-  fail_unless (text != NULL, "%s plays", bad[__i__].line);
-  g_free (text);
+  gchar *error = finish (p);
+  fail_unless (error != NULL, "it plays on");
+  fail_unless (count >= 20);
+  GST_INFO ("%s", error);
+  g_free (error);
   gst_object_unref (p);
 }
 GST_END_TEST;
@@ -425,6 +460,7 @@ fxcuda_suite (void)
   Suite *suite = suite_create ("fxcuda");
   TCase *tc = tcase_create ("transfer");
   suite_add_tcase (suite, tc);
+  tcase_add_checked_fixture (tc, NULL, fx_dev_expect_nothing);
   tcase_add_loop_test (tc, test_bits, 0, 2 * G_N_ELEMENTS (lines));
   tcase_add_test (tc, test_tee);
   tcase_add_test (tc, test_changes);
@@ -434,6 +470,8 @@ fxcuda_suite (void)
   tcase_add_test (tc, test_states);
   tcase_add_test (tc, test_no_device);
   tcase_add_loop_test (tc, test_negotiation, 0, G_N_ELEMENTS (bad));
+  tcase_add_test (tc, test_late_caps);
+  tcase_add_loop_test (tc, test_lost, 0, 2);
   return suite;
 }
 

@@ -42,7 +42,7 @@ static const struct {
   const gchar *variable, *named;
 } missing[] = {
   { "FX_CUDA_MODULE", "FX_CUDA_MODULE" },
-  { "FX_CUDA_DRIVER", "driver" },
+  { "FX_CUDA_DRIVER", "FX_CUDA_DRIVER" },
 };
 
 GST_START_TEST (test_start)

@@ -123,8 +123,8 @@ main (int argc, char **argv)
   if (!dev_open (&dev))
     return 77;
   if (shape) {
-    printf ("FX_FAKE_PROCESSORS=%u FX_FAKE_CAPABILITY=%d.%d "
-            "FX_FAKE_DOUBLE_RATIO=%u\n",
+    printf ("FX_FAKE_PROCESSORS=%u FX_FAKE_CC=%d.%d "
+            "FX_FAKE_RATIO=%u\n",
         dev.info.processors, dev.info.major, dev.info.minor,
         dev.info.double_ratio);
     dev_close (&dev);

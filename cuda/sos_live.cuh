@@ -8,6 +8,9 @@
  * sees the number of the launch in a word as soon as the samples are there; the
  * states follow. Class BOUND; double between launches. */
 
+#ifndef FX_CUDA_SOS_LIVE_CUH
+#define FX_CUDA_SOS_LIVE_CUH
+
 #include "cuda/sos.cuh"
 
 /* Nothing came before the tile but the state. */
@@ -22,8 +25,8 @@ struct FxSosAlone {
 
 /* What this launch has for the block. */
 static __device__ void
-begin (const FxSosLive &a, const FxSosLiveStream *stream, const FxSosPart &part,
-    FxSosWork *w)
+fx_sos_live_begin (const FxSosLive &a, const FxSosLiveStream *stream,
+    const FxSosPart &part, FxSosWork *w)
 {
   const uint32_t *entry =
       (const uint32_t *)((const FxSosHeader *)a.header + 1) +
@@ -50,7 +53,7 @@ begin (const FxSosLive &a, const FxSosLiveStream *stream, const FxSosPart &part,
 
 /* The last block of all tells the host. */
 static __device__ void
-end (const FxSosLive &a, uint32_t seq)
+fx_sos_live_end (const FxSosLive &a, uint32_t seq)
 {
   unsigned long long *count = (unsigned long long *)a.count;
   fx_fence_system ();
@@ -63,7 +66,7 @@ end (const FxSosLive &a, uint32_t seq)
 
 template <typename Sample, typename Tile, typename Number, int K, int L>
 static __device__ __forceinline__ void
-launch (const FxSosLive &a, char *shared)
+fx_sos_live (const FxSosLive &a, char *shared)
 {
   const uint32_t width = FxSosVector<Sample>::width, size = a.wt * 32 * L;
   const FxSosBlock<Sample, Tile, Number, K, L> block (shared, a.wt, a.stages);
@@ -88,7 +91,7 @@ launch (const FxSosLive &a, char *shared)
   else
     narrow.template fetch<L> (part, in, 0, part.frames, r);
   if (threadIdx.x == 0)
-    begin (a, stream, part, (FxSosWork *)shared);
+    fx_sos_live_begin (a, stream, part, (FxSosWork *)shared);
   __syncthreads ();
   const uint32_t seq = block.work->tag;
   if (block.work->frames > 0) {
@@ -102,41 +105,9 @@ launch (const FxSosLive &a, char *shared)
   }
   __syncthreads ();
   if (threadIdx.x == 0)
-    end (a, seq);
+    fx_sos_live_end (a, seq);
   if (block.work->frames > 0)
     block.finish ();
 }
 
-#define KERNEL(type, Sample, Number, K, L)                                     \
-  FX_KERNEL (sos_live_##type##_k##K##_l##L, FxSosLive, 256, 1)                 \
-  {                                                                            \
-    FX_SHARED (char, shared);                                                  \
-    launch<Sample, Number, Number, K, L> (a, shared);                          \
-  }
-
-KERNEL (f32, float, float, 1, 8)
-KERNEL (f32, float, float, 2, 8)
-KERNEL (f32, float, float, 3, 8)
-KERNEL (f32, float, float, 4, 8)
-KERNEL (f32, float, float, 1, 32)
-KERNEL (f32, float, float, 2, 32)
-KERNEL (f32, float, float, 3, 32)
-KERNEL (f32, float, float, 4, 32)
-
-KERNEL (f32d, float, double, 1, 8)
-KERNEL (f32d, float, double, 2, 8)
-KERNEL (f32d, float, double, 3, 8)
-KERNEL (f32d, float, double, 4, 8)
-KERNEL (f32d, float, double, 1, 32)
-KERNEL (f32d, float, double, 2, 32)
-KERNEL (f32d, float, double, 3, 32)
-KERNEL (f32d, float, double, 4, 32)
-
-KERNEL (f64, double, double, 1, 8)
-KERNEL (f64, double, double, 2, 8)
-KERNEL (f64, double, double, 3, 8)
-KERNEL (f64, double, double, 4, 8)
-KERNEL (f64, double, double, 1, 32)
-KERNEL (f64, double, double, 2, 32)
-KERNEL (f64, double, double, 3, 32)
-KERNEL (f64, double, double, 4, 32)
+#endif
