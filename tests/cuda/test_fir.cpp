@@ -236,10 +236,10 @@ test_non_finite (void)
   for (const Type &type : types)
     for (uint32_t n : { 50u, 900u, 6000u })
       for (bool in_place : { false, true }) {
-        Track t (type, 2, n, 20000, &seed);
+        Track t (type, 2, n, 40000, &seed);
         Track bad = t;
         uint64_t count = 0;
-        for (size_t i = 3; i < 40000; i += 1 + fx_test_random (&seed) % 3000) {
+        for (size_t i = 3; i < 80000; i += 1 + fx_test_random (&seed) % 3000) {
           bad.in.set (i, count % 3 == 0   ? NAN
                          : count % 3 == 1 ? INFINITY
                                           : -INFINITY);
@@ -249,7 +249,7 @@ test_non_finite (void)
         Rig rig (setup_of (type, 2, 1, n)), clean (setup_of (type, 2, 1, n));
         rig.plan (0, t.h);
         clean.plan (0, t.h);
-        for (size_t frames : { 6000, 300, 8000, 5700 }) {
+        for (size_t frames : { 6000, 300, 8000, 25700 }) {
           call (clean, { &t }, { frames }, in_place);
           call (rig, { &bad }, { frames }, in_place);
         }
