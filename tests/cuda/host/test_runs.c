@@ -12,7 +12,7 @@
 static const FxBackend *b;
 static FxDevice *device;
 static int is_cut;
-static uint64_t most_launches;
+static _Atomic uint64_t most_launches;
 
 #define OK(call)                                                               \
   do {                                                                         \
