@@ -140,6 +140,8 @@ const FxCudaProcess *fx_cuda_process (const char *name);
 
 /* --- pointwise (point.c) -------------------------------------------------------- */
 
+/* Finds the kernels of mix, so that a mix is RT. Not RT. */
+int fx_cuda_mix_load (FxDevice *d, FxError *err);
 int fx_cuda_mix (FxDeviceStream *s, FxSample sample, FxDevicePtr to,
     const FxDevicePtr *from, const double *gains, uint32_t n, uint64_t count,
     FxError *err);

@@ -28,6 +28,8 @@ typedef struct Stream {
   FxSos *sections;
   double *taps;
   double *history;
+  double *line; /* [channels][2 max_size]: of "fir" the history, */
+  size_t end;   /*   which ends here, >= max_size */
   int has_plan, has_history;
 } Stream;
 
@@ -253,7 +255,9 @@ run_new (
     s->history = calloc (r->len, sizeof *s->history);
     s->sections = calloc (spec->max_size, sizeof *s->sections);
     s->taps = calloc (spec->max_size, sizeof *s->taps);
-    if (!s->history || !s->sections || !s->taps)
+    s->line = calloc (r->is_fir ? 2 * r->len : 1, sizeof *s->line);
+    s->end = spec->max_size;
+    if (!s->history || !s->sections || !s->taps || !s->line)
       abort ();
   }
   host_device_is.runs++;
@@ -269,6 +273,7 @@ run_free (FxDeviceRun *r)
     free (r->streams[i].history);
     free (r->streams[i].sections);
     free (r->streams[i].taps);
+    free (r->streams[i].line);
   }
   free (r->streams);
   free (r);
@@ -313,6 +318,18 @@ history_len (const FxDeviceRun *r, const Stream *s)
   return r->is_fir ? r->len : 2 * (size_t)(s->n + 1) * r->spec.format.channels;
 }
 
+/* Between what a caller has and the lines; out: 1 to the caller. */
+static void
+move_lines (const FxDeviceRun *r, Stream *s, double *history, int out)
+{
+  size_t max = r->spec.max_size;
+  for (uint32_t c = 0; c < r->spec.format.channels; c++) {
+    double *line = s->line + 2 * c * max + s->end - max;
+    double *h = history + c * max;
+    memcpy (out ? h : line, out ? line : h, max * sizeof *h);
+  }
+}
+
 static int
 write_history (
     FxDeviceRun *r, uint32_t stream, const double *history, FxError *err)
@@ -320,7 +337,10 @@ write_history (
   Stream *s = stream_of (r, stream);
   enter (r);
   host_device_is.misuse += !s->has_plan;
-  memcpy (s->history, history, history_len (r, s) * sizeof *history);
+  if (r->is_fir)
+    move_lines (r, s, (double *)history, 0);
+  else
+    memcpy (s->history, history, history_len (r, s) * sizeof *history);
   s->has_history = 1;
   host_device_is.writes++;
   return leave (r, err);
@@ -332,7 +352,10 @@ read_history (FxDeviceRun *r, uint32_t stream, double *history, FxError *err)
   Stream *s = stream_of (r, stream);
   enter (r);
   host_device_is.misuse += !s->has_history;
-  memcpy (history, s->history, history_len (r, s) * sizeof *history);
+  if (r->is_fir)
+    move_lines (r, s, history, 1);
+  else
+    memcpy (history, s->history, history_len (r, s) * sizeof *history);
   host_device_is.reads++;
   return leave (r, err);
 }
@@ -343,6 +366,8 @@ reset (FxDeviceRun *r, uint32_t stream, FxError *err)
   Stream *s = stream_of (r, stream);
   enter (r);
   memset (s->history, 0, r->len * sizeof *s->history);
+  if (r->is_fir)
+    memset (s->line, 0, 2 * r->len * sizeof *s->line);
   s->has_history = 1;
   return leave (r, err);
 }
@@ -394,14 +419,18 @@ run_sections (const FxDeviceRun *r, const Stream *s, double x, uint32_t c)
 }
 
 static double
-run_taps (const FxDeviceRun *r, const Stream *s, double x, uint32_t c)
+run_taps (const FxDeviceRun *r, Stream *s, double x, uint32_t c)
 {
   size_t max = r->spec.max_size;
-  double *h = s->history + c * max, y = 0;
-  memmove (h, h + 1, (max - 1) * sizeof *h);
-  h[max - 1] = x;
+  double *line = s->line + 2 * c * max, y = 0;
+  if (s->end == 2 * max)
+    memcpy (line, line + max, max * sizeof *line);
+  double *h = line + (s->end == 2 * max ? max : s->end);
+  *h = x;
   for (uint32_t k = 0; k < s->n; k++)
-    y += s->taps[k] * h[max - 1 - k];
+    y += s->taps[k] * h[-(ptrdiff_t)k];
+  if (c + 1 == r->spec.format.channels)
+    s->end = (size_t)(h - line) + 1;
   return y;
 }
 
@@ -418,7 +447,9 @@ is_quiet (const FxDeviceRun *r, const Stream *s, const void *in, size_t frames)
 {
   size_t sample = r->spec.format.sample == FX_F64 ? 8 : 4;
   return all_zero (in, frames * r->spec.format.channels * sample) &&
-         all_zero (s->history, history_len (r, s) * sizeof *s->history);
+         (r->is_fir ? all_zero (s->line, 2 * r->len * sizeof *s->line)
+                    : all_zero (
+                          s->history, history_len (r, s) * sizeof *s->history));
 }
 
 static int

@@ -709,12 +709,16 @@ GST_START_TEST (test_auto_small)
 }
 GST_END_TEST;
 
+/* Both back ends that need no device fail when they are told to: after so many
+ * blocks, and after so many launches. */
 GST_START_TEST (test_lost)
 {
   const gchar *module = g_getenv ("FX_CUDA_MODULE");
-  if (!module || !strstr (module, "hostdevice"))
-    return; /* another module does not fail when it is told to */
+  gboolean here = module && strstr (module, "hostdevice");
+  if (!here && !g_getenv ("FX_CUDA_DRIVER"))
+    return; /* a real one does not */
   g_setenv ("HOST_DEVICE_FAIL_AFTER", "5", TRUE);
+  g_setenv ("FX_FAKE_STICKY", "25", TRUE);
   gdouble *x = fx_gst_noise (2 * 480, 18);
   FxGst *s = open_kind (__i__, all_sections, "F32");
   GstFlowReturn ret = GST_FLOW_OK;
@@ -722,11 +726,11 @@ GST_START_TEST (test_lost)
   for (; i < 100 && ret == GST_FLOW_OK; i++)
     ret = gst_harness_push (s->h, fx_gst_buffer (s, x, 480));
   fail_unless_equals_int (ret, GST_FLOW_ERROR);
-  fail_unless (i >= (__i__ == 2 ? 2 : 6), "after %u buffers", i);
+  fail_unless (i >= (__i__ == 2 || !here ? 2 : 6), "after %u buffers", i);
   gchar *text = NULL;
-  fail_unless_equals_int (
-      fx_gst_messages (s->bus, GST_MESSAGE_ERROR, &text), 1);
-  fail_unless (strstr (text, "has failed") != NULL, "%s", text);
+  guint errors = fx_gst_messages (s->bus, GST_MESSAGE_ERROR, &text);
+  fail_unless (errors >= 1 && (errors == 1 || !here), "%u errors", errors);
+  fail_unless (text && (!here || strstr (text, "has failed")), "%s", text);
   g_free (text);
   fx_gst_free (s);
   g_free (x);
@@ -743,13 +747,13 @@ GST_START_TEST (test_auto_measures)
                          "order=16 ) ! identity",
       "F32", RATE, 16, FALSE);
   gboolean said = FALSE;
-  for (guint i = 0; i < 600 && !said; i++) {
+  for (guint i = 0; i < 10000 && !said; i++) {
     fx_gst_push (s, x, 2000);
     gchar *text = fx_gst_stat_string (named (s, "z"), "device-reason");
     said = g_str_has_prefix (text, "a buffer takes ");
     g_free (text);
     fx_gst_clear (s);
-    g_usleep (1000);
+    g_usleep (i < 40 ? 0 : 10000);
   }
   fail_unless (said, "not measured");
   /* That of the tests is measured with silence, and does nothing then. */
