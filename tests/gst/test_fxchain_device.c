@@ -238,6 +238,68 @@ GST_START_TEST (test_precision)
 }
 GST_END_TEST;
 
+/* The last buffer of noise through a line with an element z. */
+static GArray *
+run_line (const gchar *line, guint64 *on_device)
+{
+  GError *error = NULL;
+  GstElement *p = gst_parse_launch (line, &error);
+  fail_unless (p && !error, "%s", error ? error->message : "");
+  GstBus *bus = gst_element_get_bus (p);
+  gst_element_set_state (p, GST_STATE_PLAYING);
+  GstMessage *m = gst_bus_timed_pop_filtered (
+      bus, 60 * GST_SECOND, GST_MESSAGE_EOS | GST_MESSAGE_ERROR);
+  fail_unless (m && GST_MESSAGE_TYPE (m) == GST_MESSAGE_EOS, "no end");
+  gst_message_unref (m);
+  GstElement *sink = gst_bin_get_by_name (GST_BIN (p), "end");
+  GstElement *z = gst_bin_get_by_name (GST_BIN (p), "z");
+  *on_device = z ? fx_gst_stat (z, "device-buffers") : 0;
+  GstSample *sample = NULL;
+  GstMapInfo map;
+  g_object_get (sink, "last-sample", &sample, NULL);
+  fail_unless (
+      gst_buffer_map (gst_sample_get_buffer (sample), &map, GST_MAP_READ));
+  GArray *values = g_array_new (FALSE, FALSE, sizeof (gdouble));
+  for (gsize i = 0; i < map.size / 4; i++) {
+    gdouble v = ((gfloat *)map.data)[i];
+    g_array_append_val (values, v);
+  }
+  gst_buffer_unmap (gst_sample_get_buffer (sample), &map);
+  gst_sample_unref (sample);
+  gst_element_set_state (p, GST_STATE_NULL);
+  gst_clear_object (&z);
+  gst_object_unref (sink);
+  gst_object_unref (bus);
+  gst_object_unref (p);
+  return values;
+}
+
+/* Branches that are summed are runs too. */
+GST_START_TEST (test_parallel)
+{
+  GArray *y[2];
+  guint64 n[2];
+  for (guint k = 0; k < 2; k++) {
+    gchar *line = g_strdup_printf (
+        "audiotestsrc num-buffers=40 wave=ticks samplesperbuffer=500 ! "
+        "audio/x-raw,format=F32LE,channels=2,rate=48000 ! "
+        "fxparallel.( name=z device=%s fxiir order=4   fxbiquad gain=4 ) ! "
+        "fakesink name=end sync=false enable-last-sample=true",
+        k ? "cuda" : "cpu");
+    y[k] = run_line (line, &n[k]);
+    g_free (line);
+  }
+  fail_unless_equals_int (y[0]->len, y[1]->len);
+  gdouble d =
+      fx_gst_max_diff ((gdouble *)y[0]->data, (gdouble *)y[1]->data, y[0]->len);
+  fail_unless (d <= F32_BOUND, "%g", d);
+  fail_unless (
+      n[0] == 0 && n[1] > 30, "%u, %u buffers", (guint)n[0], (guint)n[1]);
+  g_array_unref (y[0]);
+  g_array_unref (y[1]);
+}
+GST_END_TEST;
+
 /* --- memory of the device ----------------------------------------------------------- */
 
 GST_START_TEST (test_memory)
@@ -286,39 +348,19 @@ GST_END_TEST;
 /* A buffer that two branches share is changed by neither. */
 GST_START_TEST (test_memory_shared)
 {
-  GError *error = NULL;
-  GstElement *p = gst_parse_launch (
+  guint64 n;
+  GArray *y = run_line (
       "audiotestsrc num-buffers=20 wave=pink-noise samplesperbuffer=500 ! "
       "audio/x-raw,format=F32LE,channels=2,rate=48000 ! fxcudaupload ! "
       "tee name=t ! queue ! fxbiquad type=low-pass frequency=300 ! "
       "fxcudadownload ! fakesink sync=false t. ! queue ! fxgain gain=20 ! "
       "fxcudadownload ! fakesink sync=false t. ! queue ! fxcudadownload ! "
-      "audioconvert ! audio/x-raw,format=F32LE ! fakesink name=plain "
+      "audioconvert ! audio/x-raw,format=F32LE ! fakesink name=end "
       "sync=false enable-last-sample=true",
-      &error);
-  fail_unless (p && !error, "%s", error ? error->message : "");
-  GstBus *bus = gst_element_get_bus (p);
-  gst_element_set_state (p, GST_STATE_PLAYING);
-  GstMessage *m = gst_bus_timed_pop_filtered (
-      bus, 20 * GST_SECOND, GST_MESSAGE_EOS | GST_MESSAGE_ERROR);
-  fail_unless (m && GST_MESSAGE_TYPE (m) == GST_MESSAGE_EOS, "no end");
-  gst_message_unref (m);
-  GstElement *sink = gst_bin_get_by_name (GST_BIN (p), "plain");
-  GstSample *sample = NULL;
-  GstMapInfo map;
-  g_object_get (sink, "last-sample", &sample, NULL);
-  fail_unless (
-      gst_buffer_map (gst_sample_get_buffer (sample), &map, GST_MAP_READ));
-  gdouble peak = 0;
-  for (gsize i = 0; i < map.size / 4; i++)
-    peak = MAX (peak, fabs (((gfloat *)map.data)[i]));
+      &n);
+  gdouble peak = fx_gst_max_abs ((gdouble *)y->data, y->len);
   fail_unless (peak > 0.05 && peak < 1.5, "%g", peak);
-  gst_buffer_unmap (gst_sample_get_buffer (sample), &map);
-  gst_sample_unref (sample);
-  gst_object_unref (sink);
-  gst_element_set_state (p, GST_STATE_NULL);
-  gst_object_unref (bus);
-  gst_object_unref (p);
+  g_array_unref (y);
 }
 GST_END_TEST;
 
@@ -704,6 +746,13 @@ GST_START_TEST (test_auto_small)
     fx_gst_push (s, x, 480);
   check_string (s, "device", "cpu");
   check_string (s, "device-reason", "little work");
+  gchar *maps = NULL;
+  gchar *module = g_path_get_basename (g_getenv ("FX_CUDA_MODULE"));
+  fail_unless (g_file_get_contents ("/proc/self/maps", &maps, NULL, NULL));
+  fail_if (strstr (maps, module) != NULL, "%s is loaded", module);
+  fail_unless (strstr (maps, "libgstfx.so") != NULL, "nothing to be seen");
+  g_free (module);
+  g_free (maps);
   fx_gst_free (s);
   g_free (x);
 }
@@ -802,6 +851,7 @@ fx_chain_device_suite (void)
   tcase_add_loop_test (tc, test_same, 0, 3 * n);
   tcase_add_test (tc, test_stats);
   tcase_add_test (tc, test_precision);
+  tcase_add_test (tc, test_parallel);
   tcase_add_loop_test (tc, test_memory, 0, 4 * n);
   tcase_add_test (tc, test_memory_cpu);
   tcase_add_test (tc, test_memory_shared);
