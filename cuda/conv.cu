@@ -25,6 +25,37 @@
 
 #include "cuda/fft.cuh"
 
+/* Whether 2B frames from time t on are all new, and none is to be kept. */
+static __device__ inline bool
+is_inside (const FxFirJob &job, int32_t t, uint32_t bins)
+{
+  return t >= 0 && (int64_t)t + 2 * bins <= (int64_t)job.frames - job.written;
+}
+
+/* Those frames, most of all, in the shortest way. Those before `own` are for
+ * another block to count. */
+template <typename S, typename R>
+static __device__ inline void
+load_inside (const FxFirJob &job, uint32_t channels, uint32_t channel,
+    int32_t t, uint32_t bins, uint32_t own, FxComplex<R> *v, FxFirSeen &seen)
+{
+  const S *in = fx_fir_at<const S> (job.in) +
+                (size_t)((uint32_t)t + threadIdx.x) * channels + channel;
+  size_t step = (size_t)(bins / 8) * channels;
+#pragma unroll
+  for (int i = 0; i < 16; i++, in += step) {
+    S x = *in;
+    if (!fx_is_finite (x)) {
+      seen.non_finite += threadIdx.x + i * (bins / 8) >= own;
+      x = S (0);
+    }
+    if (i < 8)
+      v[i].re = (R)x;
+    else
+      v[i - 8].im = (R)x;
+  }
+}
+
 /* --- one kernel ---------------------------------------------------------------- */
 
 template <int SIZE, typename S, typename R>
@@ -40,21 +71,26 @@ conv_one (const FxFirLaunch &a, FxComplex<R> *shared)
   uint32_t end = job.frames - t0 < job.tile ? job.frames - t0 : job.tile;
   FxFirSeen seen = { 0, 0 };
   FxComplex<R> v[8];
+  int32_t before = (int32_t)t0 - (int32_t)halo;
+  if (!job.halo && is_inside (job, before, bins)) {
+    load_inside<S> (job, a.channels, channel, before, bins, halo, v, seen);
+  } else {
 #pragma unroll
-  for (int m = 0; m < 8; m++) {
-    R x[2];
+    for (int m = 0; m < 8; m++) {
+      R x[2];
 #pragma unroll
-    for (int half = 0; half < 2; half++) {
-      uint32_t q = threadIdx.x + m * (bins / 8) + half * bins;
-      x[half] = R (0);
-      if (q < halo)
-        x[half] = (R)fx_fir_before<S> (
-            job, a.channels, channel, tile, (int32_t)t0, q);
-      else if (q - halo < end)
-        x[half] =
-            (R)fx_fir_take<S> (job, a.channels, channel, t0 + (q - halo), seen);
+      for (int half = 0; half < 2; half++) {
+        uint32_t q = threadIdx.x + m * (bins / 8) + half * bins;
+        x[half] = R (0);
+        if (q < halo)
+          x[half] = (R)fx_fir_before<S> (
+              job, a.channels, channel, tile, (int32_t)t0, q);
+        else if (q - halo < end)
+          x[half] = (R)fx_fir_take<S> (
+              job, a.channels, channel, t0 + (q - halo), seen);
+      }
+      v[m] = { x[0], x[1] };
     }
-    v[m] = { x[0], x[1] };
   }
   const FxComplex<R> *roots = fx_fir_at<const FxComplex<R> > (a.roots);
   fx_fft_forward<SIZE> (v, shared, roots);
@@ -111,16 +147,21 @@ conv_forward (const FxFirLaunch &a, FxComplex<R> *shared)
   int32_t frames = (int32_t)job.frames;
   FxFirSeen seen = { 0, 0 };
   FxComplex<R> v[8];
+  int32_t before = start - (int32_t)bins;
+  if (is_inside (job, before, bins)) {
+    load_inside<S> (job, a.channels, channel, before, bins, bins, v, seen);
+  } else {
 #pragma unroll
-  for (int m = 0; m < 8; m++) {
-    int32_t t = start + (int32_t)(threadIdx.x + m * (bins / 8));
-    R now = R (0);
-    if (t < 0)
-      now = (R)fx_fir_past<S> (job, channel, t);
-    else if (t < frames)
-      now = (R)fx_fir_take<S> (job, a.channels, channel, (uint32_t)t, seen);
-    v[m] = { (R)fx_fir_look<S> (job, a.channels, channel, t - (int32_t)bins),
-      now };
+    for (int m = 0; m < 8; m++) {
+      int32_t t = start + (int32_t)(threadIdx.x + m * (bins / 8));
+      R now = R (0);
+      if (t < 0)
+        now = (R)fx_fir_past<S> (job, channel, t);
+      else if (t < frames)
+        now = (R)fx_fir_take<S> (job, a.channels, channel, (uint32_t)t, seen);
+      v[m] = { (R)fx_fir_look<S> (job, a.channels, channel, t - (int32_t)bins),
+        now };
+    }
   }
   fx_fft_forward<SIZE> (v, shared, fx_fir_at<const FxComplex<R> > (a.roots));
   FxComplex<R> *to = fx_fir_at<FxComplex<R> > (job.spectra) +

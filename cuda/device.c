@@ -232,9 +232,11 @@ prove (FxDevice *d, FxError *err)
            d->cu->cuCtxGetStreamPriorityRange (&least, &d->priority),
            "cuCtxGetStreamPriorityRange", err)))
     return r;
-  return fx_cuda_check (d,
-      d->cu->cuModuleLoadData (&d->modules[0], fx_cuda_images[0].data),
-      "cuModuleLoadData", err);
+  if ((r = fx_cuda_check (d,
+           d->cu->cuModuleLoadData (&d->modules[0], fx_cuda_images[0].data),
+           "cuModuleLoadData", err)))
+    return r;
+  return fx_cuda_mix_load (d, err);
 }
 
 static void

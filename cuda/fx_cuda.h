@@ -58,6 +58,9 @@ void fx_cuda_graph_free (FxCudaGraph *g);
 void *fx_cuda_mapped_alloc (
     FxDevice *d, size_t size, int gather, FxDevicePtr *address);
 
+/* What was written to such memory is on its way, before a launch is. RT. */
+void fx_cuda_gathered (void);
+
 /* What to return when memory of the host was not to be had: FX_ENOMEM, or
  * FX_EDEVICE where that is why. */
 int fx_cuda_no_memory (
@@ -140,6 +143,8 @@ const FxCudaProcess *fx_cuda_process (const char *name);
 
 /* --- pointwise (point.c) -------------------------------------------------------- */
 
+/* Finds the kernels of mix, so that a mix is RT. Not RT. */
+int fx_cuda_mix_load (FxDevice *d, FxError *err);
 int fx_cuda_mix (FxDeviceStream *s, FxSample sample, FxDevicePtr to,
     const FxDevicePtr *from, const double *gains, uint32_t n, uint64_t count,
     FxError *err);

@@ -12,6 +12,18 @@
 /* Samples of one launch: 2^31 - 1 blocks of threads are the most there can be. */
 #define MOST ((uint64_t)1 << 38)
 
+static const char *const kernels[] = {
+  [FX_F32] = "point_mix_f32", [FX_F64] = "point_mix_f64"
+};
+
+int
+fx_cuda_mix_load (FxDevice *d, FxError *err)
+{
+  const FxCudaKernel *kernel;
+  int e = fx_cuda_kernel (d, kernels[0], 0, &kernel, err);
+  return e ? e : fx_cuda_kernel (d, kernels[1], 0, &kernel, err);
+}
+
 int
 fx_cuda_mix (FxDeviceStream *s, FxSample sample, FxDevicePtr to,
     const FxDevicePtr *from, const double *gains, uint32_t n, uint64_t count,
@@ -38,8 +50,8 @@ fx_cuda_mix (FxDeviceStream *s, FxSample sample, FxDevicePtr to,
     return fx_error (err, FX_EINVAL, "to", (double)(addresses % size), 0, 0,
         "bytes", "an address is not aligned to a sample",
         "give addresses of whole samples");
-  int e = fx_cuda_kernel (fx_cuda_stream_device (s),
-      sample == FX_F64 ? "point_mix_f64" : "point_mix_f32", 0, &kernel, err);
+  int e = fx_cuda_kernel (
+      fx_cuda_stream_device (s), kernels[sample == FX_F64], 0, &kernel, err);
   for (uint64_t done = 0; done < count && !e; done += a.count) {
     a.count = count - done < MOST ? count - done : MOST;
     a.to = to + done * size;

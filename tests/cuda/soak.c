@@ -11,7 +11,8 @@
  * buffer in time (at a sink's latency of one buffer and 10 ms), timestamps that
  * join, samples that are finite, sound and no silence, the memory of the process,
  * and what each chain says of itself. --patient: for a device that is emulated,
- * late buffers are counted and are no fault. Exit status 77 when there is no
+ * late buffers are counted and are no fault, and fewer pipelines play at a rate that
+ * it can keep up with. Exit status 77 when there is no
  * device. */
 
 #include <gst/audio/audio.h>
@@ -26,7 +27,8 @@ typedef struct Line {
   const char *name, *format;
   int rate, channels, buffer; /* frames */
   const char *chain;          /* what is in fxchain.( ... ) */
-  const char *around;         /* printf of the chain: "%s", or with uploads */
+  const char *around;         /* the chain is at %s */
+  gboolean light;             /* also where the device is emulated */
 } Line;
 
 #define REST                                                                   \
@@ -35,12 +37,13 @@ typedef struct Line {
 #define BANDS "fxbiquad name=moving type=peaking frequency=200 gain=3 ! " REST
 
 static const Line lines[] = {
-  { "stereo, 512 frames", "F32LE", 48000, 2, 512, BANDS, "%s" },
-  { "stereo, 64 frames", "F32LE", 48000, 2, 64, BANDS, "%s" },
-  { "7.1, 1024 frames", "F32LE", 96000, 8, 1024, BANDS " ! " REST, "%s" },
-  { "double, 441 frames", "F64LE", 44100, 2, 441, BANDS, "%s" },
+  { "stereo, 512 frames", "F32LE", 48000, 2, 512, BANDS, "%s", TRUE },
+  { "stereo, 64 frames", "F32LE", 48000, 2, 64, BANDS, "%s", FALSE },
+  { "7.1, 1024 frames", "F32LE", 96000, 8, 1024, BANDS " ! " REST, "%s",
+      FALSE },
+  { "double, 441 frames", "F64LE", 44100, 2, 441, BANDS, "%s", TRUE },
   { "memory of the device", "F32LE", 48000, 2, 1024, BANDS,
-      "fxcudaupload ! %s ! fxcudadownload" },
+      "fxcudaupload ! %s ! fxcudadownload", TRUE },
 };
 enum { LINES = sizeof lines / sizeof *lines };
 
@@ -128,7 +131,8 @@ player_start (Player *p, const Line *line)
       "audiotestsrc is-live=true wave=pink-noise volume=0.2 "
       "samplesperbuffer=%d ! audio/x-raw,format=%s,rate=%d,channels=%d,"
       "layout=interleaved ! %s ! fakesink name=sink sync=true",
-      line->buffer, line->format, line->rate, line->channels, around->str);
+      line->buffer, line->format, patient ? 8000 : line->rate, line->channels,
+      around->str);
   p->line = line;
   p->next = GST_CLOCK_TIME_NONE;
   g_mutex_init (&p->lock);
@@ -332,10 +336,12 @@ main (int argc, char **argv)
   }
   if (!can_play ())
     return 77;
+  int n = 0;
   for (int i = 0; i < LINES; i++)
-    player_start (players + i, lines + i);
-  double grown = play (players, LINES, seconds);
-  for (int i = 0; i < LINES; i++)
+    if (lines[i].light || !patient)
+      player_start (players + n++, lines + i);
+  double grown = play (players, n, seconds);
+  for (int i = 0; i < n; i++)
     player_end (players + i);
   printf ("%.1f MiB, %+.2f in the second half\n", resident_mib (), grown);
   if (grown > 4) {

@@ -23,7 +23,7 @@ if [ $# != 1 ]; then
   exit 2
 fi
 build=$1
-soak=$build/tests/cuda/soak
+soak=$build/tests/cuda/device/soak
 [ -x "$soak" ] || { echo "$soak is not built (it needs GStreamer)"; exit 77; }
 scratch=$(mktemp -d) || exit 1
 trap 'rm -rf "$scratch"' EXIT

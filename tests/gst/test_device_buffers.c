@@ -5,6 +5,7 @@
  * and whose context an element gets: with a stand-in for gstreamer-cuda. */
 
 #include <gst/audio/audio.h>
+#include "tests/cuda/fake/fake.h"
 #include "tests/gst/cudastandin.h"
 #include "tests/gst/devmem.h"
 
@@ -29,6 +30,19 @@ address (GstBuffer *buf)
   return gst_fx_device_memory_address (gst_buffer_peek_memory (buf, 0));
 }
 
+/* Bytes that were copied between host and device so far; of a real one not
+ * known. */
+static guint64
+copied (void)
+{
+  FakeCudaCounts counts = { .copied = 0 };
+  FakeCudaGetCounts get;
+  *(void **)&get = fx_dev_symbol ("fake_cuda_counts");
+  if (get)
+    get (&counts);
+  return counts.copied;
+}
+
 GST_START_TEST (test_pool)
 {
   GstBufferPool *pool = NULL, *first;
@@ -50,7 +64,10 @@ GST_START_TEST (test_pool)
   fail_unless (pool == first && address (buf) == at);
   mem = gst_buffer_peek_memory (buf, 0);
   fail_unless_equals_uint64 (mem->maxsize, 3000);
+  guint64 before = copied ();
   write_there (mem, 0, 0, 3000, 5000);
+  OK (backend->stream_sync (streams[0], err));
+  fail_unless (copied () - before <= 3000);
   expect_memory (mem, noise + 5000, "second use");
   gst_buffer_unref (buf);
 
@@ -61,8 +78,11 @@ GST_START_TEST (test_pool)
   gst_buffer_unref (buf);
   buf = acquire (&pool, 4000);
   mem = gst_buffer_peek_memory (buf, 0);
+  OK (backend->stream_sync (streams[1], err));
+  before = copied ();
   fail_unless (gst_memory_map (mem, &map, GST_MAP_WRITE));
   fail_unless (map.data == here);
+  fail_unless_equals_uint64 (copied (), before);
   memcpy (map.data, noise + 9000, 4000);
   gst_memory_unmap (mem, &map);
   expect_memory (mem, noise + 9000, "third use");

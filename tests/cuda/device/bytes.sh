@@ -14,7 +14,7 @@ if [ $status != 0 ]; then
   cat "$scratch/log"
   exit $status
 fi
-"$1" --compare "$scratch/a" || exit 1
+FX_FAKE_SEED=2 FX_FAKE_DELAY_US=100 "$1" --compare "$scratch/a" || exit 1
 # A byte in the middle of the last case.
 size=$(wc -c <"$scratch/a")
 printf '\377' | dd of="$scratch/a" bs=1 seek=$((size - 3000)) conv=notrunc 2>/dev/null

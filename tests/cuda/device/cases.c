@@ -199,12 +199,14 @@ dev_case_cpu (const DevCase *c, const void *in, void *out, double *history)
 }
 
 double
-dev_case_bound (const Dev *dev, const DevCase *c)
+dev_case_bound (const DevCase *c)
 {
-  (void)dev;
+  /* Ten dB above the worst of the emulation, whose rounding is the device's. */
   if (c->sample == FX_F64)
-    return -200;
+    return c->filter ? -220 : -300;
   if (c->precision == FX_PRECISION_EXACT)
-    return c->filter && c->size <= 4 ? -145 : -135;
-  return -110;
+    return -170;
+  if (!c->filter)
+    return -135;
+  return !strcmp (c->filter, "elliptic") ? -113 : -127;
 }

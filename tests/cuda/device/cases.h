@@ -47,6 +47,6 @@ dev_case_cpu (const DevCase *c, const void *in, void *out, double *history);
 
 /* Largest rms of the difference to the CPU that is right, dB below full scale,
  * for signals of dev_signal. */
-double dev_case_bound (const Dev *dev, const DevCase *c);
+double dev_case_bound (const DevCase *c);
 
 #endif

@@ -55,7 +55,7 @@ cases (void)
     dev_must (dev.b->reset (run, 0, &err), &err, "reset");
     dev_case_process (&dev, run, c, in, again, 1);
     dev_case_cpu (c, in, want, NULL);
-    check_close (dev_case_name (c), c, got, want, dev_case_bound (&dev, c));
+    check_close (dev_case_name (c), c, got, want, dev_case_bound (c));
     CHECK (!memcmp (got, again, size), "%s: in place gives other bytes",
         dev_case_name (c));
     dev.b->run_free (run);
@@ -126,8 +126,7 @@ cuts (void)
       dev_case_process (&dev, run, &one, in, whole, 0);
       dev_must (dev.b->reset (run, 0, &err), &err, "reset");
       dev_case_process (&dev, run, &c, in, pieces, 0);
-      check_close (
-          dev_case_name (&c), &c, pieces, whole, dev_case_bound (&dev, &c));
+      check_close (dev_case_name (&c), &c, pieces, whole, dev_case_bound (&c));
       dev.b->run_free (run);
       free (in);
       free (whole);
@@ -156,7 +155,7 @@ handover (void)
     unsigned char *in = dev_case_input (&c), *want = dev_memory (size);
     unsigned char *got = dev_memory (size);
     double *history = dev_memory (len * sizeof *history);
-    double bound = dev_case_bound (&dev, &c) + 6;
+    double bound = dev_case_bound (&c) + 6;
     FxError err = { 0 };
     FxDeviceRun *run = dev_case_run (&dev, &c, 1, 0);
     char what[200];
@@ -212,8 +211,8 @@ handover_fir (void)
   dev_must (dev.b->write (run, 0, history, &err), &err, "write");
   rest.frames = c.frames - half;
   dev_case_process (&dev, run, &rest, in + half * 3, got + half * 3, 0);
-  check_close ("response, history written back", &c, got, want,
-      dev_case_bound (&dev, &c));
+  check_close (
+      "response, history written back", &c, got, want, dev_case_bound (&c));
   dev.b->run_free (run);
   free (in);
   free (want);
@@ -256,7 +255,7 @@ host_calls (void)
     }
     dev_case_cpu (c, in, want, NULL);
     snprintf (what, sizeof what, "host calls: %s", dev_case_name (c));
-    check_close (what, c, got, want, dev_case_bound (&dev, c));
+    check_close (what, c, got, want, dev_case_bound (c));
     dev.b->run_free (run);
     free (in);
     free (want);
@@ -308,7 +307,7 @@ streams (void)
     dev_down (&dev, got, out[i], size);
     snprintf (what, sizeof what, "stream %u of %u, %u sections", i, STREAMS,
         own.size);
-    check_close (what, &own, got, want, dev_case_bound (&dev, &own));
+    check_close (what, &own, got, want, dev_case_bound (&own));
     dev.b->free (dev.d, in[i]);
     dev.b->free (dev.d, out[i]);
   }
@@ -350,7 +349,7 @@ plans (void)
     dev_down (&dev, got, out[i], size);
     snprintf (
         what, sizeof what, "plan %u of %u, all queued at once", i, CHANGES);
-    check_close (what, &own, got, want, dev_case_bound (&dev, &own));
+    check_close (what, &own, got, want, dev_case_bound (&own));
     dev.b->free (dev.d, out[i]);
   }
   dev.b->free (dev.d, in);
@@ -392,8 +391,8 @@ not_finite (void)
   dev_case_process (&dev, run, &c, in, got, 0);
   dev.b->counts (run, &after);
   dev_case_cpu (&c, clean, want, NULL);
-  check_close ("three samples that are not finite", &c, got, want,
-      dev_case_bound (&dev, &c));
+  check_close (
+      "three samples that are not finite", &c, got, want, dev_case_bound (&c));
   CHECK (after.non_finite - before.non_finite == 3, "%g were counted",
       (double)(after.non_finite - before.non_finite));
   dev.b->run_free (run);
@@ -434,7 +433,7 @@ events (void)
     dev_must (dev.b->event_record (event, second, &err), &err, "record");
     dev_must (dev.b->event_sync (event, &err), &err, "event_sync");
     check_close (
-        "by way of a second stream", &c, got, want, dev_case_bound (&dev, &c));
+        "by way of a second stream", &c, got, want, dev_case_bound (&c));
   }
   dev.b->event_free (event);
   dev.b->stream_free (second);

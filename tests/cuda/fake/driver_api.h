@@ -9,6 +9,8 @@
 
 #include "tests/cuda/fake/inside.h"
 
+#pragma GCC visibility push(default)
+
 CUresult cuInit (unsigned flags);
 CUresult cuDriverGetVersion (int *version);
 CUresult cuGetErrorName (CUresult result, const char **text);
@@ -95,5 +97,7 @@ CUresult cuGraphAddKernelNode (CUgraphNode *node, CUgraph graph,
     const CUgraphNode *dependencies, size_t n, const FakeNodeParams *params);
 CUresult cuGraphExecKernelNodeSetParams (
     CUgraphExec exec, CUgraphNode node, const FakeNodeParams *params);
+
+#pragma GCC visibility pop
 
 #endif

@@ -12,7 +12,8 @@
  * a kernel runs. In the device's process nothing but them is there: a kernel
  * that follows a pointer to ordinary memory of the host faults. A fault, a
  * deadlock or a misuse in a kernel is written to stderr and makes its context
- * fail with 700, 702 or 719, as a real one.
+ * fail with 700, 702 or 719, as a real one. Built with ThreadSanitizer, so does a
+ * data race between the threads of a kernel (719).
  *
  * - An allocation is full of NaNs and ends against a page that faults (but for
  *   the 256 bytes it is aligned to: what is left of them, and what is left of a
@@ -57,6 +58,8 @@
 extern "C" {
 #endif
 
+#pragma GCC visibility push(default)
+
 /* The driver API has no header here: tests declare it themselves. What is said
  * below exists in this library alone, and is looked up by dlsym. */
 
@@ -83,6 +86,8 @@ int fake_cuda_set (const char *name, int64_t value);
  * made is freed. Of the library, until the next call. */
 typedef const char *(*FakeCudaReport) (void);
 const char *fake_cuda_report (void);
+
+#pragma GCC visibility pop
 
 #ifdef __cplusplus
 }

@@ -12,6 +12,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include <atomic>
 #include <mutex>
 #include <thread>
 
@@ -21,6 +22,14 @@
 /* Orders launches for a sanitizer of threads, which sees nothing of streams and
  * events: what has ended comes before what begins. */
 static std::mutex order;
+
+/* A race that ThreadSanitizer reports makes the launch fail that runs then. */
+static std::atomic<bool> raced;
+extern "C" __attribute__ ((visibility ("default"))) void
+__tsan_on_report (void *)
+{
+  raced = true;
+}
 
 static ssize_t
 receive (int socket, WireRequest *request, int *passed)
@@ -82,6 +91,11 @@ launch (const WireRequest *request, WireReply *reply)
   order.unlock ();
   if (reply->status)
     snprintf (reply->text, sizeof reply->text, "%s", fx_emu_error ());
+  else if (raced.exchange (false)) {
+    reply->status = FX_EMU_MISUSE;
+    snprintf (reply->text, sizeof reply->text, "%s: a data race, see above",
+        request->name);
+  }
 }
 
 static void

@@ -195,6 +195,11 @@ int fake_is_alive (const void *object, FakeType type);
  * lock is not held and the error is returned. leave passes the result on. */
 CUresult fake_enter (CUcontext *ctx);
 CUresult fake_leave (CUresult result);
+/* Without a context: after cuInit; and when there is such a device, and somewhere
+ * for the result. */
+CUresult fake_enter_driver (void);
+CUresult fake_enter_device (CUdevice device, const void *result);
+int fake_device_count (void);
 /* Whether a handle is of that type, alive and of that context. */
 CUresult fake_check (const void *object, FakeType type, CUcontext ctx);
 int fake_is_function (const void *function, CUcontext ctx);
@@ -296,6 +301,11 @@ void fake_stream_end (CUstream s);
 CUevent fake_event_new (CUcontext ctx, unsigned flags);
 void fake_event_end (CUevent e);
 double fake_now_ms (void);
+/* After an operation that needed it. */
+void fake_event_unref (CUevent e);
+/* Takes the lock when it is a stream of the current context; those with numbers
+ * for handles are none. */
+CUresult fake_enter_stream (CUstream stream, CUcontext *ctx);
 /* Frees it when no operation needs it any more; end: one with a handle. */
 void fake_event_free (CUevent e);
 CUresult

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later
  * SPDX-FileCopyrightText: 2026 The gst-plugins-fx authors */
 
-/* Streams and events of the fake driver. A stream is a queue and a thread that
+/* Streams of the fake driver. A stream is a queue and a thread that
  * works it off, one operation after the other; after its context has failed it
  * only goes on to let those who wait pass. */
 
@@ -16,14 +16,6 @@
 
 /* All whose threads run, also those that are destroyed and not yet empty. */
 static CUstream streams;
-
-double
-fake_now_ms (void)
-{
-  struct timespec t;
-  clock_gettime (CLOCK_MONOTONIC, &t);
-  return (double)t.tv_sec * 1e3 + (double)t.tv_nsec * 1e-6;
-}
 
 /* --- operations, without the lock ------------------------------------------------------ */
 
@@ -183,14 +175,6 @@ do_call (const FakeOp *op)
 }
 
 static void
-event_unref (CUevent e)
-{
-  e->refs--;
-  if (e->is_dead && !e->refs)
-    free (e);
-}
-
-static void
 work (CUstream s, FakeOp *op)
 {
   const int failed = s->object.ctx->failed != CUDA_SUCCESS;
@@ -200,12 +184,12 @@ work (CUstream s, FakeOp *op)
     if (e->done < op->turn)
       e->done = op->turn;
     e->when = fake_now_ms ();
-    event_unref (e);
+    fake_event_unref (e);
     break;
   case FAKE_WAIT:
     while (e->done < op->turn)
       pthread_cond_wait (&fake_progress, &fake_lock);
-    event_unref (e);
+    fake_event_unref (e);
     break;
   case FAKE_CALL:
     if (!failed)
@@ -377,10 +361,8 @@ fake_stream_end (CUstream s)
   pthread_cond_signal (&s->work);
 }
 
-/* Takes the lock when it is a stream of the current context. The streams with
- * numbers for handles are none. */
-static CUresult
-enter_stream (CUstream stream, CUcontext *ctx)
+CUresult
+fake_enter_stream (CUstream stream, CUcontext *ctx)
 {
   CUresult r = fake_enter (ctx);
   if (r)
@@ -393,7 +375,7 @@ CUresult
 cuStreamDestroy_v2 (CUstream stream)
 {
   CUcontext ctx;
-  const CUresult r = enter_stream (stream, &ctx);
+  const CUresult r = fake_enter_stream (stream, &ctx);
   if (r)
     return r;
   fake_stream_end (stream);
@@ -404,7 +386,7 @@ CUresult
 cuStreamSynchronize (CUstream stream)
 {
   CUcontext ctx;
-  const CUresult r = enter_stream (stream, &ctx);
+  const CUresult r = fake_enter_stream (stream, &ctx);
   if (r)
     return r;
   fake_drain (stream);
@@ -415,7 +397,7 @@ CUresult
 cuStreamQuery (CUstream stream)
 {
   CUcontext ctx;
-  const CUresult r = enter_stream (stream, &ctx);
+  const CUresult r = fake_enter_stream (stream, &ctx);
   if (r)
     return r;
   return fake_leave (stream->first ? CUDA_ERROR_NOT_READY : CUDA_SUCCESS);
@@ -425,7 +407,7 @@ CUresult
 cuStreamWaitEvent (CUstream stream, CUevent event, unsigned flags)
 {
   CUcontext ctx;
-  const CUresult r = enter_stream (stream, &ctx);
+  const CUresult r = fake_enter_stream (stream, &ctx);
   if (r)
     return r;
   if (flags > 1)
@@ -444,7 +426,7 @@ CUresult
 cuLaunchHostFunc (CUstream stream, CUhostFn call, void *data)
 {
   CUcontext ctx;
-  const CUresult r = enter_stream (stream, &ctx);
+  const CUresult r = fake_enter_stream (stream, &ctx);
   if (r)
     return r;
   FakeOp *op = call ? fake_op (FAKE_CALL) : NULL;
@@ -510,136 +492,9 @@ cuLaunchKernel (CUfunction function, unsigned grid_x, unsigned grid_y,
     block_z, shared, params, extra };
   CUcontext ctx;
   FakeLaunch l;
-  CUresult r = enter_stream (stream, &ctx);
+  CUresult r = fake_enter_stream (stream, &ctx);
   if (r)
     return r;
   r = fake_check_launch (&p, ctx, &l);
   return fake_leave (r ? r : fake_push_launch (stream, &l));
-}
-
-/* --- events ------------------------------------------------------------------------------------ */
-
-CUevent
-fake_event_new (CUcontext ctx, unsigned flags)
-{
-  CUevent e = calloc (1, sizeof *e);
-  if (e) {
-    e->flags = flags;
-    e->object.ctx = ctx;
-  }
-  return e;
-}
-
-CUresult
-cuEventCreate (CUevent *event, unsigned flags)
-{
-  CUcontext ctx;
-  const CUresult r = fake_enter (&ctx);
-  if (r)
-    return r;
-  if (!event || flags > 7)
-    return fake_leave (CUDA_ERROR_INVALID_VALUE);
-  *event = fake_event_new (ctx, flags);
-  if (!*event)
-    return fake_leave (CUDA_ERROR_OUT_OF_MEMORY);
-  fake_add (*event, FAKE_EVENT, ctx);
-  return fake_leave (CUDA_SUCCESS);
-}
-
-void
-fake_event_free (CUevent e)
-{
-  e->is_dead = 1;
-  if (!e->refs)
-    free (e);
-}
-
-void
-fake_event_end (CUevent e)
-{
-  fake_remove (e);
-  fake_event_free (e);
-}
-
-static CUresult
-enter_event (CUevent event, CUcontext *ctx)
-{
-  const CUresult r = fake_enter (ctx);
-  if (r)
-    return r;
-  return fake_is_alive (event, FAKE_EVENT)
-             ? CUDA_SUCCESS
-             : fake_leave (CUDA_ERROR_INVALID_HANDLE);
-}
-
-/* A pending record or wait outlives it. */
-CUresult
-cuEventDestroy_v2 (CUevent event)
-{
-  CUcontext ctx;
-  const CUresult r = enter_event (event, &ctx);
-  if (r)
-    return r;
-  fake_event_end (event);
-  return fake_leave (CUDA_SUCCESS);
-}
-
-CUresult
-cuEventRecord (CUevent event, CUstream stream)
-{
-  CUcontext ctx;
-  CUresult r = enter_stream (stream, &ctx);
-  if (r)
-    return r;
-  r = fake_check (event, FAKE_EVENT, ctx);
-  FakeOp *op = r ? NULL : fake_op (FAKE_RECORD);
-  if (!op)
-    return fake_leave (r ? r : CUDA_ERROR_OUT_OF_MEMORY);
-  fake_push_record (stream, op, event);
-  return fake_leave (CUDA_SUCCESS);
-}
-
-CUresult
-cuEventSynchronize (CUevent event)
-{
-  CUcontext ctx;
-  const CUresult r = enter_event (event, &ctx);
-  if (r)
-    return r;
-  const uint64_t turn = event->recorded;
-  event->refs++;
-  while (event->done < turn)
-    pthread_cond_wait (&fake_progress, &fake_lock);
-  const CUresult failed =
-      event->is_dead ? CUDA_ERROR_INVALID_HANDLE : event->object.ctx->failed;
-  event_unref (event);
-  return fake_leave (failed);
-}
-
-CUresult
-cuEventQuery (CUevent event)
-{
-  CUcontext ctx;
-  const CUresult r = enter_event (event, &ctx);
-  if (r)
-    return r;
-  return fake_leave (
-      event->done < event->recorded ? CUDA_ERROR_NOT_READY : CUDA_SUCCESS);
-}
-
-CUresult
-cuEventElapsedTime (float *ms, CUevent start, CUevent end)
-{
-  CUcontext ctx;
-  const CUresult r = enter_event (start, &ctx);
-  if (r)
-    return r;
-  const unsigned no_timing = 2;
-  if (!ms || !fake_is_alive (end, FAKE_EVENT) || !start->recorded ||
-      !end->recorded || (start->flags | end->flags) & no_timing)
-    return fake_leave (CUDA_ERROR_INVALID_HANDLE);
-  if (start->done < start->recorded || end->done < end->recorded)
-    return fake_leave (CUDA_ERROR_NOT_READY);
-  *ms = (float)(end->when - start->when);
-  return fake_leave (CUDA_SUCCESS);
 }
