@@ -303,13 +303,7 @@ handle_message (GstBin *bin, GstMessage *message)
 }
 
 static void
-element_added (GstBin *bin, GstElement *child)
-{
-  rescan (GST_FX_CHAIN (bin));
-}
-
-static void
-element_removed (GstBin *bin, GstElement *child)
+children_changed (GstBin *bin, GstElement *child)
 {
   rescan (GST_FX_CHAIN (bin));
 }
@@ -563,8 +557,8 @@ gst_fx_chain_class_init (GstFxChainClass *klass)
   element_class->change_state = change_state;
   element_class->pad_added = pad_added;
   bin_class->handle_message = handle_message;
-  bin_class->element_added = element_added;
-  bin_class->element_removed = element_removed;
+  bin_class->element_added = children_changed;
+  bin_class->element_removed = children_changed;
 
   g_object_class_install_property (object_class, PROP_FUSE,
       g_param_spec_enum ("fuse", "fuse", "Which filters run as one",
