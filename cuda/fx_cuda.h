@@ -58,6 +58,9 @@ void fx_cuda_graph_free (FxCudaGraph *g);
 void *fx_cuda_mapped_alloc (
     FxDevice *d, size_t size, int gather, FxDevicePtr *address);
 
+/* What was written to such memory is on its way, before a launch is. RT. */
+void fx_cuda_gathered (void);
+
 /* What to return when memory of the host was not to be had: FX_ENOMEM, or
  * FX_EDEVICE where that is why. */
 int fx_cuda_no_memory (

@@ -114,9 +114,7 @@ pause_cpu (void)
 static int
 is_done (volatile const uint32_t *done, uint32_t seq)
 {
-  int yes = *done == seq;
-  atomic_thread_fence (memory_order_acquire);
-  return yes;
+  return __atomic_load_n (done, __ATOMIC_ACQUIRE) == seq;
 }
 
 /* One look at the stream: FX_OK and *over when its work is done. */

@@ -6,12 +6,11 @@
 #include "cuda/images.h"
 
 extern const unsigned char fx_cuda_image_point[], fx_cuda_image_sos[],
-    fx_cuda_image_sos_live[], fx_cuda_image_fir[], fx_cuda_image_conv[];
+    fx_cuda_image_fir[], fx_cuda_image_conv[];
 
 const FxCudaImage fx_cuda_images[] = {
   { "point", fx_cuda_image_point },
   { "sos", fx_cuda_image_sos },
-  { "sos_live", fx_cuda_image_sos_live },
   { "fir", fx_cuda_image_fir },
   { "conv", fx_cuda_image_conv },
   { 0 },

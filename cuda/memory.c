@@ -75,6 +75,16 @@ fx_cuda_mapped_alloc (
 }
 
 void
+fx_cuda_gathered (void)
+{
+#if defined __x86_64__ || defined __i386__
+  __builtin_ia32_sfence ();
+#else
+  __atomic_thread_fence (__ATOMIC_SEQ_CST);
+#endif
+}
+
+void
 fx_cuda_host_free (FxDevice *d, void *p)
 {
   if (p && fx_cuda_enter_to_free (d)) {

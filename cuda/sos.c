@@ -43,6 +43,19 @@ packing_of (FxSosRun *r, const FxSosShape *s, uint32_t sections)
   return i;
 }
 
+/* Fewer tiles in a launch, so that a run takes less memory. */
+static void
+limit_slots (FxSosShape *s)
+{
+  uint64_t least = (uint64_t)s->columns * s->streams;
+  uint64_t most = FX_SOS_SLOTS_SIZE / (s->slots / s->tiles_max);
+  most = most < least ? least : most;
+  if (s->tiles_max > most) {
+    s->slots = s->slots / s->tiles_max * most;
+    s->tiles_max = most;
+  }
+}
+
 /* A way for blocks of `frames`, 0: many. */
 static int
 make_way (
@@ -68,6 +81,8 @@ make_way (
   if (!(w->text = fx_cuda_text (w->shape.kernel)))
     return fx_cuda_no_memory (
         run->device, "kernel", sizeof w->shape.kernel, err);
+  if (!live)
+    limit_slots (&w->shape);
   w->packing = packing_of (r, &w->shape, run->spec.max_size);
   return FX_OK;
 }

@@ -10,6 +10,12 @@
 #include "cuda/sos.h"
 #include "cuda/sos_plan.h"
 
+/* Bytes for slots of a run, unless one tile of every stream takes more: four
+ * million frames of eight channels in a launch. Tests have launches cut. */
+#ifndef FX_SOS_SLOTS_SIZE
+#define FX_SOS_SLOTS_SIZE ((size_t)4 << 20)
+#endif
+
 enum {
   FX_SOS_SHAPES = 3, /* at most; and packings */
   FX_SOS_LISTS = 8   /* launches under way with more streams than fit inline */

@@ -10,7 +10,6 @@
  * memory, and samples there too; the last thing that it writes is the number of
  * the call, which the host waits for. */
 
-#include <stdatomic.h>
 #include <string.h>
 #include "cuda/sos_run.h"
 
@@ -196,8 +195,7 @@ call_live (FxDeviceRun *run, FxError *err)
 {
   FxSosRun *r = run->state;
   r->header->seq = ++r->seq;
-  /* Write-combined stores are on their way before the launch is. */
-  atomic_thread_fence (memory_order_seq_cst);
+  fx_cuda_gathered ();
   int e = fx_cuda_graph_launch (r->graph, run->own, err);
   return e ? e : fx_cuda_wait_done (run->own, r->done, r->seq, err);
 }

@@ -10,7 +10,6 @@
  * two pieces are under way at a time on three streams, so that copies in both
  * directions, kernels and this side's memcpy overlap. */
 
-#include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
 #include "cuda/device_priv.h"
@@ -146,8 +145,7 @@ replay (FxDeviceRun *run, const FxDeviceHostJob *jobs, uint32_t n, FxError *err)
       .frames = jobs[i].frames };
     memcpy (h->in + at, jobs[i].in, jobs[i].frames * h->frame);
   }
-  /* Write-combined stores are on their way before the launch is. */
-  atomic_thread_fence (memory_order_seq_cst);
+  fx_cuda_gathered ();
   e = run->process->replay (run, h->jobs, n, err);
   for (uint32_t i = 0; i < n && !e; i++)
     memcpy (jobs[i].out, h->out + jobs[i].stream * stride,

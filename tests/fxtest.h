@@ -2,7 +2,8 @@
  * SPDX-FileCopyrightText: 2026 The gst-plugins-fx authors */
 
 /* The few lines that the tests of dsp/ need: CHECK counts a failure and goes
- * on, fx_test_end prints "N passed, N failed" and gives main's exit status. */
+ * on, in any thread, fx_test_end prints "N passed, N failed" and gives main's
+ * exit status. */
 
 #ifndef FX_TEST_H
 #define FX_TEST_H
@@ -19,8 +20,8 @@ static int fx_test_passed, fx_test_failed;
 #define CHECK(cond, ...)                                                       \
   do {                                                                         \
     if (cond)                                                                  \
-      fx_test_passed++;                                                        \
-    else if (fx_test_failed++ < 50) {                                          \
+      __atomic_fetch_add (&fx_test_passed, 1, __ATOMIC_RELAXED);               \
+    else if (__atomic_fetch_add (&fx_test_failed, 1, __ATOMIC_RELAXED) < 50) { \
       fprintf (stderr, "%s:%d: %s: ", __FILE__, __LINE__, #cond);              \
       fprintf (stderr, __VA_ARGS__);                                           \
       fputc ('\n', stderr);                                                    \

@@ -9,7 +9,6 @@
 const FxCudaImage fx_cuda_images[] = {
   { "point", "point" },
   { "sos", "sos" },
-  { "sos_live", "sos_live" },
   { "fir", "fir" },
   { "conv", "conv" },
   { 0 },

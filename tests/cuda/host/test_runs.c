@@ -1,15 +1,18 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later
  * SPDX-FileCopyrightText: 2026 The gst-plugins-fx authors */
 
-/* test_runs [SEED]: runs of the module under test (FX_CUDA_MODULE) on a driver
- * (FX_CUDA_DRIVER), against a plain reference in double. The driver may be the
- * fake one or a real one. Exit status 77: there is no device. */
+/* test_runs [SEED [--cut]]: runs of the module under test (FX_CUDA_MODULE) on a
+ * driver (FX_CUDA_DRIVER), against a plain reference in double. The driver may
+ * be the fake one or a real one. --cut: the module cuts launches, otherwise
+ * there is one for each call. Exit status 77: there is no device. */
 
 #include <pthread.h>
 #include "tests/cuda/host/host.h"
 
 static const FxBackend *b;
 static FxDevice *device;
+static int is_cut;
+static _Atomic uint64_t most_launches;
 
 #define OK(call)                                                               \
   do {                                                                         \
@@ -150,6 +153,11 @@ process_once (Rig *g, uint64_t *seed, const uint32_t *frames, int in_place,
   b->counts (g->run, &before);
   OK (b->process (g->run, jobs, n, g->s, &err_));
   b->counts (g->run, &after);
+  after.launches -= before.launches;
+  CHECK (is_cut || after.launches <= 1, "%s: %d launches", what,
+      (int)after.launches);
+  if (most_launches < after.launches)
+    most_launches = after.launches;
   for (uint32_t k = 0; k < n; k++)
     OK (b->download (
         g->s, got[k], jobs[k].out, jobs[k].frames * frame_size (g), &err_));
@@ -560,6 +568,7 @@ int
 main (int argc, char **argv)
 {
   uint64_t seed = argc > 1 ? strtoull (argv[1], NULL, 0) : 1;
+  is_cut = argc > 2 && !strcmp (argv[2], "--cut");
   FxError err;
   if (!(b = fx_backend_get (&err)) || b->count (&err) < 0) {
     printf ("%s; %s\n", err.what, err.remedy);
@@ -576,6 +585,7 @@ main (int argc, char **argv)
   test_same_bits (&seed);
   test_refusals (&seed);
   test_threads ();
+  CHECK (!is_cut || most_launches > 1, "no launch was cut");
   OK (b->status (device, &err_));
   b->unref (device);
   return fx_test_end ();
