@@ -224,6 +224,7 @@ launch (const FxSosLaunch &a, char *shared)
     FxSosControl *control = (FxSosControl *)a.control;
     fx_fence_device ();
     if (atomicAdd (&control->done, 1ull) == a.tiles - 1) {
+      fx_fence_device ();
       control->ticket = 0;
       control->done = 0;
       control->fault = 0;

@@ -58,8 +58,8 @@ fx_sos_live_end (const FxSosLive &a, uint32_t seq)
   unsigned long long *count = (unsigned long long *)a.count;
   fx_fence_system ();
   if (atomicAdd (count, 1ull) + 1 == (uint64_t)gridDim.x * gridDim.y) {
-    *count = 0;
     fx_fence_system ();
+    *count = 0;
     fx_store_system ((uint32_t *)a.done, seq);
   }
 }
