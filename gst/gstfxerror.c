@@ -24,12 +24,18 @@ append_quantity (GString *s, gdouble value, const gchar *unit)
 gchar *
 gst_fx_error_to_string (const FxError *err)
 {
-  GString *s = g_string_new (err->param);
-  if (err->index >= 0)
-    g_string_append_printf (s, "[%d]", err->index);
-  g_string_append (s, " = ");
-  append_quantity (s, err->value, err->unit);
-  g_string_append_printf (s, ": %s", err->what);
+  GString *s = g_string_new (NULL);
+  /* That there is no device is no value's fault. */
+  gboolean of_device = err->code == FX_ENOTSUP || err->code == FX_EDEVICE;
+  if (!of_device || err->min <= err->max) {
+    g_string_append (s, err->param);
+    if (err->index >= 0)
+      g_string_append_printf (s, "[%d]", err->index);
+    g_string_append (s, " = ");
+    append_quantity (s, err->value, err->unit);
+    g_string_append (s, ": ");
+  }
+  g_string_append (s, err->what);
   if (err->min <= err->max) {
     g_string_append (s, " (");
     append_number (s, err->min);

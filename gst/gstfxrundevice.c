@@ -24,7 +24,7 @@ enum {
   KNOWN = 32,            /* buffers until the time of the CPU counts as known */
   SMALL = 16,            /* small buffers until a run comes back to the CPU */
   TIMES = 21,            /* calls of the device that are timed */
-  LEAST_FRAMES = 4096,   /* of host memory in one call, */
+  LEAST_FRAMES = 1024,   /* of host memory in one call, */
   MOST_FRAMES = 65536,   /*   to that, */
   MOST_SAMPLES = 1 << 22 /* but no more of all channels */
 };
@@ -235,7 +235,7 @@ give_up (const Job *job, GstElement *element, const FxError *err)
   gchar *text = gst_fx_error_to_string (err);
   if (job->asked) {
     GST_ELEMENT_WARNING (element, RESOURCE, NOT_FOUND,
-        ("There is no CUDA device for this. %s. Audio stays on the CPU.", text),
+        ("There is no CUDA device for this: %s. Audio stays on the CPU.", text),
         (NULL));
   } else {
     GST_INFO_OBJECT (element, "on the CPU: %s", text);

@@ -271,7 +271,7 @@ gst_fx_device_post_error (GstElement *element, const FxError *err)
     GST_ELEMENT_ERROR (element, RESOURCE, NO_SPACE_LEFT, ("%s", text), (NULL));
   else
     GST_ELEMENT_ERROR (element, RESOURCE, NOT_FOUND,
-        ("There is no CUDA device for this. %s. Everything runs without one as "
+        ("There is no CUDA device for this: %s. Everything runs without one as "
          "well: on ordinary memory (no fxcudaupload), with device=cpu.",
             text),
         (NULL));
