@@ -261,6 +261,7 @@ void
 gst_fx_device_post_error (GstElement *element, const FxError *err)
 {
   gchar *text = gst_fx_error_to_string (err);
+  g_type_ensure (GST_TYPE_FX_DEVICE); /* has the category of the log */
   if (err->code == FX_EDEVICE)
     GST_ELEMENT_ERROR (element, RESOURCE, FAILED, ("%s", text),
         ("The device is lost to this process: what is on it cannot be read. "

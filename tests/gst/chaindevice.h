@@ -21,9 +21,9 @@ static const gchar all_sections[] =
     "fxbiquad name=a type=low-shelf gain=5 frequency=200 ! "
     "fxiir name=b mode=high-pass order=5 frequency=90 ! fxgain name=c gain=-2 "
     "! "
-    "fxeq name=d num-bands=3 band0::frequency=120 band0::gain=4 "
-    "band1::frequency=1500 band1::gain=-6 band2::frequency=7000 band2::gain=3 "
-    "! "
+    "fxeq name=d filters=\"Filter: ON PK Fc 120 Hz Gain 4 dB Q 1; "
+    "Filter: ON PK Fc 1500 Hz Gain -6 dB Q 1; "
+    "Filter: ON PK Fc 7000 Hz Gain 3 dB Q 1\" ! "
     "fxsos name=e "
     "sections=\"<<0.5,0.2,0.1,1,-0.3,0.2>,<1,-0.5,0.25,1,-0.6,0.3>>\"";
 
