@@ -368,7 +368,7 @@ make_cascade (GstFxRun *run)
 /* Why the cascade cannot take this buffer, which it has been made ready for; while
  * busy. */
 static const gchar *
-prepare (GstFxRun *run, GstBuffer *buf)
+prepare (GstFxRun *run, GstBuffer *buf, gsize frames)
 {
   GstFxFilterPrivate *leader = gst_fx_filter_priv (run->members[0]);
   if (atomic_load (&run->dead))
@@ -383,8 +383,8 @@ prepare (GstFxRun *run, GstBuffer *buf)
     gst_fx_filter_device_home (run->members[i]);
     gst_fx_filter_priv (run->members[i])->alone = 0;
   }
-  gst_fx_run_device_before (run->device, run->cascade, fresh, buf,
-      gst_fx_audio_count (&leader->info, buf), leader->on_device);
+  gst_fx_run_device_before (
+      run->device, run->cascade, fresh, buf, frames, leader->on_device);
   return fx_cascade_is_response (run->cascade) ? response_obstacle (run, buf)
                                                : NULL;
 }
@@ -465,22 +465,23 @@ static gboolean
 process (GstFxRun *run, GstBuffer **buf, const gchar **why)
 {
   GstFxFilterPrivate *leader = gst_fx_filter_priv (run->members[0]);
-  GstClockTime start = gst_util_get_timestamp ();
-  *why = prepare (run, *buf);
+  gsize frames = gst_fx_audio_count (&leader->info, *buf);
+  gboolean timed = gst_fx_run_device_wants_time (run->device);
+  GstClockTime start = timed ? gst_util_get_timestamp () : 0;
+  *why = prepare (run, *buf, frames);
   /* Given back if a device has just been taken from it. */
   if (*why)
     return TRUE;
   if (has_past (run))
     atomic_store (&run->joined, TRUE);
-  gsize frames = gst_fx_audio_count (&leader->info, *buf);
   *buf = gst_buffer_make_writable (*buf);
   gboolean ok = gst_fx_stream_process (run->members, run->n, run->cascade,
       leader->on_device && fx_cascade_has_device (run->cascade)
           ? gst_fx_run_device_on (run->device)
           : NULL,
       buf);
-  gst_fx_run_device_after (
-      run->device, run->cascade, frames, gst_util_get_timestamp () - start);
+  gst_fx_run_device_after (run->device, run->cascade, frames,
+      timed ? gst_util_get_timestamp () - start : GST_CLOCK_TIME_NONE);
   if (ok)
     describe (run, *buf);
   gst_fx_count (&run->fused, 1);

@@ -7,7 +7,7 @@
  * from the cascade is freed in such a thread too.
  *
  * device=auto: when a buffer is so much work that a device may pay
- * (fx_cascade_device_may_pay), and the CPU's time for it is known from 32
+ * (fx_cascade_device_may_pay), and the CPU's time for it is known from 64
  * buffers, a thread opens the device and times calls of the same size. The
  * answer holds for that size. */
 
@@ -21,7 +21,8 @@ GST_DEBUG_CATEGORY_STATIC (gst_fx_run_device_debug);
 #define GST_CAT_DEFAULT gst_fx_run_device_debug
 
 enum {
-  KNOWN = 32,            /* buffers until the time of the CPU counts as known */
+  EVERY = 8,             /* buffers of the CPU of which one is timed */
+  KNOWN = 8,             /* of those until its time counts as known */
   SMALL = 16,            /* small buffers until a run comes back to the CPU */
   TIMES = 21,            /* calls of the device that are timed */
   LEAST_FRAMES = 1024,   /* of host memory in one call, */
@@ -60,7 +61,7 @@ struct _GstFxRunDevice {
   guint64 seen;     /* handovers of this device */
   GstFxDeviceCase what;
   gdouble cpu; /* seconds a buffer */
-  guint known, small;
+  guint known, small, turn;
   gboolean asked;
 };
 
@@ -510,13 +511,20 @@ consider (GstFxRunDevice *rd, FxCascade *c, gsize frames, gdouble seconds)
   start_job (job);
 }
 
+gboolean
+gst_fx_run_device_wants_time (GstFxRunDevice *rd)
+{
+  return rd->given || rd->on.device || rd->turn++ % EVERY == 0;
+}
+
 void
 gst_fx_run_device_after (
-    GstFxRunDevice *rd, FxCascade *c, gsize frames, guint64 nanoseconds)
+    GstFxRunDevice *rd, FxCascade *c, gsize frames, GstClockTime took)
 {
   FxCascadeDeviceStats stats = fx_cascade_device_stats (c);
   gboolean there = fx_cascade_has_device (c) && !stats.reason;
-  fx_times_add (rd->times, nanoseconds);
+  if (GST_CLOCK_TIME_IS_VALID (took))
+    fx_times_add (rd->times, took);
   atomic_store_explicit (&rd->there, there, memory_order_relaxed);
   atomic_store_explicit (&rd->reason,
       fx_cascade_has_device (c) ? stats.reason : NULL, memory_order_relaxed);
@@ -525,8 +533,8 @@ gst_fx_run_device_after (
   rd->seen = stats.handovers;
   if (atomic_load_explicit (&rd->policy->mode, memory_order_relaxed) ==
           GST_FX_DEVICE_AUTO &&
-      !rd->on.device && frames > 0)
-    consider (rd, c, frames, 1e-9 * (gdouble)nanoseconds);
+      !rd->on.device && frames > 0 && GST_CLOCK_TIME_IS_VALID (took))
+    consider (rd, c, frames, 1e-9 * (gdouble)took);
 }
 
 /* --- any thread ------------------------------------------------------------------------ */

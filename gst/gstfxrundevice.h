@@ -34,9 +34,15 @@ gboolean gst_fx_run_device_wants_one (GstFxRunDevice *rd, gboolean on_device);
 void gst_fx_run_device_before (GstFxRunDevice *rd, FxCascade *c, gboolean fresh,
     GstBuffer *buf, gsize frames, gboolean on_device);
 
-/* After it; it took that long. RT, but may start a thread. */
+/* Whether the time that the next buffer takes is of interest: each one on a
+ * device, every eighth on the CPU, where looking at the clock would be a tenth of
+ * a short one. RT. */
+gboolean gst_fx_run_device_wants_time (GstFxRunDevice *rd);
+
+/* After it; it took that long, GST_CLOCK_TIME_NONE: not measured. RT, but may
+ * start a thread. */
 void gst_fx_run_device_after (
-    GstFxRunDevice *rd, FxCascade *c, gsize frames, guint64 nanoseconds);
+    GstFxRunDevice *rd, FxCascade *c, gsize frames, GstClockTime took);
 
 /* For buffers on a device. */
 GstFxOnDevice *gst_fx_run_device_on (GstFxRunDevice *rd);
