@@ -374,10 +374,11 @@ process_there (const Stream *s, GstBuffer **buf, gsize frames, FxError *err)
   return TRUE;
 }
 
-/* The buffer as this processor sees it; returns how many frames at its beginning
- * do not go out. */
+/* The buffer as this processor sees it. *frames: how many it has, *drop: how
+ * many at its beginning do not go out. */
 static gboolean
-process_here (Stream *s, GstBuffer *buf, GstClockTime position, gsize *drop)
+process_here (Stream *s, GstBuffer *buf, GstClockTime position, gsize *frames,
+    gsize *drop)
 {
   const GstFxFilterPrivate *priv = gst_fx_filter_priv (s->members[0]);
   GstAudioBuffer audio;
@@ -387,7 +388,8 @@ process_here (Stream *s, GstBuffer *buf, GstClockTime position, gsize *drop)
     gst_fx_filter_device_map_failed (s->members[0], buf);
     return FALSE;
   }
-  FxBlock block = { audio.planes, 0, (gsize)audio.n_samples };
+  *frames = (gsize)audio.n_samples;
+  FxBlock block = { audio.planes, 0, *frames };
   if (GST_BUFFER_FLAG_IS_SET (buf, GST_BUFFER_FLAG_GAP) && block.frames > 0) {
     for (gint p = 0; p < audio.n_planes; p++)
       memset (audio.planes[p], 0, GST_AUDIO_BUFFER_PLANE_SIZE (&audio));
@@ -426,7 +428,7 @@ gst_fx_stream_process (GstFxFilter *const *members, guint n, FxCascade *cascade,
   GstFxFilterPrivate *priv = gst_fx_filter_priv (members[0]);
   GstBuffer *buf = *out;
   gboolean gap = GST_BUFFER_FLAG_IS_SET (buf, GST_BUFFER_FLAG_GAP);
-  gsize frames, drop;
+  gsize frames = 0, drop;
   FxError err;
   init_debug ();
 
@@ -442,7 +444,8 @@ gst_fx_stream_process (GstFxFilter *const *members, guint n, FxCascade *cascade,
   GstClockTime position =
       GST_BUFFER_PTS_IS_VALID (buf) ? GST_BUFFER_PTS (buf) : priv->next;
   guint64 held = priv->held;
-  frames = gst_fx_audio_count (&priv->info, buf);
+  if (gap || priv->on_device)
+    frames = gst_fx_audio_count (&priv->info, buf);
   for (guint i = 0; i < n && priv->on_device; i++)
     gst_fx_filter_device_note (members[i], buf);
   if (priv->on_device && !cascade) {
@@ -457,7 +460,7 @@ gst_fx_stream_process (GstFxFilter *const *members, guint n, FxCascade *cascade,
     if (err.code != FX_OK)
       return device_failed (&s, &err);
     drop = cascade ? 0 : (gsize)gst_fx_stream_hold_back (priv, frames);
-  } else if (!process_here (&s, buf, position, &drop)) {
+  } else if (!process_here (&s, buf, position, &frames, &drop)) {
     return FALSE;
   }
   account (&s, gst_fx_audio_end (&priv->info, position, frames), gap);
