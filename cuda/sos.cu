@@ -226,7 +226,7 @@ launch (const FxSosLaunch &a, char *shared)
     if (atomicAdd (&control->done, 1ull) == a.tiles - 1) {
       fx_fence_device ();
       control->ticket = 0;
-      control->done = 0;
+      atomicExch (&control->done, 0ull);
       control->fault = 0;
       control->epoch = (control->epoch + 1) % 0xffffffffu;
     }

@@ -59,7 +59,7 @@ fx_sos_live_end (const FxSosLive &a, uint32_t seq)
   fx_fence_system ();
   if (atomicAdd (count, 1ull) + 1 == (uint64_t)gridDim.x * gridDim.y) {
     fx_fence_system ();
-    *count = 0;
+    atomicExch (count, 0ull);
     fx_store_system ((uint32_t *)a.done, seq);
   }
 }

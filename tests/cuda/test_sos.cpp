@@ -400,7 +400,7 @@ static void
 test_bad_input (FxSosType type)
 {
   const uint32_t channels = 3;
-  const uint64_t frames = 9000;
+  const uint64_t frames = SLOW ? 2000 : 9000;
   Filter f = { "EQ", equalizer (5, 100, 9000, 1, 48000), 48000 };
   std::vector<S> x = signal<S> (frames, channels, 48000, 5), zeroed = x;
   uint64_t seed = 3, bad = 0;
@@ -463,9 +463,9 @@ static void
 test_fault (void)
 {
   Filter f = hard_filters ()[0];
-  const uint64_t frames = 20 * 1024 * 8;
+  const uint64_t frames = 20 * 256 * 8;
   std::vector<float> x (frames), y (frames);
-  SosRun run (task_of (FX_SOS_FAST, 1, f.s.size (), 32, 0), { f.s });
+  SosRun run (task_of (FX_SOS_FAST, 1, f.s.size (), 8, frames), { f.s });
   FxSosControl *control = run.control.as<FxSosControl> ();
   control->ticket = control->done = 1;
   FxSosLaunch a = {};
@@ -501,7 +501,7 @@ static void
 test_epochs (void)
 {
   Filter f = hard_filters ()[0];
-  const uint64_t frames = 30000;
+  const uint64_t frames = SLOW ? 4000 : 30000;
   std::vector<float> x = signal<float> (frames, 2, 48000, 9);
   std::vector<float> y (x.size ()), first;
   for (uint64_t epoch : { (uint64_t)0, (uint64_t)0xfffffffd }) {
@@ -527,7 +527,7 @@ static void
 test_strict (void)
 {
   Filter f = { "EQ", equalizer (4, 200, 9000, 1, 48000), 48000 };
-  const uint64_t frames = 60000;
+  const uint64_t frames = SLOW ? 6000 : 60000;
   std::vector<double> x = signal<double> (frames, 2, 48000, 9);
   std::vector<double> y (x.size ()), first;
   for (uint32_t i = 0; i < 6; i++) {
