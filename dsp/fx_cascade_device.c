@@ -115,6 +115,10 @@ fx_cascade_device_share (const FxCascadeShape *shape, const FxBackend *backend,
     FxDevice *device, FxDeviceRun *run, uint32_t stream, uint32_t most,
     FxCascadeDevice **made, FxError *err)
 {
+  *made = NULL;
+  if (shape->is_response)
+    return fx_error (err, FX_ENOTSUP, "process", 0, 1, 0, "",
+        "responses do not share a run", "give each one of its own");
   FxCascadeDevice *d = *made = make (shape, backend, 0, err);
   if (!d)
     return FX_ENOMEM;

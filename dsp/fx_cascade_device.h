@@ -45,8 +45,8 @@ void fx_cascade_device_free (FxCascadeDevice *d);
  * whether its block can be a job of that stream, processed what came of it. run
  * is of interleaved audio of shape's channels and type; it stays the caller's,
  * and one thread at a time may use it, which goes for give, take, is_ready,
- * split, memory and process too. Cascades of more sections or taps than `most`,
- * max_size of the run, are not ready. */
+ * split, memory and process too. Cascades of more sections than `most`, max_size
+ * of the run, are not ready. FX_ENOTSUP: the shape is that of a response. */
 int fx_cascade_device_share (const FxCascadeShape *shape,
     const FxBackend *backend, FxDevice *device, FxDeviceRun *run,
     uint32_t stream, uint32_t most, FxCascadeDevice **made, FxError *err);

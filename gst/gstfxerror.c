@@ -27,7 +27,7 @@ gst_fx_error_to_string (const FxError *err)
   GString *s = g_string_new (NULL);
   /* That there is no device is no value's fault. */
   gboolean of_device = err->code == FX_ENOTSUP || err->code == FX_EDEVICE;
-  if (!of_device || err->min <= err->max) {
+  if (!of_device || err->min <= err->max || err->index >= 0) {
     g_string_append (s, err->param);
     if (err->index >= 0)
       g_string_append_printf (s, "[%d]", err->index);
