@@ -399,20 +399,43 @@ fx_instance_check_output (FxInstance *x, const FxBlock *out)
 }
 
 void
-fx_instance_process (FxInstance *x, const FxBlock *in, const FxBlock *out)
+fx_instance_process_keyed (
+    FxInstance *x, const FxBlock *in, const FxBlock *key, const FxBlock *out)
 {
   if (in->frames == 0)
     return;
   FxFpState fp = fx_denormals_off ();
-  FxBlock from = *in;
+  FxBlock from[2] = { *in, key ? *key : *in };
   fx_instance_pull (x);
-  fx_instance_clean (x, &from, out);
+  fx_instance_clean (x, &from[0], out);
+  if (!key)
+    from[1] = from[0];
   x->proc->process (
-      fx_kernels (), &x->format, fx_instance_plan (x), x->state, &from, out);
+      fx_kernels (), &x->format, fx_instance_plan (x), x->state, from, out);
   fx_instance_count (x, out);
   fx_instance_check (x, out);
   fx_instance_check_output (x, out);
   fx_denormals_restore (fp);
+}
+
+void
+fx_instance_process (FxInstance *x, const FxBlock *in, const FxBlock *out)
+{
+  fx_instance_process_keyed (x, in, NULL, out);
+}
+
+void
+fx_instance_locate (FxInstance *x, int64_t frame)
+{
+  if (x->proc->locate)
+    x->proc->locate (&x->format, fx_instance_plan (x), x->state, frame);
+}
+
+void
+fx_instance_read (FxInstance *x, double *values)
+{
+  if (x->proc->read)
+    x->proc->read (x->state, values);
 }
 
 uint32_t

@@ -67,6 +67,19 @@ void fx_instance_supersede (FxInstance *x, uint32_t stamp);
  * flushed to zero inside, and only inside. Streaming thread. RT. */
 void fx_instance_process (FxInstance *x, const FxBlock *in, const FxBlock *out);
 
+/* The same for a process with a side-chain: key has as many frames as in, in
+ * the same format, and stays as it is. NULL: in is its own key. RT. */
+void fx_instance_process_keyed (
+    FxInstance *x, const FxBlock *in, const FxBlock *key, const FxBlock *out);
+
+/* Where in the stream the next frame is, in frames of stream time; for use while
+ * the instance is fresh. Streaming thread. RT. */
+void fx_instance_locate (FxInstance *x, int64_t frame);
+
+/* Fills as many values as the process has readouts. Streaming thread, once
+ * there was a set-up. RT. */
+void fx_instance_read (FxInstance *x, double *values);
+
 /* Whether nothing was processed since set-up or the last reset. Streaming
  * thread. RT. */
 int fx_instance_is_fresh (const FxInstance *x);

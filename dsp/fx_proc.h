@@ -106,7 +106,17 @@ enum {
   FX_PROC_FIR = 8     /* plan is an FxFirPlan, state an FxFirState */
 };
 
+/* A number that an effect tells of what it does: the reduction of a gain, a
+ * loudness. */
+typedef struct FxReadout {
+  const char *name;  /* kebab-case: "gain-reduction" */
+  const char *blurb; /* one sentence */
+  const char *unit;  /* "dB", "LUFS", "" */
+} FxReadout;
+
 typedef struct FxKernels FxKernels;
+
+typedef struct FxEffect FxEffect;
 
 typedef struct FxProc FxProc;
 
@@ -121,7 +131,15 @@ struct FxProc {
   const FxParamGroup *group; /* NULL: none */
   size_t params_size, plan_size;
   uint32_t flags;
-  uint32_t max_sections; /* of an FxSosState: most that a plan has */
+  uint32_t max_sections;  /* of an FxSosState: most that a plan has */
+  const FxEffect *effect; /* of an FxEffectState: what fx_effect.h runs */
+  uint32_t inputs;        /* 2: the second one is a side-chain; 0: one */
+
+  /* What can be read while it runs; read() fills n_readouts values, which are
+   * of the frames processed since the last call. RT, streaming thread. */
+  const FxReadout *readouts;
+  uint32_t n_readouts;
+  void (*read) (void *state, double *values);
 
   /* How many outputs these params ask for, 0 when they have no meaning (plan
    * then tells why); NULL: one. Fixed for the life of a state. Any thread. */
@@ -143,9 +161,14 @@ struct FxProc {
       const FxFormat *f, const void *plan, void *state, uint32_t ramp);
   /* in == out (same planes and offset) is allowed, other overlap is not. With
    * several outputs out has the planes of output 0, then those of output 1, and
-   * so on, all in the format, and in may be output 0. RT. */
+   * so on, all in the format, and in may be output 0. in: an array of as many
+   * blocks as there are inputs. RT. */
   void (*process) (const FxKernels *k, const FxFormat *f, const void *plan,
       void *state, const FxBlock *in, const FxBlock *out);
+  /* The next frame is that of stream time frame / rate: what follows time and
+   * not sound, a modulation, starts there. NULL: nothing does. RT. */
+  void (*locate) (
+      const FxFormat *f, const void *plan, void *state, int64_t frame);
   /* Largest magnitude in the memory of the effect; 0: silence in gives
    * silence out. RT. */
   double (*memory) (const FxFormat *f, const void *state);

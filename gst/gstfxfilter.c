@@ -15,6 +15,7 @@ GST_DEBUG_CATEGORY_STATIC (gst_fx_filter_debug);
 enum {
   PROP_ENDS = 1,
   PROP_STATS = PROP_ENDS + GST_FX_ENDS_N_PROPS,
+  PROP_READOUTS,
   PROP_FIRST_PARAM = 100
 };
 
@@ -129,6 +130,9 @@ set_property (GObject *object, guint id, const GValue *value, GParamSpec *pspec)
     gst_fx_settings_set (&priv->settings, id - PROP_FIRST_PARAM, value);
     return;
   }
+  if (id >= PROP_READOUTS &&
+      gst_fx_readouts_set (&priv->readouts, id - PROP_READOUTS, value))
+    return;
   if (!gst_fx_ends_set (&priv->ends, GST_ELEMENT (self), id - PROP_ENDS, value))
     G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
 }
@@ -143,10 +147,15 @@ get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
     return;
   }
   if (id == PROP_STATS) {
-    g_value_take_boxed (
-        value, gst_fx_counts_to_stats (&priv->counts, priv->fx, TRUE));
+    GstStructure *stats =
+        gst_fx_counts_to_stats (&priv->counts, priv->fx, TRUE);
+    gst_fx_readouts_to_stats (&priv->readouts, proc_of (self), stats);
+    g_value_take_boxed (value, stats);
     return;
   }
+  if (id >= PROP_READOUTS &&
+      gst_fx_readouts_get (&priv->readouts, id - PROP_READOUTS, value))
+    return;
   if (!gst_fx_ends_get (&priv->ends, GST_ELEMENT (self), id - PROP_ENDS, value))
     G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
 }
@@ -371,6 +380,7 @@ gst_fx_filter_init (GstFxFilter *self)
   priv->ends = default_ends;
   priv->next = GST_CLOCK_TIME_NONE;
   gst_audio_info_init (&priv->info);
+  gst_fx_readouts_init (&priv->readouts);
   g_mutex_init (&priv->run_lock);
   g_mutex_init (&priv->plan_lock);
   gst_base_transform_set_in_place (GST_BASE_TRANSFORM (self), TRUE);
@@ -440,6 +450,8 @@ gst_fx_filter_class_set_proc (GstFxFilterClass *klass, const FxProc *proc)
   gst_caps_unref (caps);
   gst_fx_props_install (
       G_OBJECT_CLASS (klass), proc->params, proc->n_params, PROP_FIRST_PARAM);
+  if (proc->n_readouts > 0)
+    gst_fx_readouts_install (G_OBJECT_CLASS (klass), PROP_READOUTS);
   if (proc->flags & FX_PROC_FINITE)
     gst_fx_ends_install_tail (G_OBJECT_CLASS (klass),
         PROP_ENDS + GST_FX_ENDS_TAIL, GST_FX_TAIL_AUTO, TAIL_BLURB);

@@ -14,6 +14,7 @@
 #include "gst/gstfxends.h"
 #include "gst/gstfxfilter.h"
 #include "gst/gstfxondevice.h"
+#include "gst/gstfxreadouts.h"
 #include "gst/gstfxsettings.h"
 
 G_BEGIN_DECLS
@@ -64,6 +65,7 @@ typedef struct _GstFxFilterPrivate {
   guint led_serial;       /*   with a reference, and as of which change */
 
   GstFxCounts counts;
+  GstFxReadouts readouts;
 } GstFxFilterPrivate;
 
 /* Where the private part lies in an instance; set when the class is made. */

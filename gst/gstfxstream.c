@@ -63,6 +63,7 @@ gst_fx_stream_reset (GstFxFilter *self)
   fx_instance_reset (priv->fx);
   priv->started = FALSE;
   priv->held = 0;
+  gst_fx_readouts_restart (&priv->readouts);
   gst_fx_count (&priv->counts.resets, 1);
 }
 
@@ -122,13 +123,36 @@ typedef struct Stream {
   gboolean failed;      /* the device has */
 } Stream;
 
+/* Processes a block of one element that tells of its work, piece by piece. */
 static void
-process_block (Stream *s, const FxBlock *block)
+process_read (GstFxFilter *self, FxBlock *block, GstClockTime position)
 {
+  GstFxFilterPrivate *priv = gst_fx_filter_priv (self);
+  gsize begin = block->offset, total = block->frames;
+  for (gsize done = 0; done < total; done += block->frames) {
+    block->offset = begin + done;
+    block->frames = gst_fx_readouts_limit (&priv->readouts, total - done);
+    fx_instance_process (priv->fx, block, block);
+    GstClockTime time = GST_CLOCK_TIME_IS_VALID (position)
+                            ? position + gst_fx_audio_time (&priv->info, done)
+                            : position;
+    gst_fx_readouts_advance (&priv->readouts, priv->fx, GST_ELEMENT (self),
+        &GST_BASE_TRANSFORM (self)->segment, time, block->frames);
+  }
+  block->offset = begin;
+  block->frames = total;
+}
+
+static void
+process_block (Stream *s, FxBlock *block, GstClockTime position)
+{
+  FxInstance *fx = gst_fx_filter_priv (s->members[0])->fx;
   if (s->cascade)
     s->failed |= fx_cascade_process (s->cascade, block, block) != FX_OK;
+  else if (fx_instance_proc (fx)->n_readouts > 0)
+    process_read (s->members[0], block, position);
   else
-    fx_instance_process (gst_fx_filter_priv (s->members[0])->fx, block, block);
+    fx_instance_process (fx, block, block);
 }
 
 static void
@@ -227,6 +251,20 @@ drop_frames (const GstFxFilterPrivate *priv, const FxBlock *block, gsize from,
   }
 }
 
+/* Where the stream starts, what follows its time starts there. */
+static void
+locate (GstFxFilter *self, GstClockTime position)
+{
+  GstFxFilterPrivate *priv = gst_fx_filter_priv (self);
+  if (!fx_instance_proc (priv->fx)->locate || !fx_instance_is_fresh (priv->fx))
+    return;
+  GstClockTime time = stream_time_of (self, position);
+  guint64 frame = GST_CLOCK_TIME_IS_VALID (time)
+                      ? gst_fx_audio_frames (&priv->info, time)
+                      : 0;
+  fx_instance_locate (priv->fx, (gint64)frame);
+}
+
 /* Returns how many frames at the beginning of the buffer do not go out. */
 static gsize
 process_frames (Stream *s, FxBlock *block, GstClockTime position)
@@ -237,11 +275,13 @@ process_frames (Stream *s, FxBlock *block, GstClockTime position)
   gboolean any;
   guint64 mask = automated_members (s, &any);
   gsize total = block->frames, dropped = 0, drop;
+  if (!s->cascade)
+    locate (s->members[0], position);
   if (s->cascade)
     fx_cascade_stay_here (s->cascade, any ? "a member is automated" : NULL);
   if (!any) {
     update_all (s, FX_RAMP_DEFAULT);
-    process_block (s, block);
+    process_block (s, block, position);
     return s->cascade ? 0 : (gsize)gst_fx_stream_hold_back (priv, total);
   }
   gboolean timed = GST_CLOCK_TIME_IS_VALID (position);
@@ -258,7 +298,8 @@ process_frames (Stream *s, FxBlock *block, GstClockTime position)
     block->offset = done;
     block->frames = MIN (end - at, total - done);
     automate (s, mask, stream_time_of (s->members[0], time), (guint)(end - at));
-    process_block (s, block);
+    process_block (s, block,
+        timed ? position + gst_fx_audio_time (&priv->info, done) : position);
     drop =
         s->cascade ? 0 : (gsize)gst_fx_stream_hold_back (priv, block->frames);
     drop_frames (priv, block, dropped, drop);

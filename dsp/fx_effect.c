@@ -1,0 +1,408 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later
+ * SPDX-FileCopyrightText: 2026 The gst-plugins-fx authors */
+
+/* The loop around effects in the time domain: audio as planes of doubles in
+ * small pieces, knobs that move, switches that fade. */
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+#include "dsp/fx_effect.h"
+#include "dsp/fx_instance_priv.h"
+
+typedef struct Knob {
+  double target, step;
+} Knob;
+
+typedef struct FxEffectState {
+  const FxProc *proc;
+  const FxEffect *effect;
+  uint32_t channels;
+  size_t own_size, rest;   /* bytes of own; where the plan's switches begin */
+  void *own, *was;         /* was: state of what is faded out, or NULL */
+  void *plan, *old, *next; /* in use; faded out; what a fade keeps waiting */
+  uint32_t left;           /* frames that knobs still move */
+  uint32_t fade, fading;   /* length of a fade, frames left of it */
+  int waiting;             /* next is due after the fade */
+  uint32_t next_ramp;
+  int again;  /* recalculate whatever the position */
+  int broken; /* something that is not finite came out */
+  int64_t frame;
+  double *memory;             /* of the planes */
+  double **x, **key, **faded; /* channels planes of a chunk each */
+  Knob knobs[FX_EFFECT_KNOBS];
+} FxEffectState;
+
+/* --- state ------------------------------------------------------------------ */
+
+static int
+allocate (FxEffectState *s, const FxProc *p, const FxFormat *f)
+{
+  const FxEffect *e = p->effect;
+  int fades = e->flags & FX_EFFECT_FADES;
+  uint32_t sets = 1 + (p->inputs == 2) + (fades != 0);
+  size_t planes = (size_t)sets * f->channels;
+  s->own_size = e->state_size + f->channels * e->channel_size;
+  s->own = calloc (1, s->own_size + 1);
+  s->was = fades ? calloc (1, s->own_size + 1) : NULL;
+  s->plan = calloc (3, p->plan_size);
+  s->memory = malloc (planes * FX_EFFECT_CHUNK * sizeof *s->memory);
+  s->x = malloc (planes * sizeof *s->x);
+  if (!s->own || (fades && !s->was) || !s->plan || !s->memory || !s->x)
+    return 0;
+  s->old = (char *)s->plan + p->plan_size;
+  s->next = (char *)s->old + p->plan_size;
+  for (size_t i = 0; i < planes; i++)
+    s->x[i] = s->memory + i * FX_EFFECT_CHUNK;
+  s->key = p->inputs == 2 ? s->x + f->channels : s->x;
+  s->faded = s->x + (planes - f->channels);
+  return 1;
+}
+
+void *
+fx_effect_state_new (const FxProc *p, const FxFormat *f, const void *plan)
+{
+  FxEffectState *s = calloc (1, sizeof *s);
+  if (!s)
+    return NULL;
+  s->proc = p;
+  s->effect = p->effect;
+  s->channels = f->channels;
+  s->rest = p->effect->n_knobs * sizeof (double);
+  s->fade = (uint32_t)(0.020 * f->rate) + 1;
+  if (!allocate (s, p, f) ||
+      (p->effect->init && !p->effect->init (s->own, f, plan))) {
+    fx_effect_state_free (s);
+    return NULL;
+  }
+  fx_effect_state_reset (f, plan, s);
+  return s;
+}
+
+void
+fx_effect_state_free (void *state)
+{
+  FxEffectState *s = state;
+  if (s->effect->free && s->own)
+    s->effect->free (s->own);
+  free (s->own);
+  free (s->was);
+  free (s->plan);
+  free (s->memory);
+  free (s->x);
+  free (s);
+}
+
+static void
+settle (FxEffectState *s)
+{
+  const double *knob = s->plan;
+  s->left = 0;
+  for (uint32_t i = 0; i < s->effect->n_knobs; i++)
+    s->knobs[i] = (Knob){ knob[i], 0 };
+}
+
+void
+fx_effect_state_reset (const FxFormat *f, const void *plan, void *state)
+{
+  FxEffectState *s = state;
+  memcpy (s->plan, plan, s->proc->plan_size);
+  s->fading = 0;
+  s->waiting = 0;
+  s->again = 1;
+  s->broken = 0;
+  settle (s);
+  if (s->effect->reset)
+    s->effect->reset (s->own, f, s->plan);
+  else
+    memset (s->own, 0, s->own_size);
+  if (s->effect->locate)
+    s->effect->locate (s->own, f, s->plan, s->frame);
+}
+
+void
+fx_effect_state_locate (
+    const FxFormat *f, const void *plan, void *state, int64_t frame)
+{
+  FxEffectState *s = state;
+  s->frame = frame;
+  s->again = 1;
+  if (s->effect->locate)
+    s->effect->locate (s->own, f, s->plan, frame);
+}
+
+/* Knobs set out for those of the plan in use; ramp > 0. */
+static void
+move (FxEffectState *s, uint32_t ramp)
+{
+  const double *knob = s->plan;
+  for (uint32_t i = 0; i < s->effect->n_knobs; i++) {
+    Knob *k = &s->knobs[i];
+    double now = k->target - k->step * s->left;
+    k->target = knob[i];
+    k->step = (knob[i] - now) / ramp;
+  }
+  s->left = ramp;
+}
+
+static void
+take (FxEffectState *s, const FxFormat *f, const void *plan, uint32_t ramp)
+{
+  const FxProc *p = s->proc;
+  int other = memcmp ((const char *)plan + s->rest, (char *)s->plan + s->rest,
+                  p->plan_size - s->rest) != 0;
+  if (other && s->was && ramp > 0) {
+    memcpy (s->old, s->plan, p->plan_size);
+    memcpy (s->was, s->own, s->own_size);
+    s->fading = s->fade;
+  }
+  memcpy (s->plan, plan, p->plan_size);
+  s->again |= other;
+  if (ramp > 0)
+    move (s, ramp);
+  else
+    settle (s);
+  if (s->effect->change)
+    s->effect->change (s->own, f, s->plan, ramp);
+}
+
+void
+fx_effect_state_change (
+    const FxFormat *f, const void *plan, void *state, uint32_t ramp)
+{
+  FxEffectState *s = state;
+  const FxProc *p = s->proc;
+  if (ramp == 0) {
+    s->fading = 0;
+    s->waiting = 0;
+    s->again = 1;
+  }
+  int other = memcmp ((const char *)plan + s->rest, (char *)s->plan + s->rest,
+                  p->plan_size - s->rest) != 0;
+  if (s->fading > 0 && other) {
+    /* The sound of one fade has to end before the next one begins. */
+    memcpy (s->next, plan, p->plan_size);
+    s->next_ramp = ramp;
+    s->waiting = 1;
+    return;
+  }
+  s->waiting = 0;
+  take (s, f, plan, ramp);
+}
+
+double
+fx_effect_state_memory (const FxFormat *f, const void *state)
+{
+  const FxEffectState *s = state;
+  return s->effect->memory ? s->effect->memory (s->own, f, s->plan) : 0;
+}
+
+int
+fx_effect_state_is_finite (
+    const FxKernels *k, const FxFormat *f, const void *state)
+{
+  return !((const FxEffectState *)state)->broken;
+}
+
+void
+fx_effect_state_read (void *state, double *values)
+{
+  FxEffectState *s = state;
+  if (s->effect->read)
+    s->effect->read (s->own, values);
+}
+
+/* --- audio ------------------------------------------------------------------ */
+
+/* Plane c of a block from frame `at` on, and the distance of its samples. */
+static void *
+plane (const FxFormat *f, const FxBlock *b, uint32_t c, size_t at, size_t *step)
+{
+  size_t size = fx_sample_size (f);
+  *step = fx_block_step (f);
+  if (f->layout == FX_PLANAR)
+    return (char *)b->planes[c] + (b->offset + at) * size;
+  return (char *)b->planes[0] + ((b->offset + at) * f->channels + c) * size;
+}
+
+static void
+load (const FxFormat *f, const FxBlock *b, size_t at, size_t n, double **to)
+{
+  for (uint32_t c = 0; c < f->channels; c++) {
+    size_t step;
+    const void *from = plane (f, b, c, at, &step);
+    double *y = to[c];
+    if (f->sample == FX_F64) {
+      const double *x = from;
+      for (size_t i = 0; i < n; i++)
+        y[i] = x[i * step];
+    } else if (step == 2) {
+      const float *x = from;
+      for (size_t i = 0; i < n; i++)
+        y[i] = x[i * 2];
+    } else {
+      const float *x = from;
+      for (size_t i = 0; i < n; i++)
+        y[i] = x[i * step];
+    }
+  }
+}
+
+static void
+store (const FxFormat *f, double *const *from, const FxBlock *b, size_t at,
+    size_t n)
+{
+  for (uint32_t c = 0; c < f->channels; c++) {
+    size_t step;
+    void *to = plane (f, b, c, at, &step);
+    const double *x = from[c];
+    if (f->sample == FX_F64) {
+      double *y = to;
+      for (size_t i = 0; i < n; i++)
+        y[i * step] = x[i];
+    } else if (step == 2) {
+      float *y = to;
+      for (size_t i = 0; i < n; i++)
+        y[i * 2] = (float)x[i];
+    } else {
+      float *y = to;
+      for (size_t i = 0; i < n; i++)
+        y[i * step] = (float)x[i];
+    }
+  }
+}
+
+/* A side-chain comes as it is. */
+static void
+clean (double **x, uint32_t channels, size_t n)
+{
+  for (uint32_t c = 0; c < channels; c++) {
+    for (size_t i = 0; i < n; i++)
+      x[c][i] = isfinite (x[c][i]) ? x[c][i] : 0;
+  }
+}
+
+/* Whether all of it is finite: 0 times it then is 0. */
+static int
+all_finite (double *const *x, uint32_t channels, size_t n)
+{
+  double sum = 0;
+  for (uint32_t c = 0; c < channels; c++) {
+    for (size_t i = 0; i < n; i++)
+      sum += x[c][i] * 0;
+  }
+  return sum == 0;
+}
+
+/* Frames that can be processed with the same plans and steps. */
+static size_t
+chunk (const FxEffectState *s, size_t left)
+{
+  size_t n = left < FX_EFFECT_CHUNK ? left : FX_EFFECT_CHUNK;
+  uint32_t grid = s->effect->grid;
+  if (grid) {
+    size_t off = (size_t)(s->frame & (grid - 1));
+    n = n < grid - off ? n : grid - off;
+  }
+  if (s->left > 0 && n > s->left)
+    n = s->left;
+  if (s->fading > 0 && n > s->fading)
+    n = s->fading;
+  return n;
+}
+
+/* x = faded out + (x - faded out) on the way. */
+static void
+fade (FxEffectState *s, size_t n)
+{
+  for (uint32_t c = 0; c < s->channels; c++) {
+    double *x = s->x[c];
+    const double *was = s->faded[c];
+    for (size_t i = 0; i < n; i++) {
+      double t = (double)(s->fading - i - 1) / s->fade;
+      /* Without corners. */
+      t = t * t * (3 - 2 * t);
+      x[i] += (was[i] - x[i]) * t;
+    }
+  }
+}
+
+static void
+run (FxEffectState *s, const FxFormat *f, size_t n)
+{
+  const FxEffect *e = s->effect;
+  double knob[FX_EFFECT_KNOBS], step[FX_EFFECT_KNOBS];
+  for (uint32_t i = 0; i < e->n_knobs; i++) {
+    step[i] = s->left ? s->knobs[i].step : 0;
+    knob[i] = s->left ? s->knobs[i].target - step[i] * (s->left - 1)
+                      : s->knobs[i].target;
+  }
+  FxEffectRun r = { .format = f,
+    .plan = s->plan,
+    .knob = knob,
+    .step = step,
+    .moving = s->left > 0,
+    .recalculate = s->again || (e->grid && (s->frame & (e->grid - 1)) == 0),
+    .frame = s->frame,
+    .channels = s->channels,
+    .x = s->x,
+    .key = (const double *const *)s->key,
+    .n = n };
+  s->again = 0;
+  if (s->fading > 0) {
+    FxEffectRun old = r;
+    for (uint32_t c = 0; c < s->channels; c++)
+      memcpy (s->faded[c], s->x[c], n * sizeof (double));
+    old.plan = s->old;
+    old.x = s->faded;
+    if (s->key == s->x)
+      old.key = (const double *const *)s->faded;
+    e->run (s->was, &old);
+  }
+  e->run (s->own, &r);
+  if (s->fading > 0)
+    fade (s, n);
+}
+
+static void
+advance (FxEffectState *s, const FxFormat *f, size_t n)
+{
+  s->frame += (int64_t)n;
+  if (s->left > 0) {
+    s->left -= (uint32_t)n;
+    if (s->left == 0)
+      settle (s);
+  }
+  if (s->fading == 0)
+    return;
+  s->fading -= (uint32_t)n;
+  if (s->fading == 0 && s->waiting) {
+    s->waiting = 0;
+    take (s, f, s->next, s->next_ramp);
+  }
+}
+
+void
+fx_effect_state_process (const FxKernels *k, const FxFormat *f,
+    const void *plan, void *state, const FxBlock *in, const FxBlock *out)
+{
+  FxEffectState *s = state;
+  int keyed = s->key != s->x;
+  int apart =
+      keyed && (in[1].planes != in[0].planes || in[1].offset != in[0].offset);
+  for (size_t at = 0, n; at < in->frames; at += n) {
+    n = chunk (s, in->frames - at);
+    load (f, in, at, n, s->x);
+    if (apart) {
+      load (f, &in[1], at, n, s->key);
+      clean (s->key, s->channels, n);
+    } else if (keyed) {
+      for (uint32_t c = 0; c < s->channels; c++)
+        memcpy (s->key[c], s->x[c], n * sizeof (double));
+    }
+    run (s, f, n);
+    s->broken |= !all_finite (s->x, s->channels, n);
+    store (f, s->x, out, at, n);
+    advance (s, f, n);
+  }
+}

@@ -1,0 +1,90 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later
+ * SPDX-FileCopyrightText: 2026 The gst-plugins-fx authors */
+
+/* What effects in the time domain share, so that each is written as one loop
+ * over planes of doubles: formats and layouts, parameters that move smoothly,
+ * switches that cross-fade, the position in the stream, and what is not
+ * finite.
+ *
+ * The plan of an effect begins with its knobs, `double knob[n_knobs]`: numbers
+ * that processing needs and that move in a straight line when parameters
+ * change. What follows them in the plan (types, modes, tables of what is
+ * computed once) changes at a stroke; or, with FX_EFFECT_FADES, the effect runs
+ * as it was and as it will be, and one is faded into the other.
+ *
+ * The state is one flat piece of memory, state_size + channels * channel_size
+ * bytes, which begin as zeros, plus what init() allocates. */
+
+#ifndef FX_EFFECT_H
+#define FX_EFFECT_H
+
+#include "dsp/fx_proc.h"
+
+/* Most frames in one call of run(). */
+#define FX_EFFECT_CHUNK 256
+
+/* Most knobs of an effect. */
+#define FX_EFFECT_KNOBS 64
+
+enum {
+  FX_EFFECT_FADES = 1 /* needs a flat state: no init() */
+};
+
+typedef struct FxEffectRun {
+  const FxFormat *format;
+  const void *plan;
+  const double *knob; /* value of each knob in the first frame, */
+  const double *step; /*   and what it gains from frame to frame */
+  int moving;         /* some step is not 0 */
+  int recalculate;    /* the first frame is a multiple of the grid, or the first
+                         one after a reset, a change of place or a fade */
+  int64_t frame;      /* of stream time: position of the first frame */
+  uint32_t channels;
+  double *const *x;         /* channels planes: input, which output replaces */
+  const double *const *key; /* the side-chain; x where there is none */
+  size_t n; /* frames, 1 .. FX_EFFECT_CHUNK, not beyond the next multiple of the
+               grid */
+} FxEffectRun;
+
+/* One static const per effect. All RT but init and free. */
+struct FxEffect {
+  size_t state_size, channel_size;
+  uint32_t n_knobs;
+  uint32_t grid;  /* frames between recalculations, a power of 2 up to
+                     FX_EFFECT_CHUNK; 0: nothing is recalculated */
+  uint32_t flags; /* FX_EFFECT_... */
+  /* What is more than flat; plan is the first one. 0: out of memory, and free()
+   * is still called. */
+  int (*init) (void *own, const FxFormat *f, const void *plan);
+  void (*free) (void *own);
+  /* Forgets the past; NULL: the flat part is zeroed. */
+  void (*reset) (void *own, const FxFormat *f, const void *plan);
+  /* After a reset, and where the stream has gone elsewhere. */
+  void (*locate) (
+      void *own, const FxFormat *f, const void *plan, int64_t frame);
+  /* A plan was taken up; ramp: frames that knobs take. NULL: knobs are all. */
+  void (*change) (
+      void *own, const FxFormat *f, const void *plan, uint32_t ramp);
+  void (*run) (void *own, const FxEffectRun *r);
+  /* Largest magnitude that may still come out; NULL: there is no memory. */
+  double (*memory) (const void *own, const FxFormat *f, const void *plan);
+  void (*read) (void *own, double *values);
+};
+
+/* The functions of an FxProc with .effect. */
+void *
+fx_effect_state_new (const FxProc *p, const FxFormat *f, const void *plan);
+void fx_effect_state_free (void *state);
+void fx_effect_state_reset (const FxFormat *f, const void *plan, void *state);
+void fx_effect_state_change (
+    const FxFormat *f, const void *plan, void *state, uint32_t ramp);
+void fx_effect_state_process (const FxKernels *k, const FxFormat *f,
+    const void *plan, void *state, const FxBlock *in, const FxBlock *out);
+void fx_effect_state_locate (
+    const FxFormat *f, const void *plan, void *state, int64_t frame);
+double fx_effect_state_memory (const FxFormat *f, const void *state);
+int fx_effect_state_is_finite (
+    const FxKernels *k, const FxFormat *f, const void *state);
+void fx_effect_state_read (void *state, double *values);
+
+#endif
