@@ -18,6 +18,24 @@ static const FxFormat formats[] = {
   { 192000, 1, FX_F32, FX_INTERLEAVED },
 };
 
+const FxProc *const *
+gen_procs (void)
+{
+  static const FxProc *one[2];
+  const char *name = getenv ("FX_TEST_PROC");
+  if (!name)
+    return fx_procs;
+  for (const FxProc *const *p = fx_procs; *p; p++) {
+    if (strcmp ((*p)->name, name) == 0)
+      one[0] = *p;
+  }
+  if (!one[0]) {
+    fprintf (stderr, "no process %s\n", name);
+    exit (2);
+  }
+  return one;
+}
+
 const FxFormat *
 gen_format (const FxProc *p, unsigned i)
 {

@@ -43,6 +43,10 @@ const char *gen_format_name (const FxFormat *f);
 /* A params struct with the defaults. To be freed. */
 void *gen_params (const FxProc *p);
 
+/* All processes; or, to look into one, that named by FX_TEST_PROC, which fails
+ * where there is none. Ended by NULL. */
+const FxProc *const *gen_procs (void);
+
 /* A scalar parameter of the process or of the first elements of its group,
  * and the struct that it is in; NULL after the last. Groups are switched on
  * in *params as far as needed. */

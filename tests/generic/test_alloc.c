@@ -242,7 +242,7 @@ main (void)
   const FxFormat *f;
   test_wrappers ();
   setvbuf (stdout, NULL, _IONBF, 0);
-  for (const FxProc *const *p = fx_procs; *p; p++) {
+  for (const FxProc *const *p = gen_procs (); *p; p++) {
     for (unsigned i = 0; (f = gen_format (*p, i)); i++)
       test_calls (*p, f);
     test_growth (*p);

@@ -192,7 +192,7 @@ int
 main (void)
 {
   const FxFormat *f;
-  for (const FxProc *const *p = fx_procs; *p; p++) {
+  for (const FxProc *const *p = gen_procs (); *p; p++) {
     for (unsigned i = 0; (f = gen_format (*p, i)); i++) {
       for (uint64_t settings = 1;
            settings <= GEN_SETTINGS ((*p)->is_slow ? 2 : 6); settings++)

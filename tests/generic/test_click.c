@@ -28,6 +28,28 @@
 #define STEP_MARGIN_ENDS 2.5
 #define PEAK_MARGIN_ENDS 3.0
 
+/* Effects whose own sound has larger steps or swings than the tests below can
+ * know of; why is to be said with each. */
+static const struct {
+  const char *name;
+  double step, peak; /* times the margins below */
+} allowed[] = {
+  { "", 1, 1 },
+};
+
+static double
+margin (const FxProc *p, int ends, int peak)
+{
+  double m = peak   ? ends ? PEAK_MARGIN_ENDS : PEAK_MARGIN
+             : ends ? STEP_MARGIN_ENDS
+                    : STEP_MARGIN;
+  for (size_t i = 0; i < sizeof allowed / sizeof *allowed; i++) {
+    if (strcmp (allowed[i].name, p->name) == 0)
+      m *= peak ? allowed[i].peak : allowed[i].step;
+  }
+  return m;
+}
+
 static double worst_step[2], worst_peak[2];
 static unsigned jumps;
 static int verbose;
@@ -144,15 +166,13 @@ jump (const FxProc *p, const void *from, const void *to, double tone, int ends,
     worst_step[ends] = fmax (worst_step[ends], step);
     worst_peak[ends] = fmax (worst_peak[ends], peak);
     jumps++;
-    if (verbose && (step > STEP_MARGIN || peak > PEAK_MARGIN))
+    if (verbose && (step > margin (p, 0, 0) || peak > margin (p, 0, 1)))
       printf ("%s(%s) %s %g -> %g at %g Hz: step %.3f peak %.3f\n", p->name,
           base, name, a, b, tone, step, peak);
-    CHECK (step <= (ends ? STEP_MARGIN_ENDS : STEP_MARGIN),
-        "%s(%s) %s %g -> %g at %g Hz: %g", p->name, base, name, a, b, tone,
-        step);
-    CHECK (peak <= (ends ? PEAK_MARGIN_ENDS : PEAK_MARGIN),
-        "%s(%s) %s %g -> %g at %g Hz: %g", p->name, base, name, a, b, tone,
-        peak);
+    CHECK (step <= margin (p, ends, 0), "%s(%s) %s %g -> %g at %g Hz: %g",
+        p->name, base, name, a, b, tone, step);
+    CHECK (peak <= margin (p, ends, 1), "%s(%s) %s %g -> %g at %g Hz: %g",
+        p->name, base, name, a, b, tone, peak);
   }
   fx_instance_free (x);
 }
@@ -173,6 +193,13 @@ jump_field (const FxProc *p, void *params, const FxParam *field, void *base,
   free (to);
 }
 
+/* Of an enumeration with many values only some, or it would take too long. */
+static int
+skips (const FxParam *field, unsigned k)
+{
+  return k > 5 && field->values[k + 1].nick;
+}
+
 static void
 jump_all (const FxProc *p, void *params, const char *what)
 {
@@ -190,8 +217,12 @@ jump_all (const FxProc *p, void *params, const char *what)
     }
     jump_field (p, params, field, base, lo, hi, 1, what);
     jump_field (p, params, field, base, hi, lo, 1, what);
-    for (unsigned k = 0; field->type == FX_T_ENUM && field->values[k].nick; k++)
-      jump_field (p, params, field, base, now, field->values[k].value, 0, what);
+    for (unsigned k = 0; field->type == FX_T_ENUM && field->values[k].nick;
+         k++) {
+      if (!skips (field, k))
+        jump_field (
+            p, params, field, base, now, field->values[k].value, 0, what);
+    }
   }
 }
 
@@ -216,7 +247,7 @@ int
 main (int argc, char **argv)
 {
   verbose = argc > 1;
-  for (const FxProc *const *pp = fx_procs; *pp; pp++) {
+  for (const FxProc *const *pp = gen_procs (); *pp; pp++) {
     const FxProc *p = *pp;
     void *params = gen_params (p), *base;
     const FxParam *field;
@@ -227,13 +258,15 @@ main (int argc, char **argv)
     /* levels off 0 dB, then each value of each choice */
     for (unsigned i = 0; (field = gen_field (p, params, i, &base)); i++) {
       if (field->type == FX_T_F64 && field->def == 0)
-        fx_param_set (field, base, 12);
+        fx_param_set (field, base, fmin (12, field->max));
     }
     for (unsigned i = 0; (field = gen_field (p, params, i, &base)); i++) {
       if (p->is_slow && (i > 0 || GEN_SETTINGS (2) < 2))
         break; /* the first choice is what takes time */
       for (unsigned k = 0; field->type == FX_T_ENUM && field->values[k].nick;
            k++) {
+        if (skips (field, k))
+          continue;
         fx_param_set (field, base, field->values[k].value);
         jump_all (p, params, field->values[k].nick);
         fx_param_set (field, base, field->def);

@@ -205,7 +205,7 @@ main (void)
   static const double bad[] = { NAN, INFINITY, -INFINITY };
   static const double levels[] = { 1e300, 1e307, 1e250, 1e100 };
   const FxFormat *f;
-  for (const FxProc *const *p = fx_procs; *p; p++) {
+  for (const FxProc *const *p = gen_procs (); *p; p++) {
     for (unsigned i = 0; (f = gen_format (*p, i)); i++) {
       for (unsigned k = 0; k < 3; k++)
         test_bad_sample (*p, f, bad[k], i + 1);

@@ -184,7 +184,7 @@ int
 main (void)
 {
   const FxFormat *f;
-  for (const FxProc *const *p = fx_procs; *p; p++) {
+  for (const FxProc *const *p = gen_procs (); *p; p++) {
     test_tables (*p);
     test_formats (*p);
     for (unsigned i = 0; (f = gen_format (*p, i)); i++)

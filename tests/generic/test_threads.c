@@ -127,7 +127,7 @@ test_torn (void)
 int
 main (void)
 {
-  for (const FxProc *const *p = fx_procs; *p; p++) {
+  for (const FxProc *const *p = gen_procs (); *p; p++) {
     test_race (*p, FX_RAMP_DEFAULT);
     test_race (*p, 0);
   }
