@@ -15,7 +15,8 @@
 /* --- elements -------------------------------------------------------------- */
 
 /* Names of all elements of the plugin fx that are filters (GstFxFilter),
- * sorted; NULL-terminated, lives as long as the program. */
+ * sorted; NULL-terminated, lives as long as the program. FX_TEST_ELEMENT: of
+ * these only that one. */
 const gchar *const *fx_gst_filters (void);
 guint fx_gst_n_filters (void);
 
