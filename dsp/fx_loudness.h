@@ -71,7 +71,6 @@ double fx_loudness_sample_peak (const FxLoudness *l, uint32_t c);
 
 /* The measurement of several as if their sound had been measured one after the
  * other, but for what lies across a border: for albums. RT. */
-double
-fx_loudness_integrated_of (const FxLoudness *const *l, uint32_t n);
+double fx_loudness_integrated_of (const FxLoudness *const *l, uint32_t n);
 
 #endif
