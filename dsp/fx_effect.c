@@ -9,6 +9,8 @@
 #include <string.h>
 #include "dsp/fx_effect.h"
 #include "dsp/fx_instance_priv.h"
+#include "dsp/kernel/fir.h"
+#include "dsp/kernel/pointwise.h"
 
 typedef struct Knob {
   double target, step;
@@ -30,6 +32,7 @@ typedef struct FxEffectState {
   int64_t frame;
   double *memory;             /* of the planes */
   double **x, **key, **faded; /* channels planes of a chunk each */
+  float **stage;              /* the same for floats */
   Knob knobs[FX_EFFECT_KNOBS];
 } FxEffectState;
 
@@ -46,14 +49,19 @@ allocate (FxEffectState *s, const FxProc *p, const FxFormat *f)
   s->own = calloc (1, s->own_size + 1);
   s->was = fades ? calloc (1, s->own_size + 1) : NULL;
   s->plan = calloc (3, p->plan_size);
-  s->memory = malloc (planes * FX_EFFECT_CHUNK * sizeof *s->memory);
+  s->memory =
+      malloc ((planes + f->channels) * FX_EFFECT_CHUNK * sizeof *s->memory);
   s->x = malloc (planes * sizeof *s->x);
-  if (!s->own || (fades && !s->was) || !s->plan || !s->memory || !s->x)
+  s->stage = calloc (f->channels, sizeof *s->stage);
+  if (!s->own || (fades && !s->was) || !s->plan || !s->memory || !s->x ||
+      !s->stage)
     return 0;
   s->old = (char *)s->plan + p->plan_size;
   s->next = (char *)s->old + p->plan_size;
   for (size_t i = 0; i < planes; i++)
     s->x[i] = s->memory + i * FX_EFFECT_CHUNK;
+  for (uint32_t c = 0; c < f->channels; c++)
+    s->stage[c] = (float *)(s->memory + (planes + c) * FX_EFFECT_CHUNK);
   s->key = p->inputs == 2 ? s->x + f->channels : s->x;
   s->faded = s->x + (planes - f->channels);
   return 1;
@@ -90,6 +98,7 @@ fx_effect_state_free (void *state)
   free (s->plan);
   free (s->memory);
   free (s->x);
+  free (s->stage);
   free (s);
 }
 
@@ -214,62 +223,48 @@ fx_effect_state_read (void *state, double *values)
 
 /* --- audio ------------------------------------------------------------------ */
 
-/* Plane c of a block from frame `at` on, and the distance of its samples. */
-static void *
-plane (const FxFormat *f, const FxBlock *b, uint32_t c, size_t at, size_t *step)
-{
-  size_t size = fx_sample_size (f);
-  *step = fx_block_step (f);
-  if (f->layout == FX_PLANAR)
-    return (char *)b->planes[c] + (b->offset + at) * size;
-  return (char *)b->planes[0] + ((b->offset + at) * f->channels + c) * size;
-}
-
+/* n frames of a block from frame `at` on, as doubles. */
 static void
-load (const FxFormat *f, const FxBlock *b, size_t at, size_t n, double **to)
+load (const FxKernels *k, const FxEffectState *s, const FxFormat *f,
+    const FxBlock *b, size_t at, size_t n, double **to)
 {
+  size_t step = fx_block_step (f), size = fx_sample_size (f);
+  size_t from = (b->offset + at) * step * size;
+  int wide = f->sample == FX_F64;
+  if (f->layout == FX_INTERLEAVED && f->channels > 1)
+    fx_deinterleave (k, wide, wide ? (void *const *)to : (void **)s->stage,
+        (char *)b->planes[0] + from, f->channels, n);
   for (uint32_t c = 0; c < f->channels; c++) {
-    size_t step;
-    const void *from = plane (f, b, c, at, &step);
-    double *y = to[c];
-    if (f->sample == FX_F64) {
-      const double *x = from;
-      for (size_t i = 0; i < n; i++)
-        y[i] = x[i * step];
-    } else if (step == 2) {
-      const float *x = from;
-      for (size_t i = 0; i < n; i++)
-        y[i] = x[i * 2];
-    } else {
-      const float *x = from;
-      for (size_t i = 0; i < n; i++)
-        y[i] = x[i * step];
-    }
+    const void *x = s->stage[c];
+    if (step == 1)
+      x = (char *)b->planes[c] + from;
+    if (!wide)
+      fx_widen (k, to[c], x, n);
+    else if (step == 1)
+      memcpy (to[c], x, n * sizeof (double));
   }
 }
 
 static void
-store (const FxFormat *f, double *const *from, const FxBlock *b, size_t at,
-    size_t n)
+store (const FxKernels *k, const FxEffectState *s, const FxFormat *f,
+    double *const *from, const FxBlock *b, size_t at, size_t n)
 {
+  size_t step = fx_block_step (f), size = fx_sample_size (f);
+  size_t to = (b->offset + at) * step * size;
+  int wide = f->sample == FX_F64;
   for (uint32_t c = 0; c < f->channels; c++) {
-    size_t step;
-    void *to = plane (f, b, c, at, &step);
-    const double *x = from[c];
-    if (f->sample == FX_F64) {
-      double *y = to;
-      for (size_t i = 0; i < n; i++)
-        y[i * step] = x[i];
-    } else if (step == 2) {
-      float *y = to;
-      for (size_t i = 0; i < n; i++)
-        y[i * 2] = (float)x[i];
-    } else {
-      float *y = to;
-      for (size_t i = 0; i < n; i++)
-        y[i * step] = (float)x[i];
-    }
+    void *y = s->stage[c];
+    if (step == 1)
+      y = (char *)b->planes[c] + to;
+    if (!wide)
+      fx_narrow (k, y, from[c], n);
+    else if (step == 1)
+      memcpy (y, from[c], n * sizeof (double));
   }
+  if (step > 1)
+    fx_interleave (k, wide, (char *)b->planes[0] + to,
+        wide ? (const void *const *)from : (const void *const *)s->stage,
+        f->channels, n);
 }
 
 /* A side-chain comes as it is. */
@@ -282,16 +277,13 @@ clean (double **x, uint32_t channels, size_t n)
   }
 }
 
-/* Whether all of it is finite: 0 times it then is 0. */
 static int
-all_finite (double *const *x, uint32_t channels, size_t n)
+all_finite (const FxKernels *k, double *const *x, uint32_t channels, size_t n)
 {
-  double sum = 0;
-  for (uint32_t c = 0; c < channels; c++) {
-    for (size_t i = 0; i < n; i++)
-      sum += x[c][i] * 0;
-  }
-  return sum == 0;
+  int finite = 1;
+  for (uint32_t c = 0; c < channels; c++)
+    finite &= fx_all_finite_f64 (k, x[c], n);
+  return finite;
 }
 
 /* Frames that can be processed with the same plans and steps. */
@@ -392,17 +384,17 @@ fx_effect_state_process (const FxKernels *k, const FxFormat *f,
       keyed && (in[1].planes != in[0].planes || in[1].offset != in[0].offset);
   for (size_t at = 0, n; at < in->frames; at += n) {
     n = chunk (s, in->frames - at);
-    load (f, in, at, n, s->x);
+    load (k, s, f, in, at, n, s->x);
     if (apart) {
-      load (f, &in[1], at, n, s->key);
+      load (k, s, f, &in[1], at, n, s->key);
       clean (s->key, s->channels, n);
     } else if (keyed) {
       for (uint32_t c = 0; c < s->channels; c++)
         memcpy (s->key[c], s->x[c], n * sizeof (double));
     }
     run (s, f, n);
-    s->broken |= !all_finite (s->x, s->channels, n);
-    store (f, s->x, out, at, n);
+    s->broken |= !all_finite (k, s->x, s->channels, n);
+    store (k, s, f, s->x, out, at, n);
     advance (s, f, n);
   }
 }

@@ -1,90 +1,180 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later
  * SPDX-FileCopyrightText: 2026 The gst-plugins-fx authors */
 
-/* Peaks between samples. */
+/* Peaks between samples. The phases of the interpolator come in pairs that are
+ * mirror images of each other: with the sum and the difference of two samples
+ * that lie opposite, the two outputs of a pair are E + O and E - O, so that the
+ * larger magnitude is |E| + |O|. What cannot reach the peak found so far, given
+ * its largest sample, is not interpolated. */
 
-#include "dsp/fx_true_peak.h"
 #include <math.h>
+#include <stdlib.h>
 #include <string.h>
-#include "dsp/kernel/fir.h"
+#include "dsp/fx_true_peak.h"
 
-#define BETA 4.5 /* of the window: side lobes 49 dB down */
+enum {
+  TAPS = 12,
+  PAST = 16, /* samples kept: a group of LANES may begin LANES - 1 early */
+  TILE = 32, /* samples that are interpolated or not */
+  CHUNK = 256,
+  LANES = 4
+};
 
-/* Between two values of the doubled rate from the 4 on each side, nearest
- * first: an equiripple half-band filter of 15 taps, 72 dB. */
-static const double quarter[4] = { 0.61074094725085537, -0.14464380941372706,
-  0.04113978974016741, -0.0074753114652160611 };
+typedef float Lanes __attribute__ ((vector_size (LANES * sizeof (float))));
 
-/* The modified Bessel function of order 0, by its series. */
-static double
-bessel (double x)
+/* Phases 0 and 1 of the table in annex 2; 3 and 2 are these backwards. */
+static const double phases[2][TAPS] = {
+  { 0.0017089843750, 0.0109863281250, -0.0196533203125, 0.0332031250000,
+      -0.0594482421875, 0.1373291015625, 0.9721679687500, -0.1022949218750,
+      0.0476074218750, -0.0266113281250, 0.0148925781250, -0.0083007812500 },
+  { -0.0291748046875, 0.0292968750000, -0.0517578125000, 0.0891113281250,
+      -0.1665039062500, 0.4650878906250, 0.7797851562500, -0.2003173828125,
+      0.1015625000000, -0.0582275390625, 0.0330810546875, -0.0189208984375 },
+};
+
+/* No sound is as loud; a float squared or interpolated stays finite below. */
+#define MOST 1e30
+
+typedef struct Channel {
+  double sample, peak;
+  float x[PAST + CHUNK];
+} Channel;
+
+struct FxTruePeak {
+  uint32_t channels;
+  int between; /* whether to look between samples */
+  float reach; /* how much larger than its samples the output can be */
+  float even[2][TAPS / 2], odd[2][TAPS / 2];
+  Channel channel[];
+};
+
+FxTruePeak *
+fx_true_peak_new (double rate, uint32_t channels)
 {
-  double sum = 1, term = 1;
-  for (int k = 1; k < 60; k++) {
-    term *= x / (2 * k) * (x / (2 * k));
-    sum += term;
+  FxTruePeak *p = calloc (1, sizeof *p + channels * sizeof (Channel));
+  if (!p)
+    return NULL;
+  p->channels = channels;
+  p->between = rate < 160000;
+  for (int i = 0; i < 2; i++) {
+    double sum = 0;
+    for (int k = 0; k < TAPS / 2; k++) {
+      double a = phases[i][k], b = phases[i][TAPS - 1 - k];
+      p->even[i][k] = (float)((a + b) / 2);
+      p->odd[i][k] = (float)((a - b) / 2);
+      sum += fabs (a) + fabs (b);
+    }
+    p->reach = fmaxf (p->reach, (float)sum * 1.00001f);
   }
-  return sum;
+  return p;
 }
 
 void
-fx_true_peak_taps (double *h)
+fx_true_peak_free (FxTruePeak *p)
 {
-  const double half = FX_TRUE_PEAK_TAPS / 2;
-  double sum = 0;
-  for (int j = 0; j < FX_TRUE_PEAK_TAPS; j++) {
-    double d = j - half + 0.5, u = d / half;
-    h[j] = sin (M_PI * d) / (M_PI * d) * bessel (BETA * sqrt (1 - u * u));
-    sum += h[j];
-  }
-  for (int j = 0; j < FX_TRUE_PEAK_TAPS; j++)
-    h[j] /= sum;
-}
-
-/* The height near b of the parabola through a, b and c, a quarter of a sample
- * apart; where the top is elsewhere not above that of its neighbours. */
-static inline double
-height (double a, double b, double c)
-{
-  double most = fabs (b), turn = fabs (2 * b - a - c), slope = fabs (a - c);
-  double width = turn > slope ? turn : slope;
-  return most + slope * (slope / (8 * width + 1e-300));
-}
-
-static inline double
-larger (double a, double b)
-{
-  return a > b ? a : b;
+  free (p);
 }
 
 void
-fx_true_peak_run (
-    FxTruePeak *p, const double *h, const double *x, size_t n, double *peak)
+fx_true_peak_reset (FxTruePeak *p)
 {
-  enum { T = FX_TRUE_PEAK_TAPS, MOST = FX_TRUE_PEAK_FRAMES };
-  const double *c = quarter;
-  double in[T + MOST], half[4 + MOST], a[MOST], b[MOST + 1];
-  memcpy (in, p->past, T * sizeof *in);
-  memcpy (in + T, x, n * sizeof *in);
-  memcpy (half, p->half, sizeof p->half);
-  fx_fir (fx_kernels (), 1, half + 4, in + T, n, h, T, 1, 0);
-  /* The frame between z[0] and z[1], and its middle m[0]. */
-  const double *z = in + T - FX_TRUE_PEAK_LATENCY, *m = half + 2;
-  b[0] = p->before;
-  for (size_t i = 0; i < n; i++) {
-    a[i] = c[0] * (z[i] + m[i]) + c[1] * (m[i - 1] + z[i + 1]) +
-           c[2] * (z[i - 1] + m[i + 1]) + c[3] * (m[i - 2] + z[i + 2]);
-    b[i + 1] = c[0] * (m[i] + z[i + 1]) + c[1] * (z[i] + m[i + 1]) +
-               c[2] * (m[i - 1] + z[i + 2]) + c[3] * (z[i - 1] + m[i + 2]);
+  memset (p->channel, 0, p->channels * sizeof (Channel));
+}
+
+static Lanes
+load (const float *x)
+{
+  Lanes v;
+  memcpy (&v, x, sizeof v);
+  return v;
+}
+
+/* Largest magnitude of all four phases at LANES places; x: the oldest sample of
+ * the first window. */
+static float
+interpolate (const FxTruePeak *p, const float *x)
+{
+  Lanes e0 = { 0 }, o0 = { 0 }, e1 = { 0 }, o1 = { 0 };
+  float most = 0;
+  for (int k = 0; k < TAPS / 2; k++) {
+    Lanes a = load (x + k), b = load (x + TAPS - 1 - k);
+    Lanes sum = a + b, diff = a - b;
+    e0 += p->even[0][k] * sum;
+    o0 += p->odd[0][k] * diff;
+    e1 += p->even[1][k] * sum;
+    o1 += p->odd[1][k] * diff;
   }
-  for (size_t i = 0; i < n; i++) {
-    double first = height (b[i], z[i], a[i]),
-           second = height (z[i], a[i], m[i]),
-           third = height (a[i], m[i], b[i + 1]),
-           last = height (m[i], b[i + 1], z[i + 1]);
-    peak[i] = larger (larger (first, second), larger (third, last));
+  for (int i = 0; i < LANES; i++) {
+    most = fmaxf (most, fabsf (e0[i]) + fabsf (o0[i]));
+    most = fmaxf (most, fabsf (e1[i]) + fabsf (o1[i]));
   }
-  p->before = b[n];
-  memcpy (p->half, half + n, sizeof p->half);
-  memcpy (p->past, in + n, T * sizeof *in);
+  return most;
+}
+
+static float
+largest (const float *x, size_t n)
+{
+  float most = 0;
+  for (size_t i = 0; i < n; i++) {
+    float a = fabsf (x[i]);
+    most = a > most ? a : most;
+  }
+  return most;
+}
+
+/* n new samples are in c->x, behind those before. */
+static void
+look (const FxTruePeak *p, Channel *c, size_t n)
+{
+  float before = largest (c->x, PAST), found = (float)c->peak;
+  for (size_t at = 0, m; at < n; at += m) {
+    m = n - at < TILE ? n - at : TILE;
+    float *x = c->x + PAST + at, here = largest (x, m);
+    found = here > found ? here : found;
+    int can = fmaxf (before, here) * p->reach > found && here < (float)MOST &&
+              before < (float)MOST;
+    /* Groups end where the tile does; the first one may reach back into what
+     * was looked at before, which changes nothing. */
+    for (size_t i = (m + LANES - 1) / LANES; can && i > 0; i--) {
+      float y = interpolate (p, x + m - i * LANES - (TAPS - 1));
+      found = y > found ? y : found;
+    }
+    before = m < PAST ? fmaxf (before, here) : here;
+  }
+  c->peak = fmax (c->peak, found);
+}
+
+void
+fx_true_peak_add (FxTruePeak *p, const double *const *x, size_t n)
+{
+  for (uint32_t k = 0; k < p->channels; k++) {
+    Channel *c = &p->channel[k];
+    for (size_t at = 0, m; at < n; at += m) {
+      const double *in = x[k] + at;
+      double most = c->sample;
+      m = n - at < CHUNK ? n - at : CHUNK;
+      for (size_t i = 0; i < m; i++) {
+        double a = fabs (in[i]);
+        most = a > most ? a : most;
+        c->x[PAST + i] = (float)in[i];
+      }
+      c->sample = most;
+      if (p->between) {
+        look (p, c, m);
+        memmove (c->x, c->x + m, PAST * sizeof *c->x);
+      }
+    }
+  }
+}
+
+double
+fx_true_peak_of (const FxTruePeak *p, uint32_t c)
+{
+  return fmax (p->channel[c].peak, p->channel[c].sample);
+}
+
+double
+fx_true_peak_sample (const FxTruePeak *p, uint32_t c)
+{
+  return p->channel[c].sample;
 }

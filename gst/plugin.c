@@ -9,6 +9,7 @@ static gboolean
 plugin_init (GstPlugin *plugin)
 {
   gboolean ok = FALSE;
+  ok |= GST_ELEMENT_REGISTER (fxautopan, plugin);
   ok |= GST_ELEMENT_REGISTER (fxbatch, plugin);
   ok |= GST_ELEMENT_REGISTER (fxbiquad, plugin);
   ok |= GST_ELEMENT_REGISTER (fxchain, plugin);
@@ -16,6 +17,7 @@ plugin_init (GstPlugin *plugin)
   ok |= GST_ELEMENT_REGISTER (fxcrossover, plugin);
   ok |= GST_ELEMENT_REGISTER (fxcudadownload, plugin);
   ok |= GST_ELEMENT_REGISTER (fxcudaupload, plugin);
+  ok |= GST_ELEMENT_REGISTER (fxdcblock, plugin);
   ok |= GST_ELEMENT_REGISTER (fxeq, plugin);
   ok |= GST_ELEMENT_REGISTER (fxfilterbank, plugin);
   ok |= GST_ELEMENT_REGISTER (fxfir, plugin);
@@ -25,6 +27,8 @@ plugin_init (GstPlugin *plugin)
   ok |= GST_ELEMENT_REGISTER (fxmidside, plugin);
   ok |= GST_ELEMENT_REGISTER (fxparallel, plugin);
   ok |= GST_ELEMENT_REGISTER (fxsos, plugin);
+  ok |= GST_ELEMENT_REGISTER (fxsvf, plugin);
+  ok |= GST_ELEMENT_REGISTER (fxtremolo, plugin);
   return ok;
 }
 

@@ -139,6 +139,20 @@ sos_ramp (FxSos *cur, const FxSos *step, uint32_t n, double *history,
   }
 }
 
+static void
+widen (double *dst, const float *src, size_t n)
+{
+  for (size_t i = 0; i < n; i++)
+    dst[i] = src[i];
+}
+
+static void
+narrow (float *dst, const double *src, size_t n)
+{
+  for (size_t i = 0; i < n; i++)
+    dst[i] = (float)src[i];
+}
+
 /* Zero times a finite number is a zero, times anything else not a number. */
 static int
 all_finite_f32 (const float *x, size_t n)
@@ -233,6 +247,8 @@ const FxKernels fx_kernels_c = {
   .sos = { [FX_SOS_SCALAR] = { fx_sos_scalar } },
   .sos_pick = pick_scalar,
   .sos_ramp = sos_ramp,
+  .widen = widen,
+  .narrow = narrow,
   .all_finite_f32 = all_finite_f32,
   .all_finite_f64 = all_finite_f64,
   .zero_non_finite_f32 = zero_non_finite_f32,

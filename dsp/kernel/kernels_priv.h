@@ -53,6 +53,8 @@ struct FxKernels {
   /* The fastest of them for a group of 2^w channels. */
   FxSosKernel (*sos_pick) (unsigned w, uint32_t n, size_t frames);
   FxSosRampFn sos_ramp;
+  void (*widen) (double *dst, const float *src, size_t n);
+  void (*narrow) (float *dst, const double *src, size_t n);
   int (*all_finite_f32) (const float *x, size_t n);
   int (*all_finite_f64) (const double *x, size_t n);
   size_t (*zero_non_finite_f32) (float *x, size_t n);

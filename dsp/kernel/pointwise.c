@@ -7,6 +7,18 @@
 #include "dsp/kernel/pointwise.h"
 #include "dsp/kernel/kernels_priv.h"
 
+void
+fx_widen (const FxKernels *k, double *dst, const float *src, size_t n)
+{
+  k->widen (dst, src, n);
+}
+
+void
+fx_narrow (const FxKernels *k, float *dst, const double *src, size_t n)
+{
+  k->narrow (dst, src, n);
+}
+
 int
 fx_all_finite_f32 (const FxKernels *k, const float *x, size_t n)
 {

@@ -14,6 +14,11 @@
 #include <stddef.h>
 #include "dsp/kernel/kernels.h"
 
+/* dst = src, rounded to nearest where it is narrower. No overlap. Class
+ * EXACT. */
+void fx_widen (const FxKernels *k, double *dst, const float *src, size_t n);
+void fx_narrow (const FxKernels *k, float *dst, const double *src, size_t n);
+
 /* 1 if no value is infinite or not a number (also for n = 0), else 0. */
 int fx_all_finite_f32 (const FxKernels *k, const float *x, size_t n);
 int fx_all_finite_f64 (const FxKernels *k, const double *x, size_t n);

@@ -7,7 +7,7 @@
  * later (Hamalainen, DAFx-02). What recovers does so exponentially.
  *
  * The peak is that of the samples, or, with true-peak, of the wave between them
- * too (fx_true_peak.h; ITU-R BS.1770-4 annex 2). Gains are then held H frames
+ * too (fx_inter_peak.h; ITU-R BS.1770-4 annex 2). Gains are then held H frames
  * around each peak, so that the product with the sound is, as far as a filter
  * of interpolation sees, the wave times a constant. */
 
@@ -17,7 +17,7 @@
 #include "dsp/fx_lookahead.h"
 #include "dsp/fx_math.h"
 #include "dsp/fx_procs.h"
-#include "dsp/fx_true_peak.h"
+#include "dsp/fx_inter_peak.h"
 
 #define HOLD 8 /* frames around a true peak */
 
@@ -118,21 +118,21 @@ static uint32_t
 latency (const FxFormat *f, const void *plan)
 {
   const Plan *p = plan;
-  return p->smooth - 1 + (p->true_peak ? HOLD + FX_TRUE_PEAK_LATENCY : 0);
+  return p->smooth - 1 + (p->true_peak ? HOLD + FX_INTER_PEAK_LATENCY : 0);
 }
 
 /* --- state ------------------------------------------------------------------ */
 
 typedef struct Channel {
   FxLookahead gain;
-  FxTruePeak peak;
+  FxInterPeak peak;
   double *line;                 /* sound on its way: mask + 1 values */
   double high[FX_EFFECT_CHUNK]; /* peaks */
 } Channel;
 
 typedef struct Own {
   Channel *channel;
-  double taps[FX_TRUE_PEAK_TAPS];
+  double taps[FX_INTER_PEAK_TAPS];
   uint32_t channels, mask, at; /* at: where the next frame goes */
   int common;   /* all channels have the gain of the first, and only that one is
                  kept */
@@ -152,7 +152,7 @@ init (void *own, const FxFormat *f, const void *plan)
   o->channel = calloc (f->channels, sizeof *o->channel);
   if (!o->channel)
     return 0;
-  fx_true_peak_taps (o->taps);
+  fx_inter_peak_taps (o->taps);
   for (uint32_t c = 0; c < f->channels; c++) {
     o->channel[c].line = malloc (size * sizeof (double));
     if (!fx_lookahead_init (
@@ -231,7 +231,7 @@ static void
 peaks (Own *o, const Plan *p, Channel *c, const double *x, size_t n, double *y)
 {
   if (p->true_peak) {
-    fx_true_peak_run (&c->peak, o->taps, x, n, y);
+    fx_inter_peak_run (&c->peak, o->taps, x, n, y);
     for (size_t i = 0; i < n; i++)
       y[i] *= MARGIN;
   } else {

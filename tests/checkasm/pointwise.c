@@ -37,6 +37,35 @@ put (const Buffers *b, const Guarded *g, size_t i, double v)
     ((double *)g->p)[i] = v;
 }
 
+/* Between float and double; once, from the float side. */
+static void
+check_conversion (const FxKernels *k, Buffers *b)
+{
+  static double wide[MAX_N];
+  static float narrow[MAX_N];
+  if (!b->f32)
+    return;
+  Guarded w = checkasm_guarded (b->n * sizeof (double), 8 * (b->n % 8));
+  double *d = (double *)w.p;
+  float *f = (float *)b->d.p;
+  for (size_t i = 0; i < b->n; i++) {
+    put (b, &b->s, i, value (1));
+    wide[i] = ((float *)b->s.p)[i];
+  }
+  fx_widen (k, d, (float *)b->s.p, b->n);
+  checkasm_result (!memcmp (d, wide, b->n * sizeof *d) && checkasm_intact (&w),
+      "widen %s n %zu", fx_cpu_name (k->level), b->n);
+  for (size_t i = 0; i < b->n; i++) {
+    d[i] = value (1);
+    narrow[i] = (float)d[i];
+  }
+  fx_narrow (k, f, d, b->n);
+  checkasm_result (
+      !memcmp (f, narrow, b->n * sizeof *f) && checkasm_intact (&b->d),
+      "narrow %s n %zu", fx_cpu_name (k->level), b->n);
+  checkasm_free (&w);
+}
+
 static void
 check_arithmetic (const FxKernels *k, Buffers *b)
 {
@@ -163,6 +192,7 @@ checkasm_pointwise (void)
                             n * size, checkasm_random (16) * size),
             checkasm_guarded (n * size, checkasm_random (16) * size), n, size,
             f32 };
+          check_conversion (fx_kernels_for ((FxCpu)level), &b);
           check_arithmetic (fx_kernels_for ((FxCpu)level), &b);
           check_finite (fx_kernels_for ((FxCpu)level), &b);
           checkasm_free (&b.d);

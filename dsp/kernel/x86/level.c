@@ -132,6 +132,8 @@ sos_ramp (FxSos *cur, const FxSos *step, uint32_t n, double *history,
 #undef T
 #undef PT
 #undef PW_N
+#define CV_N FX_W
+#include "dsp/kernel/x86/convert.h"
 
 #ifdef __AVX2__
 /* Whether the wavefront has at least two vectors and four fifths of its lanes
@@ -248,6 +250,8 @@ const FxKernels FX_PASTE (fx_kernels, FX_LEVEL) = {
   },
   .sos_pick = sos_pick,
   .sos_ramp = sos_ramp,
+  .widen = widen,
+  .narrow = narrow,
   .all_finite_f32 = all_finite_f32,
   .all_finite_f64 = all_finite_f64,
   .zero_non_finite_f32 = zero_non_finite_f32,
