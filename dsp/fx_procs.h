@@ -18,6 +18,7 @@ extern const FxProc fx_fir_proc;
 extern const FxProc fx_gain_proc;
 extern const FxProc fx_iir_proc;
 extern const FxProc fx_limiter_proc;
+extern const FxProc fx_loudness_proc;
 extern const FxProc fx_midside_proc;
 extern const FxProc fx_sos_proc;
 extern const FxProc fx_svf_proc;

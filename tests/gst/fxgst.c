@@ -89,6 +89,12 @@ fx_gst_line (const gchar *name)
 }
 
 gboolean
+fx_gst_changes (const gchar *name)
+{
+  return strcmp (name, "fxloudness") != 0;
+}
+
+gboolean
 fx_gst_rings (const gchar *name)
 {
   gchar *bare = fx_gst_line (name);
