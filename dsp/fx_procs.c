@@ -16,6 +16,7 @@ const FxProc *const fx_procs[] = {
   &fx_fir_proc,
   &fx_gain_proc,
   &fx_iir_proc,
+  &fx_limiter_proc,
   &fx_loudness_proc,
   &fx_midside_proc,
   &fx_sos_proc,

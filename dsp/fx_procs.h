@@ -17,6 +17,7 @@ extern const FxProc fx_filterbank_proc;
 extern const FxProc fx_fir_proc;
 extern const FxProc fx_gain_proc;
 extern const FxProc fx_iir_proc;
+extern const FxProc fx_limiter_proc;
 extern const FxProc fx_loudness_proc;
 extern const FxProc fx_midside_proc;
 extern const FxProc fx_sos_proc;

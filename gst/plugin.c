@@ -23,6 +23,7 @@ plugin_init (GstPlugin *plugin)
   ok |= GST_ELEMENT_REGISTER (fxfir, plugin);
   ok |= GST_ELEMENT_REGISTER (fxgain, plugin);
   ok |= GST_ELEMENT_REGISTER (fxiir, plugin);
+  ok |= GST_ELEMENT_REGISTER (fxlimiter, plugin);
   ok |= GST_ELEMENT_REGISTER (fxloudness, plugin);
   ok |= GST_ELEMENT_REGISTER (fxmidside, plugin);
   ok |= GST_ELEMENT_REGISTER (fxparallel, plugin);
