@@ -8,6 +8,7 @@
 
 #include "dsp/fx_proc.h"
 
+extern const FxProc fx_autopan_proc;
 extern const FxProc fx_biquad_proc;
 extern const FxProc fx_compressor_proc;
 extern const FxProc fx_crossover_proc;
@@ -21,6 +22,8 @@ extern const FxProc fx_gate_proc;
 extern const FxProc fx_iir_proc;
 extern const FxProc fx_midside_proc;
 extern const FxProc fx_sos_proc;
+extern const FxProc fx_svf_proc;
+extern const FxProc fx_tremolo_proc;
 
 /* Ended by NULL. */
 extern const FxProc *const fx_procs[];
