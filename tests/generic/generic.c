@@ -200,7 +200,7 @@ draw_shape (const FxProc *p, void *params)
   do
     random_fields (p->params, p->n_params, params, &seed, 0);
   while (p->plan (&f, params, plan, NULL) < 0 ||
-         p->outputs (params) > MOST_OUTPUTS ||
+         (p->outputs && p->outputs (params) > MOST_OUTPUTS) ||
          (p->latency && p->latency (&f, plan) > MOST_LATE));
   free (plan);
 }
@@ -221,10 +221,21 @@ copy_fixed (const FxProc *p, void *to, const void *from)
   }
 }
 
+/* Whether something is fixed for the life of a state. */
+static int
+has_fixed (const FxProc *p)
+{
+  for (uint32_t i = 0; i < p->n_params; i++) {
+    if (!(p->params[i].flags & (FX_P_LIVE | FX_P_PLAYING)))
+      return 1;
+  }
+  return p->outputs != NULL;
+}
+
 void
 gen_random (const FxProc *p, void *params, uint64_t *seed, int extreme)
 {
-  if (!p->outputs) {
+  if (!has_fixed (p)) {
     random_fields (p->params, p->n_params, params, seed, extreme);
   } else {
     void *shape = gen_params (p);
@@ -233,7 +244,8 @@ gen_random (const FxProc *p, void *params, uint64_t *seed, int extreme)
     do {
       random_fields (p->params, p->n_params, params, seed, extreme);
       copy_fixed (p, params, shape);
-    } while (++tries < 1000 && p->outputs (params) != p->outputs (shape));
+    } while (p->outputs && ++tries < 1000 &&
+             p->outputs (params) != p->outputs (shape));
     free (shape);
   }
   for (uint32_t i = 0; p->group && i < p->group->max; i++)
