@@ -10,12 +10,15 @@
 
 extern const FxProc fx_autopan_proc;
 extern const FxProc fx_biquad_proc;
+extern const FxProc fx_compressor_proc;
 extern const FxProc fx_crossover_proc;
 extern const FxProc fx_dcblock_proc;
 extern const FxProc fx_eq_proc;
+extern const FxProc fx_expander_proc;
 extern const FxProc fx_filterbank_proc;
 extern const FxProc fx_fir_proc;
 extern const FxProc fx_gain_proc;
+extern const FxProc fx_gate_proc;
 extern const FxProc fx_iir_proc;
 extern const FxProc fx_limiter_proc;
 extern const FxProc fx_loudness_proc;
