@@ -4,7 +4,8 @@
 /* The second input of a filter whose process has a side-chain: the request pad
  * "sidechain". Audio that comes in there is kept by its running time, and for
  * each buffer of the filter's own input the frames of the same running time are
- * its key. gstfxsidechain.c keeps and hands out, gstfxsidechainpad.c is the pad.
+ * its key. gstfxsidechain.c keeps and hands out, gstfxsidechainpad.c is the pad,
+ * gstfxsidechainquery.c what is asked.
  *
  * Where the pad is there and linked, what is missing of the key is silence:
  * before the side-chain begins, in its gaps and after its end. Otherwise the
@@ -21,6 +22,8 @@
 #include "dsp/fx_proc.h"
 
 G_BEGIN_DECLS
+
+#define GST_FX_SIDECHAIN_PAD "sidechain"
 
 /* A place in running time: that many frames after a time. */
 typedef struct GstFxMark {
@@ -139,16 +142,34 @@ void gst_fx_sidechain_main_event (GstFxSidechain *s, GstEvent *event);
 /* The input has ended, and all has been processed. */
 void gst_fx_sidechain_main_ended (GstFxSidechain *s);
 
-/* The input has that rate from now on. FALSE, after an element error: the
- * side-chain cannot have it. Thread of the input. */
-gboolean gst_fx_sidechain_set_rate (GstFxSidechain *s, gint rate);
-
 /* Whether an upstream event is for both inputs. */
 gboolean gst_fx_sidechain_shares (GstEvent *event);
 
 /* Sends event (transfer full) that has gone to the source of the input to that
  * of the side-chain, unless they are the same. */
 void gst_fx_sidechain_send (GstFxSidechain *s, GstEvent *event);
+
+/* --- gstfxsidechainquery.c ------------------------------------------------------ */
+
+/* That of an element which has one. */
+GstFxSidechain *gst_fx_sidechain_of (GstObject *element);
+
+/* A reference to the pad, or NULL; own_rate (may be NULL): that of its caps, or
+ * 0. */
+GstPad *gst_fx_sidechain_ref_pad (GstFxSidechain *s, gint *own_rate);
+
+/* Whether a side-chain of rate `own` may go on beside an input of rate `rate`
+ * (0: not known): it is asked to change. FALSE after an element error. */
+gboolean
+gst_fx_sidechain_agree (GstFxSidechain *s, GstPad *pad, gint own, gint rate);
+
+/* The input has that rate from now on. FALSE, after an element error: the
+ * side-chain cannot have it. Thread of the input. */
+gboolean gst_fx_sidechain_set_rate (GstFxSidechain *s, gint rate);
+
+/* The pad's. */
+gboolean
+gst_fx_sidechain_query (GstPad *pad, GstObject *parent, GstQuery *query);
 
 /* Answers a latency query on the source pad of an element of latency `own`. */
 gboolean gst_fx_sidechain_query_latency (

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later
  * SPDX-FileCopyrightText: 2026 The gst-plugins-fx authors */
 
-/* The request pad "sidechain": buffers, events and queries that come in there,
- * and what it changes for those of the element's other pads. Nothing that comes
- * in here goes on downstream. */
+/* The request pad "sidechain": buffers and events that come in there, and what
+ * it changes for the element's other pads. Nothing that comes in here goes on
+ * downstream. */
 
 #include <math.h>
 #include "gst/gstfxaudio.h"
@@ -12,152 +12,6 @@
 
 #define GST_CAT_DEFAULT gst_fx_sidechain_debug
 GST_DEBUG_CATEGORY_STATIC (gst_fx_sidechain_debug);
-
-#define PAD_NAME "sidechain"
-
-/* What live sources that should be on time may be late by, and what the
- * side-chain keeps. */
-#define MARGIN (10 * GST_MSECOND)
-#define KEEPS GST_SECOND
-
-static GstFxSidechain *
-side_of (GstObject *element)
-{
-  return gst_fx_filter_priv (GST_FX_FILTER (element))->side;
-}
-
-/* --- caps ------------------------------------------------------------------------ */
-
-/* Whether upstream of the side-chain could make that rate. */
-static gboolean
-can_have (GstPad *pad, gint rate)
-{
-  GstCaps *filter =
-      gst_caps_new_simple ("audio/x-raw", "rate", G_TYPE_INT, rate, NULL);
-  GstCaps *caps = gst_pad_peer_query_caps (pad, filter);
-  gboolean can = !gst_caps_is_empty (caps);
-  gst_caps_unref (caps);
-  gst_caps_unref (filter);
-  return can;
-}
-
-/* Whether a side-chain of rate `own` may go on beside an input of rate `rate`:
- * it is asked to change. FALSE after an element error. */
-static gboolean
-agree (GstFxSidechain *s, GstPad *pad, gint own, gint rate)
-{
-  if (own == 0 || rate == 0 || own == rate)
-    return TRUE;
-  if (can_have (pad, rate)) {
-    gst_pad_push_event (pad, gst_event_new_reconfigure ());
-    return TRUE;
-  }
-  GST_ELEMENT_ERROR (s->element, STREAM, FORMAT,
-      ("The side-chain has %d Hz and the input %d Hz: put audioresample in "
-       "front of the pad " PAD_NAME ".",
-          own, rate),
-      (NULL));
-  return FALSE;
-}
-
-/* A reference to the pad, or NULL. */
-static GstPad *
-ref_pad (GstFxSidechain *s, gint *own_rate)
-{
-  g_mutex_lock (&s->lock);
-  GstPad *pad = s->pad ? gst_object_ref (s->pad) : NULL;
-  g_mutex_unlock (&s->lock);
-  GstCaps *caps = pad && own_rate ? gst_pad_get_current_caps (pad) : NULL;
-  if (own_rate)
-    *own_rate = 0;
-  if (caps) {
-    gst_structure_get_int (gst_caps_get_structure (caps, 0), "rate", own_rate);
-    gst_caps_unref (caps);
-  }
-  return pad;
-}
-
-gboolean
-gst_fx_sidechain_set_rate (GstFxSidechain *s, gint rate)
-{
-  gint own;
-  g_mutex_lock (&s->lock);
-  s->rate = rate;
-  g_mutex_unlock (&s->lock);
-  GstPad *pad = ref_pad (s, &own);
-  gboolean ok = !pad || agree (s, pad, own, rate);
-  gst_clear_object (&pad);
-  return ok;
-}
-
-/* Adds to caps the template with the rates of the structure. */
-static GstCaps *
-add_rates (GstCaps *caps, GstCaps *templ, const GstStructure *from)
-{
-  GstCaps *own = gst_caps_copy (templ);
-  const GValue *rates = gst_structure_get_value (from, "rate");
-  if (rates)
-    gst_caps_set_value (own, "rate", rates);
-  return gst_caps_merge (caps, own);
-}
-
-/* The template, but of rates that the input has or could have. */
-static GstCaps *
-query_caps (GstFxSidechain *s, GstPad *pad)
-{
-  GstCaps *templ = gst_pad_get_pad_template_caps (pad);
-  g_mutex_lock (&s->lock);
-  gint rate = s->rate;
-  g_mutex_unlock (&s->lock);
-  GstCaps *caps = gst_caps_new_empty ();
-  if (rate > 0) {
-    gst_caps_unref (caps);
-    caps = gst_caps_copy (templ);
-    gst_caps_set_simple (caps, "rate", G_TYPE_INT, rate, NULL);
-  } else {
-    GstCaps *up = gst_pad_peer_query_caps (s->sink, NULL);
-    GstCaps *down = gst_pad_query_caps (s->sink, NULL);
-    GstCaps *both = gst_caps_intersect (up, down);
-    for (guint i = 0; i < gst_caps_get_size (both); i++)
-      caps = add_rates (caps, templ, gst_caps_get_structure (both, i));
-    gst_caps_unref (up);
-    gst_caps_unref (down);
-    gst_caps_unref (both);
-    if (gst_caps_is_empty (caps)) {
-      gst_caps_unref (caps);
-      caps = gst_caps_ref (templ);
-    }
-  }
-  gst_caps_unref (templ);
-  return caps;
-}
-
-static gboolean
-pad_query (GstPad *pad, GstObject *parent, GstQuery *query)
-{
-  GstCaps *filter, *caps, *both;
-  switch (GST_QUERY_TYPE (query)) {
-  case GST_QUERY_CAPS:
-    caps = query_caps (side_of (parent), pad);
-    gst_query_parse_caps (query, &filter);
-    if (filter) {
-      both = gst_caps_intersect_full (filter, caps, GST_CAPS_INTERSECT_FIRST);
-      gst_caps_unref (caps);
-      caps = both;
-    }
-    gst_query_set_caps_result (query, caps);
-    gst_caps_unref (caps);
-    return TRUE;
-  case GST_QUERY_ALLOCATION:
-    /* Buffers are read and let go. */
-    gst_query_add_allocation_meta (query, GST_AUDIO_META_API_TYPE, NULL);
-    return TRUE;
-  case GST_QUERY_DRAIN:
-    return TRUE;
-  default:
-    return gst_pad_query_default (pad, parent, query);
-  }
-}
 
 /* --- buffers ------------------------------------------------------------------------ */
 
@@ -230,7 +84,7 @@ read_buffer (GstFxSidechain *s, GstBuffer *buf)
 static GstFlowReturn
 pad_chain (GstPad *pad, GstObject *parent, GstBuffer *buf)
 {
-  GstFxSidechain *s = side_of (parent);
+  GstFxSidechain *s = gst_fx_sidechain_of (parent);
   g_mutex_lock (&s->lock);
   s->thread = g_thread_self ();
   gboolean ended = s->main_ended;
@@ -294,7 +148,7 @@ take_caps (GstFxSidechain *s, GstPad *pad, GstEvent *event)
   g_mutex_lock (&s->lock);
   gint rate = s->rate;
   g_mutex_unlock (&s->lock);
-  if (!agree (s, pad, GST_AUDIO_INFO_RATE (&info), rate))
+  if (!gst_fx_sidechain_agree (s, pad, GST_AUDIO_INFO_RATE (&info), rate))
     return FALSE;
   s->info = info;
   return TRUE;
@@ -335,7 +189,7 @@ set_ended (GstFxSidechain *s, gboolean ended)
 static gboolean
 pad_event (GstPad *pad, GstObject *parent, GstEvent *event)
 {
-  GstFxSidechain *s = side_of (parent);
+  GstFxSidechain *s = gst_fx_sidechain_of (parent);
   gboolean ok = TRUE;
   if (GST_EVENT_IS_SERIALIZED (event) &&
       GST_EVENT_TYPE (event) != GST_EVENT_FLUSH_STOP) {
@@ -422,7 +276,7 @@ gst_fx_sidechain_shares (GstEvent *event)
 void
 gst_fx_sidechain_send (GstFxSidechain *s, GstEvent *event)
 {
-  GstPad *pad = ref_pad (s, NULL);
+  GstPad *pad = gst_fx_sidechain_ref_pad (s, NULL);
   g_mutex_lock (&s->lock);
   gboolean seen = GST_EVENT_TYPE (event) == GST_EVENT_SEEK &&
                   s->flush_seqnum == gst_event_get_seqnum (event);
@@ -436,74 +290,6 @@ gst_fx_sidechain_send (GstFxSidechain *s, GstEvent *event)
   gst_clear_object (&pad);
 }
 
-/* --- latency ---------------------------------------------------------------------- */
-
-/* Of both branches: what is live counts. */
-static gboolean
-query_both (GstFxSidechain *s, GstQuery *query, gboolean *live,
-    GstClockTime *min, GstClockTime *max)
-{
-  gboolean side_live = FALSE;
-  GstClockTime side_min = 0, side_max = GST_CLOCK_TIME_NONE;
-  if (!gst_pad_peer_query (s->sink, query))
-    return FALSE;
-  gst_query_parse_latency (query, live, min, max);
-  GstPad *pad = ref_pad (s, NULL);
-  GstQuery *q = gst_query_new_latency ();
-  if (pad && gst_pad_peer_query (pad, q))
-    gst_query_parse_latency (q, &side_live, &side_min, &side_max);
-  gst_query_unref (q);
-  gst_clear_object (&pad);
-  if (GST_CLOCK_TIME_IS_VALID (side_max))
-    side_max += KEEPS;
-  if (side_live && !*live) {
-    *min = side_min;
-    *max = side_max;
-  } else if (side_live) {
-    *min = MAX (*min, side_min);
-    *max = MIN (*max, side_max); /* NONE is the largest */
-  }
-  *live |= side_live;
-  return TRUE;
-}
-
-gboolean
-gst_fx_sidechain_query_latency (
-    GstFxSidechain *s, GstQuery *query, GstClockTime own)
-{
-  gboolean live;
-  GstClockTime min, max;
-  if (!gst_fx_sidechain_is_used (s))
-    return gst_fx_audio_query_latency (s->sink, query, own);
-  if (!query_both (s, query, &live, &min, &max))
-    return FALSE;
-  if (live)
-    own += MARGIN;
-  gst_query_set_latency (
-      query, live, min + own, GST_CLOCK_TIME_IS_VALID (max) ? max + own : max);
-  return TRUE;
-}
-
-void
-gst_fx_sidechain_learn_latency (GstFxSidechain *s)
-{
-  gboolean live = FALSE;
-  GstClockTime min = 0, max;
-  g_mutex_lock (&s->lock);
-  gboolean known = s->latency_known;
-  s->latency_known = TRUE;
-  g_mutex_unlock (&s->lock);
-  if (known)
-    return;
-  GstQuery *q = gst_query_new_latency ();
-  gboolean ok = query_both (s, q, &live, &min, &max);
-  gst_query_unref (q);
-  g_mutex_lock (&s->lock);
-  s->live = ok && live;
-  s->latency = min + MARGIN;
-  g_mutex_unlock (&s->lock);
-}
-
 /* --- life ------------------------------------------------------------------------ */
 
 static gboolean
@@ -512,16 +298,16 @@ activate_mode (GstPad *pad, GstObject *parent, GstPadMode mode, gboolean active)
   if (mode != GST_PAD_MODE_PUSH)
     return FALSE;
   if (active)
-    forget (side_of (parent), FALSE);
+    forget (gst_fx_sidechain_of (parent), FALSE);
   else
-    interrupt (side_of (parent), GST_SEQNUM_INVALID);
+    interrupt (gst_fx_sidechain_of (parent), GST_SEQNUM_INVALID);
   return TRUE;
 }
 
 static void
 set_linked (GstElement *element, gboolean linked)
 {
-  GstFxSidechain *s = side_of (GST_OBJECT (element));
+  GstFxSidechain *s = gst_fx_sidechain_of (GST_OBJECT (element));
   g_mutex_lock (&s->lock);
   s->linked = linked && s->pad;
   if (!linked)
@@ -548,21 +334,22 @@ on_unlinked (GstPad *pad, GstPad *peer, GstElement *element)
 GstPad *
 gst_fx_sidechain_request (GstFxSidechain *s, GstPadTemplate *templ)
 {
-  GstPad *pad = gst_pad_new_from_template (templ, PAD_NAME);
+  GstPad *pad = gst_pad_new_from_template (templ, GST_FX_SIDECHAIN_PAD);
   g_mutex_lock (&s->lock);
   gboolean taken = s->pad != NULL, running = !s->stopped;
   if (!taken)
     s->pad = pad;
   g_mutex_unlock (&s->lock);
   if (taken) {
-    GST_WARNING_OBJECT (s->element, "there is one pad " PAD_NAME " already");
+    GST_WARNING_OBJECT (
+        s->element, "there is one pad " GST_FX_SIDECHAIN_PAD " already");
     gst_object_unref (pad);
     return NULL;
   }
   GST_PAD_SET_ACCEPT_TEMPLATE (pad);
   gst_pad_set_chain_function (pad, pad_chain);
   gst_pad_set_event_function (pad, pad_event);
-  gst_pad_set_query_function (pad, pad_query);
+  gst_pad_set_query_function (pad, gst_fx_sidechain_query);
   gst_pad_set_activatemode_function (pad, activate_mode);
   g_signal_connect_object (
       pad, "linked", G_CALLBACK (on_linked), s->element, 0);
@@ -640,8 +427,8 @@ gst_fx_sidechain_install (GstElementClass *klass, GstCaps *caps)
 {
   GST_DEBUG_CATEGORY_INIT (
       gst_fx_sidechain_debug, "fxsidechain", 0, "side-chains of fx filters");
-  GstPadTemplate *templ =
-      gst_pad_template_new (PAD_NAME, GST_PAD_SINK, GST_PAD_REQUEST, caps);
+  GstPadTemplate *templ = gst_pad_template_new (
+      GST_FX_SIDECHAIN_PAD, GST_PAD_SINK, GST_PAD_REQUEST, caps);
   gst_pad_template_set_documentation_caps (templ, caps);
   gst_element_class_add_pad_template (klass, templ);
 }
