@@ -14,6 +14,7 @@ extern const FxProc fx_compressor_proc;
 extern const FxProc fx_crossover_proc;
 extern const FxProc fx_dcblock_proc;
 extern const FxProc fx_delay_proc;
+extern const FxProc fx_deesser_proc;
 extern const FxProc fx_eq_proc;
 extern const FxProc fx_expander_proc;
 extern const FxProc fx_filterbank_proc;

@@ -69,12 +69,15 @@ fx_gst_line (const gchar *name)
   } known[] = {
     { "fxautopan", "rate=3 law=linear" },
     { "fxbiquad", "type=low-pass frequency=500" },
+    { "fxcompressor", "threshold=-40 ratio=8 attack=1 release=20 link=0" },
     { "fxdcblock", "frequency=200" },
     { "fxdelay", "time=7.3 max-time=100 feedback=0.5 mix=0.5" },
     { "fxeq", "filters=\"Filter: ON PK Fc 300 Hz Gain 6 dB Q 0.7; Filter: ON "
               "HSC Fc 4000 Hz Gain -9 dB Q 0.7\"" },
+    { "fxexpander", "threshold=-10 ratio=3 attack=1 release=20 link=0" },
     { "fxfir", "length=201 frequency=500 compensate=false" },
     { "fxgain", "gain=-6" },
+    { "fxgate", "threshold=-7 hold=0 attack=1 release=5 link=0" },
     { "fxiir", "family=chebyshev1 mode=high-pass order=5 frequency=300" },
     { "fxlimiter", "ceiling=-20 input-gain=6" },
     { "fxmidside", "mode=process mid-gain=-6 side-gain=-6" },
