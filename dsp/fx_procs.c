@@ -10,6 +10,7 @@ const FxProc *const fx_procs[] = {
   &fx_autopan_proc,
   &fx_biquad_proc,
   &fx_crossover_proc,
+  &fx_distortion_proc,
   &fx_dcblock_proc,
   &fx_eq_proc,
   &fx_filterbank_proc,
