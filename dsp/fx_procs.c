@@ -11,6 +11,7 @@ const FxProc *const fx_procs[] = {
   &fx_biquad_proc,
   &fx_compressor_proc,
   &fx_crossover_proc,
+  &fx_distortion_proc,
   &fx_dcblock_proc,
   &fx_delay_proc,
   &fx_deesser_proc,

@@ -12,6 +12,7 @@ extern const FxProc fx_autopan_proc;
 extern const FxProc fx_biquad_proc;
 extern const FxProc fx_compressor_proc;
 extern const FxProc fx_crossover_proc;
+extern const FxProc fx_distortion_proc;
 extern const FxProc fx_dcblock_proc;
 extern const FxProc fx_delay_proc;
 extern const FxProc fx_deesser_proc;

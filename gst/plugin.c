@@ -16,6 +16,7 @@ plugin_init (GstPlugin *plugin)
   ok |= GST_ELEMENT_REGISTER (fxcompressor, plugin);
   ok |= GST_ELEMENT_REGISTER (fxconvolver, plugin);
   ok |= GST_ELEMENT_REGISTER (fxcrossover, plugin);
+  ok |= GST_ELEMENT_REGISTER (fxdistortion, plugin);
   ok |= GST_ELEMENT_REGISTER (fxcudadownload, plugin);
   ok |= GST_ELEMENT_REGISTER (fxcudaupload, plugin);
   ok |= GST_ELEMENT_REGISTER (fxdcblock, plugin);

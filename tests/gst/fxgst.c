@@ -72,6 +72,7 @@ fx_gst_line (const gchar *name)
     { "fxcompressor", "threshold=-40 ratio=8 attack=1 release=20 link=0" },
     { "fxdcblock", "frequency=200" },
     { "fxdelay", "time=7.3 max-time=100 feedback=0.5 mix=0.5" },
+    { "fxdistortion", "type=hard drive=20" },
     { "fxeq", "filters=\"Filter: ON PK Fc 300 Hz Gain 6 dB Q 0.7; Filter: ON "
               "HSC Fc 4000 Hz Gain -9 dB Q 0.7\"" },
     { "fxexpander", "threshold=-10 ratio=3 attack=1 release=20 link=0" },
