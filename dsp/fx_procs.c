@@ -8,14 +8,18 @@
 
 const FxProc *const fx_procs[] = {
   &fx_biquad_proc,
+  &fx_chorus_proc,
   &fx_crossover_proc,
   &fx_dcblock_proc,
   &fx_eq_proc,
   &fx_filterbank_proc,
   &fx_fir_proc,
+  &fx_flanger_proc,
   &fx_gain_proc,
   &fx_iir_proc,
   &fx_midside_proc,
+  &fx_phaser_proc,
   &fx_sos_proc,
+  &fx_vibrato_proc,
   NULL,
 };
