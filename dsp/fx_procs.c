@@ -26,8 +26,8 @@ const FxProc *const fx_procs[] = {
   &fx_midside_proc,
   &fx_phaser_proc,
   &fx_sos_proc,
-  &fx_vibrato_proc,
   &fx_svf_proc,
   &fx_tremolo_proc,
+  &fx_vibrato_proc,
   NULL,
 };

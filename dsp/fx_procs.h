@@ -27,9 +27,9 @@ extern const FxProc fx_loudness_proc;
 extern const FxProc fx_midside_proc;
 extern const FxProc fx_phaser_proc;
 extern const FxProc fx_sos_proc;
-extern const FxProc fx_vibrato_proc;
 extern const FxProc fx_svf_proc;
 extern const FxProc fx_tremolo_proc;
+extern const FxProc fx_vibrato_proc;
 
 /* Ended by NULL. */
 extern const FxProc *const fx_procs[];
