@@ -13,6 +13,7 @@ plugin_init (GstPlugin *plugin)
   ok |= GST_ELEMENT_REGISTER (fxbatch, plugin);
   ok |= GST_ELEMENT_REGISTER (fxbiquad, plugin);
   ok |= GST_ELEMENT_REGISTER (fxchain, plugin);
+  ok |= GST_ELEMENT_REGISTER (fxchorus, plugin);
   ok |= GST_ELEMENT_REGISTER (fxcompressor, plugin);
   ok |= GST_ELEMENT_REGISTER (fxconvolver, plugin);
   ok |= GST_ELEMENT_REGISTER (fxcrossover, plugin);
@@ -26,6 +27,7 @@ plugin_init (GstPlugin *plugin)
   ok |= GST_ELEMENT_REGISTER (fxexpander, plugin);
   ok |= GST_ELEMENT_REGISTER (fxfilterbank, plugin);
   ok |= GST_ELEMENT_REGISTER (fxfir, plugin);
+  ok |= GST_ELEMENT_REGISTER (fxflanger, plugin);
   ok |= GST_ELEMENT_REGISTER (fxgain, plugin);
   ok |= GST_ELEMENT_REGISTER (fxgate, plugin);
   ok |= GST_ELEMENT_REGISTER (fxiir, plugin);
@@ -33,9 +35,11 @@ plugin_init (GstPlugin *plugin)
   ok |= GST_ELEMENT_REGISTER (fxloudness, plugin);
   ok |= GST_ELEMENT_REGISTER (fxmidside, plugin);
   ok |= GST_ELEMENT_REGISTER (fxparallel, plugin);
+  ok |= GST_ELEMENT_REGISTER (fxphaser, plugin);
   ok |= GST_ELEMENT_REGISTER (fxsos, plugin);
   ok |= GST_ELEMENT_REGISTER (fxsvf, plugin);
   ok |= GST_ELEMENT_REGISTER (fxtremolo, plugin);
+  ok |= GST_ELEMENT_REGISTER (fxvibrato, plugin);
   return ok;
 }
 

@@ -70,6 +70,7 @@ fx_gst_line (const gchar *name)
     { "fxautopan", "rate=3 law=linear" },
     { "fxbiquad", "type=low-pass frequency=500" },
     { "fxcompressor", "threshold=-40 ratio=8 attack=1 release=20 link=0" },
+    { "fxchorus", "rate=3 depth=0.6" },
     { "fxdcblock", "frequency=200" },
     { "fxdelay", "time=7.3 max-time=100 feedback=0.5 mix=0.5" },
     { "fxdistortion", "type=hard drive=20" },
@@ -77,14 +78,17 @@ fx_gst_line (const gchar *name)
               "HSC Fc 4000 Hz Gain -9 dB Q 0.7\"" },
     { "fxexpander", "threshold=-10 ratio=3 attack=1 release=20 link=0" },
     { "fxfir", "length=201 frequency=500 compensate=false" },
+    { "fxflanger", "rate=2 feedback=0.5" },
     { "fxgain", "gain=-6" },
     { "fxgate", "threshold=-7 hold=0 attack=1 release=5 link=0" },
     { "fxiir", "family=chebyshev1 mode=high-pass order=5 frequency=300" },
     { "fxlimiter", "ceiling=-20 input-gain=6" },
     { "fxmidside", "mode=process mid-gain=-6 side-gain=-6" },
+    { "fxphaser", "rate=3 feedback=0.5" },
     { "fxsos", "sections=\"<<1,2,1,32,-56,28>,<1,-1,0,1,-0.98,0>>\"" },
     { "fxsvf", "type=low-pass frequency=500 q=2" },
     { "fxtremolo", "rate=7 depth=0.9" },
+    { "fxvibrato", "rate=7 depth=120" },
   };
   for (guint i = 0; i < G_N_ELEMENTS (known); i++) {
     if (strcmp (known[i].name, name) == 0)
