@@ -4,11 +4,10 @@
 /* Slow oscillators of modulation effects. Their phase follows the time of the
  * stream, so that a seek, or rendering again, gives the same sound.
  *
- * An effect keeps one phase, a double in turns: locate() sets it by
- * fx_lfo_phase(); run() takes values by fx_lfo_fill(), once per channel with
- * the offset of that channel added, and then moves on by fx_lfo_advance().
- * With the rate in Hz as a knob, step is knob / rate of the stream and gain
- * step / rate of the stream: the phase never jumps when the rate moves. */
+ * An effect keeps one FxLfo, with the rate in Hz as a knob: locate() sets its
+ * phase by fx_lfo_phase(); run() takes values by fx_lfo_run(), once per channel
+ * with the offset of that channel as `ahead`, and then fx_lfo_move() moves on.
+ * The phase never jumps when the rate moves. */
 
 #ifndef FX_LFO_H
 #define FX_LFO_H
@@ -25,6 +24,22 @@ typedef enum {
   FX_LFO_RANDOM
 } FxLfoShape;
 #define FX_LFO_LAST FX_LFO_RANDOM
+
+/* sin (2 pi w), |w| <= 1/4, within 1e-13: its Taylor series up to w^17. RT. */
+static inline double
+fx_lfo_sine (double w)
+{
+  double x = w * 6.283185307179586477, z = x * x;
+  double p = 1 / 355687428096000.0;
+  p = p * z - 1 / 1307674368000.0;
+  p = p * z + 1 / 6227020800.0;
+  p = p * z - 1 / 39916800.0;
+  p = p * z + 1 / 362880.0;
+  p = p * z - 1 / 5040.0;
+  p = p * z + 1 / 120.0;
+  p = p * z - 1 / 6.0;
+  return x + x * z * p;
+}
 
 /* Values of an enumeration, type FxLfoShape. */
 extern const FxEnumValue fx_lfo_shapes[];
@@ -43,6 +58,19 @@ double fx_lfo_value (FxLfoShape shape, double phase, double edge);
 void fx_lfo_fill (FxLfoShape shape, double phase, double step, double gain,
     double edge, double *y, size_t n);
 
+/* What fx_lfo_run() rounds jumps over, in seconds. */
+#define FX_LFO_EDGE 0.005
+
+typedef struct FxLfoMotion {
+  double hz, hz_step;       /* a knob of the rate and its step */
+  double ahead, ahead_step; /* the same of turns that the value is ahead */
+  double rate;              /* frames per second */
+} FxLfoMotion;
+
+/* y[i], i < n: the values from a phase on. RT. */
+void fx_lfo_run (
+    FxLfoShape shape, double phase, const FxLfoMotion *m, double *y, size_t n);
+
 /* Where the phase is after n frames. RT. */
 static inline double
 fx_lfo_advance (double phase, double step, double gain, size_t n)
@@ -56,6 +84,24 @@ static inline double
 fx_lfo_phase (double hz, double rate, int64_t frame)
 {
   return hz * ((double)frame / rate);
+}
+
+/* A phase that is kept, with what rounding has taken from it, so that it does
+ * not depend on how the frames are cut into blocks. */
+typedef struct FxLfo {
+  double phase, lost;
+} FxLfo;
+
+/* n frames on (Kahan, Further remarks on reducing truncation errors, CACM 8(1),
+ * 1965). RT. */
+static inline void
+fx_lfo_move (FxLfo *o, const FxLfoMotion *m, size_t n)
+{
+  double by =
+      fx_lfo_advance (0, m->hz / m->rate, m->hz_step / m->rate, n) - o->lost;
+  double sum = o->phase + by;
+  o->lost = (sum - o->phase) - by;
+  o->phase = sum;
 }
 
 /* Turns that channel c is ahead of channel 0 when the last of them is by

@@ -7,6 +7,7 @@
 #include "dsp/fx_procs.h"
 
 const FxProc *const fx_procs[] = {
+  &fx_autopan_proc,
   &fx_biquad_proc,
   &fx_crossover_proc,
   &fx_dcblock_proc,
@@ -17,5 +18,7 @@ const FxProc *const fx_procs[] = {
   &fx_iir_proc,
   &fx_midside_proc,
   &fx_sos_proc,
+  &fx_svf_proc,
+  &fx_tremolo_proc,
   NULL,
 };

@@ -8,6 +8,7 @@
 
 #include "dsp/fx_proc.h"
 
+extern const FxProc fx_autopan_proc;
 extern const FxProc fx_biquad_proc;
 extern const FxProc fx_crossover_proc;
 extern const FxProc fx_dcblock_proc;
@@ -18,6 +19,8 @@ extern const FxProc fx_gain_proc;
 extern const FxProc fx_iir_proc;
 extern const FxProc fx_midside_proc;
 extern const FxProc fx_sos_proc;
+extern const FxProc fx_svf_proc;
+extern const FxProc fx_tremolo_proc;
 
 /* Ended by NULL. */
 extern const FxProc *const fx_procs[];

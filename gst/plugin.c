@@ -9,6 +9,7 @@ static gboolean
 plugin_init (GstPlugin *plugin)
 {
   gboolean ok = FALSE;
+  ok |= GST_ELEMENT_REGISTER (fxautopan, plugin);
   ok |= GST_ELEMENT_REGISTER (fxbatch, plugin);
   ok |= GST_ELEMENT_REGISTER (fxbiquad, plugin);
   ok |= GST_ELEMENT_REGISTER (fxchain, plugin);
@@ -25,6 +26,8 @@ plugin_init (GstPlugin *plugin)
   ok |= GST_ELEMENT_REGISTER (fxmidside, plugin);
   ok |= GST_ELEMENT_REGISTER (fxparallel, plugin);
   ok |= GST_ELEMENT_REGISTER (fxsos, plugin);
+  ok |= GST_ELEMENT_REGISTER (fxsvf, plugin);
+  ok |= GST_ELEMENT_REGISTER (fxtremolo, plugin);
   return ok;
 }
 
