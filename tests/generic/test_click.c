@@ -40,6 +40,8 @@ static const struct {
    * in 20 ms: one setting's +60 dB meet the other's +36. */
   { "compressor", 1, 1, 1100 },
   { "expander", 1, 1, 50 },
+  /* A peak that is swept across the tone, which neither end of its way has. */
+  { "svf", 2.5, 1.9 },
   /* Echoes meet the sound, and each other, in a phase that turns while the
    * delay glides by up to half the speed: louder, and steeper, than at either
    * end of the way. */

@@ -86,6 +86,7 @@ fx_gst_line (const gchar *name)
     { "fxmidside", "mode=process mid-gain=-6 side-gain=-6" },
     { "fxphaser", "rate=3 feedback=0.5" },
     { "fxsos", "sections=\"<<1,2,1,32,-56,28>,<1,-1,0,1,-0.98,0>>\"" },
+    { "fxsvf", "type=low-pass frequency=500" },
     { "fxsvf", "type=low-pass frequency=500 q=2" },
     { "fxtremolo", "rate=7 depth=0.9" },
     { "fxvibrato", "rate=7 depth=120" },
@@ -117,6 +118,25 @@ fx_gst_rings (const gchar *name)
   g_free (line);
   g_free (bare);
   return rings;
+}
+
+gboolean
+fx_gst_follows_time (const gchar *name)
+{
+  gchar *line = fx_gst_line (name);
+  gdouble x[64];
+  for (guint i = 0; i < G_N_ELEMENTS (x); i++)
+    x[i] = 1;
+  gdouble *y = fx_gst_run (line, "F64", 48000, 1, x, 64, 64);
+  FxGst *s = fx_gst_new (line, "F64", 48000, 1, FALSE);
+  s->start = 123 * GST_MSECOND;
+  fx_gst_push (s, x, G_N_ELEMENTS (x));
+  gboolean follows =
+      fx_gst_max_diff (y, (gdouble *)s->out->data, fx_gst_frames (s)) > 0;
+  fx_gst_free (s);
+  g_free (y);
+  g_free (line);
+  return follows;
 }
 
 /* --- a stream -------------------------------------------------------------- */

@@ -30,6 +30,10 @@ gboolean fx_gst_changes (const gchar *name);
 /* Whether that line has memory: output goes on after its input has ended. */
 gboolean fx_gst_rings (const gchar *name);
 
+/* Whether it depends on the time of the stream, as a slow oscillator does: then
+ * the same sound comes out another one at another time. */
+gboolean fx_gst_follows_time (const gchar *name);
+
 /* --- a stream -------------------------------------------------------------- */
 
 typedef struct FxGst {
