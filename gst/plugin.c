@@ -15,6 +15,7 @@ plugin_init (GstPlugin *plugin)
   ok |= GST_ELEMENT_REGISTER (fxchain, plugin);
   ok |= GST_ELEMENT_REGISTER (fxcompressor, plugin);
   ok |= GST_ELEMENT_REGISTER (fxconvolver, plugin);
+  ok |= GST_ELEMENT_REGISTER (fxcrossfeed, plugin);
   ok |= GST_ELEMENT_REGISTER (fxcrossover, plugin);
   ok |= GST_ELEMENT_REGISTER (fxcudadownload, plugin);
   ok |= GST_ELEMENT_REGISTER (fxcudaupload, plugin);
@@ -31,6 +32,7 @@ plugin_init (GstPlugin *plugin)
   ok |= GST_ELEMENT_REGISTER (fxsos, plugin);
   ok |= GST_ELEMENT_REGISTER (fxsvf, plugin);
   ok |= GST_ELEMENT_REGISTER (fxtremolo, plugin);
+  ok |= GST_ELEMENT_REGISTER (fxwidth, plugin);
   return ok;
 }
 

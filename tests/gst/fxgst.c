@@ -69,6 +69,7 @@ fx_gst_line (const gchar *name)
   } known[] = {
     { "fxautopan", "rate=3 law=linear" },
     { "fxbiquad", "type=low-pass frequency=500" },
+    { "fxcrossfeed", "feed=3" },
     { "fxdcblock", "frequency=200" },
     { "fxeq", "filters=\"Filter: ON PK Fc 300 Hz Gain 6 dB Q 0.7; Filter: ON "
               "HSC Fc 4000 Hz Gain -9 dB Q 0.7\"" },
@@ -79,6 +80,7 @@ fx_gst_line (const gchar *name)
     { "fxsos", "sections=\"<<1,2,1,32,-56,28>,<1,-1,0,1,-0.98,0>>\"" },
     { "fxsvf", "type=low-pass frequency=500 q=2" },
     { "fxtremolo", "rate=7 depth=0.9" },
+    { "fxwidth", "width=1.5 bass-mono=120 delay=5 gain=-6" },
   };
   for (guint i = 0; i < G_N_ELEMENTS (known); i++) {
     if (strcmp (known[i].name, name) == 0)
@@ -92,11 +94,11 @@ fx_gst_rings (const gchar *name)
 {
   gchar *bare = fx_gst_line (name);
   gchar *line = g_strconcat (bare, " tail=auto", NULL);
-  gdouble x[64] = { 1 };
-  FxGst *s = fx_gst_new (line, "F64", 48000, 1, FALSE);
-  fx_gst_push (s, x, G_N_ELEMENTS (x));
+  gdouble x[2 * 64] = { 1 };
+  FxGst *s = fx_gst_new (line, "F64", 48000, 2, FALSE);
+  fx_gst_push (s, x, 64);
   fx_gst_eos (s);
-  gboolean rings = fx_gst_frames (s) > G_N_ELEMENTS (x);
+  gboolean rings = fx_gst_frames (s) > 64;
   fx_gst_free (s);
   g_free (line);
   g_free (bare);

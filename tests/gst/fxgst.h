@@ -24,7 +24,8 @@ guint fx_gst_n_filters (void);
  * which it changes the sound, and rings when it has memory. */
 gchar *fx_gst_line (const gchar *name);
 
-/* Whether that line has memory: output goes on after its input has ended. */
+/* Whether that line has memory: output goes on after its input, which is stereo,
+ * has ended. */
 gboolean fx_gst_rings (const gchar *name);
 
 /* --- a stream -------------------------------------------------------------- */
