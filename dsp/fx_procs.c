@@ -11,6 +11,7 @@ const FxProc *const fx_procs[] = {
   &fx_biquad_proc,
   &fx_chorus_proc,
   &fx_compressor_proc,
+  &fx_crossfeed_proc,
   &fx_crossover_proc,
   &fx_distortion_proc,
   &fx_dcblock_proc,
@@ -32,5 +33,6 @@ const FxProc *const fx_procs[] = {
   &fx_svf_proc,
   &fx_tremolo_proc,
   &fx_vibrato_proc,
+  &fx_width_proc,
   NULL,
 };

@@ -16,6 +16,7 @@ plugin_init (GstPlugin *plugin)
   ok |= GST_ELEMENT_REGISTER (fxchorus, plugin);
   ok |= GST_ELEMENT_REGISTER (fxcompressor, plugin);
   ok |= GST_ELEMENT_REGISTER (fxconvolver, plugin);
+  ok |= GST_ELEMENT_REGISTER (fxcrossfeed, plugin);
   ok |= GST_ELEMENT_REGISTER (fxcrossover, plugin);
   ok |= GST_ELEMENT_REGISTER (fxdistortion, plugin);
   ok |= GST_ELEMENT_REGISTER (fxcudadownload, plugin);
@@ -40,6 +41,7 @@ plugin_init (GstPlugin *plugin)
   ok |= GST_ELEMENT_REGISTER (fxsvf, plugin);
   ok |= GST_ELEMENT_REGISTER (fxtremolo, plugin);
   ok |= GST_ELEMENT_REGISTER (fxvibrato, plugin);
+  ok |= GST_ELEMENT_REGISTER (fxwidth, plugin);
   return ok;
 }
 

@@ -71,6 +71,7 @@ fx_gst_line (const gchar *name)
     { "fxbiquad", "type=low-pass frequency=500" },
     { "fxcompressor", "threshold=-40 ratio=8 attack=1 release=20 link=0" },
     { "fxchorus", "rate=3 depth=0.6" },
+    { "fxcrossfeed", "feed=3" },
     { "fxdcblock", "frequency=200" },
     { "fxdelay", "time=7.3 max-time=100 feedback=0.5 mix=0.5" },
     { "fxdistortion", "type=hard drive=20" },
@@ -90,6 +91,7 @@ fx_gst_line (const gchar *name)
     { "fxsvf", "type=low-pass frequency=500 q=2" },
     { "fxtremolo", "rate=7 depth=0.9" },
     { "fxvibrato", "rate=7 depth=120" },
+    { "fxwidth", "width=1.5 bass-mono=120 delay=5 gain=-6" },
   };
   for (guint i = 0; i < G_N_ELEMENTS (known); i++) {
     if (strcmp (known[i].name, name) == 0)
@@ -109,11 +111,11 @@ fx_gst_rings (const gchar *name)
 {
   gchar *bare = fx_gst_line (name);
   gchar *line = g_strconcat (bare, " tail=auto", NULL);
-  gdouble x[64] = { 1 };
-  FxGst *s = fx_gst_new (line, "F64", 48000, 1, FALSE);
-  fx_gst_push (s, x, G_N_ELEMENTS (x));
+  gdouble x[2 * 64] = { 1 };
+  FxGst *s = fx_gst_new (line, "F64", 48000, 2, FALSE);
+  fx_gst_push (s, x, 64);
   fx_gst_eos (s);
-  gboolean rings = fx_gst_frames (s) > G_N_ELEMENTS (x);
+  gboolean rings = fx_gst_frames (s) > 64;
   fx_gst_free (s);
   g_free (line);
   g_free (bare);
