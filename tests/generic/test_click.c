@@ -85,17 +85,25 @@ larger (Extent a, Extent b)
     fmax (a.inner, b.inner) };
 }
 
+/* How long to wait for what takes n frames. */
+static size_t
+settled (size_t n)
+{
+  return n < SETTLE_LEAST ? SETTLE_LEAST : n > SETTLE_MOST ? SETTLE_MOST : n;
+}
+
 /* What the steady output is with these params, by running long enough. */
 static Extent
 steady_run (const FxProc *p, const FxFormat *f, const void *params, double tone)
 {
-  static double in[SETTLE_LEAST + AFTER], out[SETTLE_LEAST + AFTER];
+  static double in[SETTLE_MOST + AFTER], out[SETTLE_MOST + AFTER];
   FxInstance *x = gen_instance (p, f, params);
-  for (size_t i = 0; i < SETTLE_LEAST + AFTER; i++)
+  size_t settle = settled (2 * fx_instance_latency (x));
+  for (size_t i = 0; i < settle + AFTER; i++)
     in[i] = source (tone, i);
-  gen_process (x, in, out, SETTLE_LEAST + AFTER, GEN_WHOLE);
+  gen_process (x, in, out, settle + AFTER, GEN_WHOLE);
   fx_instance_free (x);
-  Extent e = extent (out + SETTLE_LEAST, AFTER);
+  Extent e = extent (out + settle, AFTER);
   e.inner = e.peak;
   return e;
 }
@@ -141,10 +149,8 @@ jump (const FxProc *p, const void *from, const void *to, double tone, int ends,
     fx_instance_free (x);
     return;
   }
-  size_t settle = fx_instance_tail (x);
-  settle = settle < SETTLE_LEAST  ? SETTLE_LEAST
-           : settle > SETTLE_MOST ? SETTLE_MOST
-                                  : settle;
+  /* The beginning of the tone has come out. */
+  size_t settle = settled (fx_instance_tail (x) + fx_instance_latency (x));
   for (size_t i = 0; i < settle + LATE + AFTER; i++)
     in[i] = source (tone, i);
   gen_process (x, in, out, settle, GEN_WHOLE);
