@@ -76,6 +76,13 @@ at_rate (const FxSos *t, double rate)
     2 * (d0 - d2) / a, (d0 - d1 + d2) / a };
 }
 
+void
+fx_loudness_weighting (double rate, FxSos out[2])
+{
+  out[0] = at_rate (&shelf, rate);
+  out[1] = at_rate (&high_pass, rate);
+}
+
 double
 fx_loudness_weight (uint32_t channels, uint32_t c)
 {
@@ -116,7 +123,8 @@ fx_loudness_new (double rate, uint32_t channels, const double *weights)
   }
   for (uint32_t c = 0; c < channels; c++)
     l->weight[c] = weights ? weights[c] : fx_loudness_weight (channels, c);
-  const FxSos k[2] = { at_rate (&shelf, rate), at_rate (&high_pass, rate) };
+  FxSos k[2];
+  fx_loudness_weighting (rate, k);
   fx_sos_tables_set (l->tables, k, 2);
   fx_loudness_reset (l);
   return l;

@@ -32,6 +32,7 @@
 
 #include <stddef.h>
 #include <stdint.h>
+#include "dsp/fx_sos.h"
 
 typedef struct FxLoudness FxLoudness;
 
@@ -47,6 +48,9 @@ void fx_loudness_free (FxLoudness *l);
  *   7  L R C LFE Ls Rs Cs                      8  L R C LFE Lrs Rrs Lss Rss
  * All others: 1. */
 double fx_loudness_weight (uint32_t channels, uint32_t c);
+
+/* The two sections of the K-weighting at that rate. RT. */
+void fx_loudness_weighting (double rate, FxSos out[2]);
 
 /* Starts a measurement. RT. */
 void fx_loudness_reset (FxLoudness *l);

@@ -18,6 +18,7 @@ const FxProc *const fx_procs[] = {
   &fx_iir_proc,
   &fx_loudness_proc,
   &fx_midside_proc,
+  &fx_normalize_proc,
   &fx_sos_proc,
   &fx_svf_proc,
   &fx_tremolo_proc,

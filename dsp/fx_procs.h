@@ -19,6 +19,7 @@ extern const FxProc fx_gain_proc;
 extern const FxProc fx_iir_proc;
 extern const FxProc fx_loudness_proc;
 extern const FxProc fx_midside_proc;
+extern const FxProc fx_normalize_proc;
 extern const FxProc fx_sos_proc;
 extern const FxProc fx_svf_proc;
 extern const FxProc fx_tremolo_proc;

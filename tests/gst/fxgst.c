@@ -76,6 +76,7 @@ fx_gst_line (const gchar *name)
     { "fxgain", "gain=-6" },
     { "fxiir", "family=chebyshev1 mode=high-pass order=5 frequency=300" },
     { "fxmidside", "mode=process mid-gain=-6 side-gain=-6" },
+    { "fxnormalize", "pass=apply gain=-6" },
     { "fxsos", "sections=\"<<1,2,1,32,-56,28>,<1,-1,0,1,-0.98,0>>\"" },
     { "fxsvf", "type=low-pass frequency=500 q=2" },
     { "fxtremolo", "rate=7 depth=0.9" },
