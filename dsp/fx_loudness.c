@@ -32,6 +32,7 @@ typedef struct Histogram {
 struct FxLoudness {
   double rate;
   uint32_t channels;
+  int peaks;
   double *weight;
   double *history; /* of the K-weighting, channel by channel */
   size_t history_len;
@@ -105,13 +106,15 @@ fx_loudness_weight (uint32_t channels, uint32_t c)
 /* --- life ---------------------------------------------------------------------- */
 
 FxLoudness *
-fx_loudness_new (double rate, uint32_t channels, const double *weights)
+fx_loudness_new (
+    double rate, uint32_t channels, const double *weights, int peaks)
 {
   FxLoudness *l = calloc (1, sizeof *l);
   if (!l)
     return NULL;
   l->rate = rate;
   l->channels = channels;
+  l->peaks = peaks;
   l->history_len = fx_sos_history_len (2, 1);
   l->weight = calloc (channels, sizeof *l->weight);
   l->history = calloc (channels * l->history_len, sizeof *l->history);
@@ -257,7 +260,8 @@ void
 fx_loudness_add (FxLoudness *l, const double *const *x, size_t n)
 {
   const FxKernels *k = fx_kernels ();
-  fx_true_peak_add (l->peak, x, n);
+  if (l->peaks)
+    fx_true_peak_add (l->peak, x, n);
   for (size_t at = 0, m; at < n; at += m) {
     double y[CHUNK];
     m = n - at < CHUNK ? n - at : CHUNK;

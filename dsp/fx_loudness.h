@@ -37,9 +37,10 @@
 typedef struct FxLoudness FxLoudness;
 
 /* rate in Hz, >= 1000. weights: the factor of each channel's power, >= 0; NULL:
- * fx_loudness_weight of each. NULL when out of memory. Not RT. */
-FxLoudness *
-fx_loudness_new (double rate, uint32_t channels, const double *weights);
+ * fx_loudness_weight of each. peaks: whether peaks are looked for, or are 0. NULL
+ * when out of memory. Not RT. */
+FxLoudness *fx_loudness_new (
+    double rate, uint32_t channels, const double *weights, int peaks);
 void fx_loudness_free (FxLoudness *l);
 
 /* What BS.1770-5 gives channel c of so many in the order of GStreamer and of

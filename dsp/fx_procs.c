@@ -11,6 +11,7 @@ const FxProc *const fx_procs[] = {
   &fx_biquad_proc,
   &fx_crossover_proc,
   &fx_dcblock_proc,
+  &fx_dither_proc,
   &fx_eq_proc,
   &fx_filterbank_proc,
   &fx_fir_proc,

@@ -12,6 +12,7 @@ extern const FxProc fx_autopan_proc;
 extern const FxProc fx_biquad_proc;
 extern const FxProc fx_crossover_proc;
 extern const FxProc fx_dcblock_proc;
+extern const FxProc fx_dither_proc;
 extern const FxProc fx_eq_proc;
 extern const FxProc fx_filterbank_proc;
 extern const FxProc fx_fir_proc;

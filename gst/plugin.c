@@ -18,6 +18,7 @@ plugin_init (GstPlugin *plugin)
   ok |= GST_ELEMENT_REGISTER (fxcudadownload, plugin);
   ok |= GST_ELEMENT_REGISTER (fxcudaupload, plugin);
   ok |= GST_ELEMENT_REGISTER (fxdcblock, plugin);
+  ok |= GST_ELEMENT_REGISTER (fxdither, plugin);
   ok |= GST_ELEMENT_REGISTER (fxeq, plugin);
   ok |= GST_ELEMENT_REGISTER (fxfilterbank, plugin);
   ok |= GST_ELEMENT_REGISTER (fxfir, plugin);

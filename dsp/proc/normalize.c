@@ -235,14 +235,14 @@ init_analysis (Own *o, const FxFormat *f, int mode)
     if (mode == FX_NORMALIZE_PERCENTILE)
       ok &= fx_percentile_init (&k->count, 1);
     if (mode == FX_NORMALIZE_LOUDNESS) {
-      k->meter = fx_loudness_new (f->rate, 1, &one);
+      k->meter = fx_loudness_new (f->rate, 1, &one, 0);
       ok &= k->meter != NULL;
     }
   }
   if (mode == FX_NORMALIZE_PERCENTILE)
     ok &= fx_percentile_init (&o->sum, 1);
   if (mode == FX_NORMALIZE_LOUDNESS) {
-    o->meter = fx_loudness_new (f->rate, f->channels, NULL);
+    o->meter = fx_loudness_new (f->rate, f->channels, NULL, 0);
     ok &= o->meter != NULL;
   }
   return ok;

@@ -112,7 +112,7 @@ static double
 loudness (const double *a, const double *b, size_t n)
 {
   const double *planes[2] = { a, b };
-  FxLoudness *l = fx_loudness_new (RATE, 2, NULL);
+  FxLoudness *l = fx_loudness_new (RATE, 2, NULL, 0);
   fx_loudness_add (l, planes, n);
   double v = fx_loudness_integrated (l);
   fx_loudness_free (l);

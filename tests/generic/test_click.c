@@ -35,6 +35,9 @@ static const struct {
   double step, peak; /* times the margins below */
 } allowed[] = {
   { "", 1, 1 },
+  /* Its sound is rounding, to steps of up to full scale, and a steady 0.5 may lie
+   * on one of them, without a step of its own. */
+  { "dither", 130, 1.5 },
 };
 
 static double
