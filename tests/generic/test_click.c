@@ -36,7 +36,7 @@ static const struct {
   double step, peak; /* times the margins below */
   double leap;       /* times as much when all settings change; 0: 1 */
 } allowed[] = {
-  { "", 1, 1 },
+  { "", 1, 1, 1 },
   /* Its sound is rounding, to steps of up to full scale, and a steady 0.5 may lie
    * on one of them, without a step of its own. */
   { "dither", 130, 1.5, 1 },
@@ -117,208 +117,214 @@ static size_t
 settled (size_t n)
 {
   return n < SETTLE_LEAST ? SETTLE_LEAST : n > SETTLE_MOST ? SETTLE_MOST : n;
-  /* Of a change of all settings. */
-  static double leap (const FxProc *p)
-  {
-    for (size_t i = 0; i < sizeof allowed / sizeof *allowed; i++) {
-      if (strcmp (allowed[i].name, p->name) == 0 && allowed[i].leap > 0)
-        return allowed[i].leap;
-    }
-    return 1;
-  }
+}
 
-  /* What the steady output is with these params, by running long enough. */
-  static Extent steady_run (
-      const FxProc *p, const FxFormat *f, const void *params, double tone)
-  {
-    static double in[SETTLE_MOST + AFTER], out[SETTLE_MOST + AFTER];
-    FxInstance *x = gen_instance (p, f, params);
-    size_t settle = settled (2 * fx_instance_latency (x));
-    for (size_t i = 0; i < settle + AFTER; i++)
-      in[i] = source (tone, i);
-    gen_process (x, in, out, settle + AFTER, GEN_WHOLE);
+/* Of a change of all settings. */
+static double
+leap (const FxProc *p)
+{
+  for (size_t i = 0; i < sizeof allowed / sizeof *allowed; i++) {
+    if (strcmp (allowed[i].name, p->name) == 0 && allowed[i].leap > 0)
+      return allowed[i].leap;
+  }
+  return 1;
+}
+
+/* What the steady output is with these params, by running long enough. */
+static Extent
+steady_run (const FxProc *p, const FxFormat *f, const void *params, double tone)
+{
+  static double in[SETTLE_MOST + AFTER], out[SETTLE_MOST + AFTER];
+  FxInstance *x = gen_instance (p, f, params);
+  size_t settle = settled (2 * fx_instance_latency (x));
+  for (size_t i = 0; i < settle + AFTER; i++)
+    in[i] = source (tone, i);
+  gen_process (x, in, out, settle + AFTER, GEN_WHOLE);
+  fx_instance_free (x);
+  Extent e = extent (out + settle, AFTER);
+  e.inner = e.peak;
+  return e;
+}
+
+/* The same for a cascade, by its response, as it may ring for long. */
+static Extent
+steady (const FxProc *p, const FxFormat *f, const void *params, double tone)
+{
+  if (!(p->flags & FX_PROC_SOS))
+    return steady_run (p, f, params, tone);
+  FxSosPlan *plan = malloc (p->plan_size);
+  Extent e;
+  p->plan (f, params, plan, NULL);
+  double re = 1, im = 0, inner = 1, w = 2 * M_PI * tone / RATE;
+  for (uint32_t k = 0; k < plan->n; k++) {
+    const FxSos *s = &plan->s[k];
+    double c1 = cos (w), c2 = cos (2 * w), s1 = -sin (w), s2 = -sin (2 * w);
+    double nr = s->b0 + s->b1 * c1 + s->b2 * c2, ni = s->b1 * s1 + s->b2 * s2;
+    double dr = 1 + s->a1 * c1 + s->a2 * c2, di = s->a1 * s1 + s->a2 * s2;
+    double d = dr * dr + di * di, hr = (nr * dr + ni * di) / d,
+           hi = (ni * dr - nr * di) / d, r = re * hr - im * hi;
+    im = re * hi + im * hr;
+    re = r;
+    inner = fmax (inner, hypot (re, im));
+  }
+  e.peak = hypot (re, im) * (tone ? 1 : 0.5);
+  e.step = e.peak * 2 * sin (w / 2);
+  e.inner = inner * (tone ? 1 : 0.5);
+  free (plan);
+  return e;
+}
+
+static void
+jump (const FxProc *p, const void *from, const void *to, double tone, int ends,
+    const char *name, double a, double b, const char *base)
+{
+  FxFormat f = gen_f64 (RATE, 1);
+  enum { LATE = 16384 };
+  static double in[SETTLE_MOST + LATE + AFTER], out[SETTLE_MOST + LATE + AFTER];
+  FxInstance *x = fx_instance_new (p);
+  FxError err;
+  if (fx_instance_setup (x, &f, from, &err) < 0) {
     fx_instance_free (x);
-    Extent e = extent (out + settle, AFTER);
-    e.inner = e.peak;
-    return e;
+    return;
   }
-
-  /* The same for a cascade, by its response, as it may ring for long. */
-  static Extent steady (
-      const FxProc *p, const FxFormat *f, const void *params, double tone)
-  {
-    if (!(p->flags & FX_PROC_SOS))
-      return steady_run (p, f, params, tone);
-    FxSosPlan *plan = malloc (p->plan_size);
-    Extent e;
-    p->plan (f, params, plan, NULL);
-    double re = 1, im = 0, inner = 1, w = 2 * M_PI * tone / RATE;
-    for (uint32_t k = 0; k < plan->n; k++) {
-      const FxSos *s = &plan->s[k];
-      double c1 = cos (w), c2 = cos (2 * w), s1 = -sin (w), s2 = -sin (2 * w);
-      double nr = s->b0 + s->b1 * c1 + s->b2 * c2, ni = s->b1 * s1 + s->b2 * s2;
-      double dr = 1 + s->a1 * c1 + s->a2 * c2, di = s->a1 * s1 + s->a2 * s2;
-      double d = dr * dr + di * di, hr = (nr * dr + ni * di) / d,
-             hi = (ni * dr - nr * di) / d, r = re * hr - im * hi;
-      im = re * hi + im * hr;
-      re = r;
-      inner = fmax (inner, hypot (re, im));
+  /* The beginning of the tone has come out. */
+  size_t settle = settled (fx_instance_tail (x) + fx_instance_latency (x));
+  for (size_t i = 0; i < settle + LATE + AFTER; i++)
+    in[i] = source (tone, i);
+  gen_process (x, in, out, settle, GEN_WHOLE);
+  if (fx_instance_set_params (x, to, FX_RAMP_DEFAULT, &err) >= 0) {
+    /* With more latency some frames come twice: without them, that is. */
+    uint32_t late = fx_instance_latency (x);
+    fx_instance_begin (x);
+    late = fx_instance_latency (x) - late;
+    gen_process (x, in + settle, out + settle, late + AFTER, 480);
+    memmove (out + settle, out + settle + late, AFTER * sizeof *out);
+    Extent own = extent (in + 1, settle - 1);
+    own = larger (own, extent (out + settle - 4800, 4800));
+    own.inner = own.peak;
+    own = larger (own, steady (p, &f, from, tone));
+    own = larger (own, steady (p, &f, to, tone));
+    Extent got = extent (out + settle, AFTER);
+    double step = got.step / (own.step + FADE_STEP * own.inner);
+    double peak = got.peak / own.inner;
+    worst_step[ends > 0] = fmax (worst_step[ends > 0], step);
+    worst_peak[ends > 0] = fmax (worst_peak[ends > 0], peak);
+    jumps++;
+    if (ends > 1) {
+      step /= leap (p);
+      peak /= leap (p);
     }
-    e.peak = hypot (re, im) * (tone ? 1 : 0.5);
-    e.step = e.peak * 2 * sin (w / 2);
-    e.inner = inner * (tone ? 1 : 0.5);
-    free (plan);
-    return e;
+    if (verbose && (step > margin (p, 0, 0) || peak > margin (p, 0, 1)))
+      printf ("%s(%s) %s %g -> %g at %g Hz: step %.3f peak %.3f\n", p->name,
+          base, name, a, b, tone, step, peak);
+    CHECK (step <= margin (p, ends, 0), "%s(%s) %s %g -> %g at %g Hz: %g",
+        p->name, base, name, a, b, tone, step);
+    CHECK (peak <= margin (p, ends, 1), "%s(%s) %s %g -> %g at %g Hz: %g",
+        p->name, base, name, a, b, tone, peak);
   }
+  fx_instance_free (x);
+}
 
-  static void jump (const FxProc *p, const void *from, const void *to,
-      double tone, int ends, const char *name, double a, double b,
-      const char *base)
-  {
-    FxFormat f = gen_f64 (RATE, 1);
-    enum { LATE = 16384 };
-    static double in[SETTLE_MOST + LATE + AFTER],
-        out[SETTLE_MOST + LATE + AFTER];
-    FxInstance *x = fx_instance_new (p);
-    FxError err;
-    if (fx_instance_setup (x, &f, from, &err) < 0) {
-      fx_instance_free (x);
-      return;
+/* From params with the field at a to the same with the field at b. */
+static void
+jump_field (const FxProc *p, void *params, const FxParam *field, void *base,
+    double a, double b, int ends, const char *what)
+{
+  void *to = malloc (p->params_size);
+  double was = fx_param_get (field, base);
+  fx_param_set (field, base, b);
+  memcpy (to, params, p->params_size);
+  fx_param_set (field, base, a);
+  for (unsigned i = 0; i < 3; i++)
+    jump (p, params, to, tones[i], ends, field->name, a, b, what);
+  fx_param_set (field, base, was);
+  free (to);
+}
+
+/* Of an enumeration with many values only some, or it would take too long. */
+static int
+skips (const FxParam *field, unsigned k)
+{
+  return k > 5 && field->values[k + 1].nick;
+}
+
+static void
+jump_all (const FxProc *p, void *params, const char *what)
+{
+  void *base;
+  const FxParam *field;
+  for (unsigned i = 0; (field = gen_field (p, params, i, &base)); i++) {
+    if (!(field->flags & FX_P_LIVE))
+      continue;
+    double now = fx_param_get (field, base), lo = gen_value (field, 0),
+           hi = gen_value (field, 1);
+    if (field->type == FX_T_F64) {
+      jump_field (p, params, field, base, now, now ? now * 1.01 : 0.1, 0, what);
+      jump_field (p, params, field, base, now, lo, 1, what);
+      jump_field (p, params, field, base, hi, now, 1, what);
     }
-    /* The beginning of the tone has come out. */
-    size_t settle = settled (fx_instance_tail (x) + fx_instance_latency (x));
-    for (size_t i = 0; i < settle + LATE + AFTER; i++)
-      in[i] = source (tone, i);
-    gen_process (x, in, out, settle, GEN_WHOLE);
-    if (fx_instance_set_params (x, to, FX_RAMP_DEFAULT, &err) >= 0) {
-      /* With more latency some frames come twice: without them, that is. */
-      uint32_t late = fx_instance_latency (x);
-      fx_instance_begin (x);
-      late = fx_instance_latency (x) - late;
-      gen_process (x, in + settle, out + settle, late + AFTER, 480);
-      memmove (out + settle, out + settle + late, AFTER * sizeof *out);
-      Extent own = extent (in + 1, settle - 1);
-      own = larger (own, extent (out + settle - 4800, 4800));
-      own.inner = own.peak;
-      own = larger (own, steady (p, &f, from, tone));
-      own = larger (own, steady (p, &f, to, tone));
-      Extent got = extent (out + settle, AFTER);
-      double step = got.step / (own.step + FADE_STEP * own.inner);
-      double peak = got.peak / own.inner;
-      worst_step[ends > 0] = fmax (worst_step[ends > 0], step);
-      worst_peak[ends > 0] = fmax (worst_peak[ends > 0], peak);
-      jumps++;
-      if (ends > 1) {
-        step /= leap (p);
-        peak /= leap (p);
-      }
-      if (verbose && (step > margin (p, 0, 0) || peak > margin (p, 0, 1)))
-        printf ("%s(%s) %s %g -> %g at %g Hz: step %.3f peak %.3f\n", p->name,
-            base, name, a, b, tone, step, peak);
-      CHECK (step <= margin (p, ends, 0), "%s(%s) %s %g -> %g at %g Hz: %g",
-          p->name, base, name, a, b, tone, step);
-      CHECK (peak <= margin (p, ends, 1), "%s(%s) %s %g -> %g at %g Hz: %g",
-          p->name, base, name, a, b, tone, peak);
-    }
-    fx_instance_free (x);
-  }
-
-  /* From params with the field at a to the same with the field at b. */
-  static void jump_field (const FxProc *p, void *params, const FxParam *field,
-      void *base, double a, double b, int ends, const char *what)
-  {
-    void *to = malloc (p->params_size);
-    double was = fx_param_get (field, base);
-    fx_param_set (field, base, b);
-    memcpy (to, params, p->params_size);
-    fx_param_set (field, base, a);
-    for (unsigned i = 0; i < 3; i++)
-      jump (p, params, to, tones[i], ends, field->name, a, b, what);
-    fx_param_set (field, base, was);
-    free (to);
-  }
-
-  /* Of an enumeration with many values only some, or it would take too long. */
-  static int skips (const FxParam *field, unsigned k)
-  {
-    return k > 5 && field->values[k + 1].nick;
-  }
-
-  static void jump_all (const FxProc *p, void *params, const char *what)
-  {
-    void *base;
-    const FxParam *field;
-    for (unsigned i = 0; (field = gen_field (p, params, i, &base)); i++) {
-      if (!(field->flags & FX_P_LIVE))
-        continue;
-      double now = fx_param_get (field, base), lo = gen_value (field, 0),
-             hi = gen_value (field, 1);
-      if (field->type == FX_T_F64) {
+    jump_field (p, params, field, base, lo, hi, 1, what);
+    jump_field (p, params, field, base, hi, lo, 1, what);
+    for (unsigned k = 0; field->type == FX_T_ENUM && field->values[k].nick;
+         k++) {
+      if (!skips (field, k))
         jump_field (
-            p, params, field, base, now, now ? now * 1.01 : 0.1, 0, what);
-        jump_field (p, params, field, base, now, lo, 1, what);
-        jump_field (p, params, field, base, hi, now, 1, what);
-      }
-      jump_field (p, params, field, base, lo, hi, 1, what);
-      jump_field (p, params, field, base, hi, lo, 1, what);
+            p, params, field, base, now, field->values[k].value, 0, what);
+    }
+  }
+}
+
+/* Between any settings, tables included. */
+static void
+jump_random (const FxProc *p, void *params)
+{
+  FxFormat f = gen_f64 (RATE, 1);
+  void *to = malloc (p->params_size);
+  uint64_t seed = 3;
+  for (unsigned n = 0; n < GEN_SETTINGS (60); n++) {
+    gen_shape = n;
+    gen_random_good (p, &f, params, &seed, 0);
+    gen_random_good (p, &f, to, &seed, 0);
+    for (unsigned i = 0; i < 3; i++)
+      jump (p, params, to, tones[i], 2, "random", n, n, "all");
+  }
+  free (to);
+}
+
+int
+main (int argc, char **argv)
+{
+  verbose = argc > 1;
+  for (const FxProc *const *pp = gen_procs (); *pp; pp++) {
+    const FxProc *p = *pp;
+    void *params = gen_params (p), *base;
+    const FxParam *field;
+    memset (worst_step, 0, sizeof worst_step);
+    memset (worst_peak, 0, sizeof worst_peak);
+    jumps = 0;
+    jump_all (p, params, "defaults");
+    /* levels off 0 dB, then each value of each choice */
+    for (unsigned i = 0; (field = gen_field (p, params, i, &base)); i++) {
+      if (field->type == FX_T_F64 && field->def == 0)
+        fx_param_set (field, base, fmin (12, field->max));
+    }
+    for (unsigned i = 0; (field = gen_field (p, params, i, &base)); i++) {
+      if (p->is_slow && (i > 0 || GEN_SETTINGS (2) < 2))
+        break; /* the first choice is what takes time */
       for (unsigned k = 0; field->type == FX_T_ENUM && field->values[k].nick;
            k++) {
-        if (!skips (field, k))
-          jump_field (
-              p, params, field, base, now, field->values[k].value, 0, what);
+        if (skips (field, k))
+          continue;
+        fx_param_set (field, base, field->values[k].value);
+        jump_all (p, params, field->values[k].nick);
+        fx_param_set (field, base, field->def);
       }
     }
+    jump_random (p, params);
+    printf ("%s: %u jumps, step %.3f, peak %.3f; end to end %.3f, %.3f\n",
+        p->name, jumps, worst_step[0], worst_peak[0], worst_step[1],
+        worst_peak[1]);
+    free (params);
   }
-
-  /* Between any settings, tables included. */
-  static void jump_random (const FxProc *p, void *params)
-  {
-    FxFormat f = gen_f64 (RATE, 1);
-    void *to = malloc (p->params_size);
-    uint64_t seed = 3;
-    for (unsigned n = 0; n < GEN_SETTINGS (60); n++) {
-      gen_shape = n;
-      gen_random_good (p, &f, params, &seed, 0);
-      gen_random_good (p, &f, to, &seed, 0);
-      for (unsigned i = 0; i < 3; i++)
-        jump (p, params, to, tones[i], 2, "random", n, n, "all");
-    }
-    free (to);
-  }
-
-  int main (int argc, char **argv)
-  {
-    verbose = argc > 1;
-    for (const FxProc *const *pp = gen_procs (); *pp; pp++) {
-      const FxProc *p = *pp;
-      void *params = gen_params (p), *base;
-      const FxParam *field;
-      memset (worst_step, 0, sizeof worst_step);
-      memset (worst_peak, 0, sizeof worst_peak);
-      jumps = 0;
-      jump_all (p, params, "defaults");
-      /* levels off 0 dB, then each value of each choice */
-      for (unsigned i = 0; (field = gen_field (p, params, i, &base)); i++) {
-        if (field->type == FX_T_F64 && field->def == 0)
-          fx_param_set (field, base, fmin (12, field->max));
-      }
-      for (unsigned i = 0; (field = gen_field (p, params, i, &base)); i++) {
-        if (p->is_slow && (i > 0 || GEN_SETTINGS (2) < 2))
-          break; /* the first choice is what takes time */
-        for (unsigned k = 0; field->type == FX_T_ENUM && field->values[k].nick;
-             k++) {
-          if (skips (field, k))
-            continue;
-          fx_param_set (field, base, field->values[k].value);
-          jump_all (p, params, field->values[k].nick);
-          fx_param_set (field, base, field->def);
-        }
-      }
-      jump_random (p, params);
-      printf ("%s: %u jumps, step %.3f, peak %.3f; end to end %.3f, %.3f\n",
-          p->name, jumps, worst_step[0], worst_peak[0], worst_step[1],
-          worst_peak[1]);
-      free (params);
-    }
-    return fx_test_end ();
-  }
+  return fx_test_end ();
+}
