@@ -37,9 +37,10 @@ static const struct {
   double leap;       /* times as much when all settings change; 0: 1 */
 } allowed[] = {
   { "", 1, 1, 1 },
-  /* Its sound is rounding, to steps of up to full scale, and a steady 0.5 may lie
-   * on one of them, without a step of its own. */
-  { "dither", 130, 1.5, 1 },
+  /* Its sound is rounding, to steps of up to full scale, while a steady 0.5 may lie
+   * on one of them, without a step of its own; and shaped noise of such steps
+   * rises above full scale now and then. */
+  { "dither", 130, 2.5, 1 },
   /* Gain follows by attack and release, up to seconds, while makeup goes there
    * in 20 ms: one setting's +60 dB meet the other's +36. */
   { "compressor", 1, 1, 1100 },
