@@ -232,6 +232,12 @@ fx_effect_state_read (void *state, double *values)
     s->effect->read (s->own, values);
 }
 
+void *
+fx_effect_state_own (void *state)
+{
+  return ((FxEffectState *)state)->own;
+}
+
 /* --- audio ------------------------------------------------------------------ */
 
 /* n frames of a block from frame `at` on, as doubles. */

@@ -22,6 +22,7 @@ plugin_init (GstPlugin *plugin)
   ok |= GST_ELEMENT_REGISTER (fxcudadownload, plugin);
   ok |= GST_ELEMENT_REGISTER (fxcudaupload, plugin);
   ok |= GST_ELEMENT_REGISTER (fxdcblock, plugin);
+  ok |= GST_ELEMENT_REGISTER (fxdither, plugin);
   ok |= GST_ELEMENT_REGISTER (fxdelay, plugin);
   ok |= GST_ELEMENT_REGISTER (fxdeesser, plugin);
   ok |= GST_ELEMENT_REGISTER (fxeq, plugin);
@@ -35,6 +36,7 @@ plugin_init (GstPlugin *plugin)
   ok |= GST_ELEMENT_REGISTER (fxlimiter, plugin);
   ok |= GST_ELEMENT_REGISTER (fxloudness, plugin);
   ok |= GST_ELEMENT_REGISTER (fxmidside, plugin);
+  ok |= GST_ELEMENT_REGISTER (fxnormalize, plugin);
   ok |= GST_ELEMENT_REGISTER (fxparallel, plugin);
   ok |= GST_ELEMENT_REGISTER (fxphaser, plugin);
   ok |= GST_ELEMENT_REGISTER (fxsos, plugin);

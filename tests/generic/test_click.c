@@ -36,6 +36,11 @@ static const struct {
   double step, peak; /* times the margins below */
   double leap;       /* times as much when all settings change; 0: 1 */
 } allowed[] = {
+  { "", 1, 1, 1 },
+  /* Its sound is rounding, to steps of up to full scale, while a steady 0.5 may lie
+   * on one of them, without a step of its own; and shaped noise of such steps
+   * rises above full scale now and then. */
+  { "dither", 130, 2.5, 1 },
   /* Gain follows by attack and release, up to seconds, while makeup goes there
    * in 20 ms: one setting's +60 dB meet the other's +36. */
   { "compressor", 1, 1, 1100 },
@@ -108,6 +113,13 @@ larger (Extent a, Extent b)
     fmax (a.inner, b.inner) };
 }
 
+/* How long to wait for what takes n frames. */
+static size_t
+settled (size_t n)
+{
+  return n < SETTLE_LEAST ? SETTLE_LEAST : n > SETTLE_MOST ? SETTLE_MOST : n;
+}
+
 /* Of a change of all settings. */
 static double
 leap (const FxProc *p)
@@ -123,13 +135,14 @@ leap (const FxProc *p)
 static Extent
 steady_run (const FxProc *p, const FxFormat *f, const void *params, double tone)
 {
-  static double in[SETTLE_LEAST + AFTER], out[SETTLE_LEAST + AFTER];
+  static double in[SETTLE_MOST + AFTER], out[SETTLE_MOST + AFTER];
   FxInstance *x = gen_instance (p, f, params);
-  for (size_t i = 0; i < SETTLE_LEAST + AFTER; i++)
+  size_t settle = settled (2 * fx_instance_latency (x));
+  for (size_t i = 0; i < settle + AFTER; i++)
     in[i] = source (tone, i);
-  gen_process (x, in, out, SETTLE_LEAST + AFTER, GEN_WHOLE);
+  gen_process (x, in, out, settle + AFTER, GEN_WHOLE);
   fx_instance_free (x);
-  Extent e = extent (out + SETTLE_LEAST, AFTER);
+  Extent e = extent (out + settle, AFTER);
   e.inner = e.peak;
   return e;
 }
@@ -175,10 +188,8 @@ jump (const FxProc *p, const void *from, const void *to, double tone, int ends,
     fx_instance_free (x);
     return;
   }
-  size_t settle = fx_instance_tail (x);
-  settle = settle < SETTLE_LEAST  ? SETTLE_LEAST
-           : settle > SETTLE_MOST ? SETTLE_MOST
-                                  : settle;
+  /* The beginning of the tone has come out. */
+  size_t settle = settled (fx_instance_tail (x) + fx_instance_latency (x));
   for (size_t i = 0; i < settle + LATE + AFTER; i++)
     in[i] = source (tone, i);
   gen_process (x, in, out, settle, GEN_WHOLE);

@@ -73,6 +73,7 @@ fx_gst_line (const gchar *name)
     { "fxchorus", "rate=3 depth=0.6" },
     { "fxcrossfeed", "feed=3" },
     { "fxdcblock", "frequency=200" },
+    { "fxdither", "bits=3 type=none hold=5" },
     { "fxdelay", "time=7.3 max-time=100 feedback=0.5 mix=0.5" },
     { "fxdistortion", "type=hard drive=20" },
     { "fxeq", "filters=\"Filter: ON PK Fc 300 Hz Gain 6 dB Q 0.7; Filter: ON "
@@ -85,6 +86,7 @@ fx_gst_line (const gchar *name)
     { "fxiir", "family=chebyshev1 mode=high-pass order=5 frequency=300" },
     { "fxlimiter", "ceiling=-20 input-gain=6" },
     { "fxmidside", "mode=process mid-gain=-6 side-gain=-6" },
+    { "fxnormalize", "pass=apply gain=-6" },
     { "fxphaser", "rate=3 feedback=0.5" },
     { "fxsos", "sections=\"<<1,2,1,32,-56,28>,<1,-1,0,1,-0.98,0>>\"" },
     { "fxsvf", "type=low-pass frequency=500 q=2" },
