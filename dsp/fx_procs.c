@@ -23,6 +23,7 @@ const FxProc *const fx_procs[] = {
   &fx_limiter_proc,
   &fx_loudness_proc,
   &fx_midside_proc,
+  &fx_multiband_proc,
   &fx_sos_proc,
   &fx_svf_proc,
   &fx_tremolo_proc,

@@ -30,6 +30,7 @@ plugin_init (GstPlugin *plugin)
   ok |= GST_ELEMENT_REGISTER (fxlimiter, plugin);
   ok |= GST_ELEMENT_REGISTER (fxloudness, plugin);
   ok |= GST_ELEMENT_REGISTER (fxmidside, plugin);
+  ok |= GST_ELEMENT_REGISTER (fxmultiband, plugin);
   ok |= GST_ELEMENT_REGISTER (fxparallel, plugin);
   ok |= GST_ELEMENT_REGISTER (fxsos, plugin);
   ok |= GST_ELEMENT_REGISTER (fxsvf, plugin);

@@ -71,12 +71,13 @@ fx_gst_line (const gchar *name)
     { "fxbiquad", "type=low-pass frequency=500" },
     { "fxcompressor", "threshold=-40 ratio=8 attack=1 release=20 link=0" },
     { "fxdcblock", "frequency=200" },
+    { "fxdeesser", "frequency=2000 threshold=-40 ratio=8 link=0" },
     { "fxeq", "filters=\"Filter: ON PK Fc 300 Hz Gain 6 dB Q 0.7; Filter: ON "
               "HSC Fc 4000 Hz Gain -9 dB Q 0.7\"" },
     { "fxexpander", "threshold=-10 ratio=3 attack=1 release=20 link=0" },
     { "fxfir", "length=201 frequency=500 compensate=false" },
     { "fxgain", "gain=-6" },
-    { "fxgate", "threshold=-7 hold=0 attack=1 release=5 link=0" },
+    { "fxgate", "threshold=-12 hold=0 attack=1 release=5 link=0" },
     { "fxiir", "family=chebyshev1 mode=high-pass order=5 frequency=300" },
     { "fxlimiter", "ceiling=-20 input-gain=6" },
     { "fxmidside", "mode=process mid-gain=-6 side-gain=-6" },
@@ -111,6 +112,14 @@ fx_gst_rings (const gchar *name)
   g_free (line);
   g_free (bare);
   return rings;
+}
+
+gboolean
+fx_gst_follows_level (const gchar *name)
+{
+  static const gchar *const names[] = { "fxcompressor", "fxexpander", "fxgate",
+    NULL };
+  return g_strv_contains (names, name);
 }
 
 /* --- a stream -------------------------------------------------------------- */

@@ -30,6 +30,10 @@ gboolean fx_gst_changes (const gchar *name);
 /* Whether that line has memory: output goes on after its input has ended. */
 gboolean fx_gst_rings (const gchar *name);
 
+/* Whether its gain follows the level: then what came before counts, although
+ * nothing rings. */
+gboolean fx_gst_follows_level (const gchar *name);
+
 /* --- a stream -------------------------------------------------------------- */
 
 typedef struct FxGst {
