@@ -69,8 +69,8 @@ fx_gst_line (const gchar *name)
   } known[] = {
     { "fxautopan", "rate=3 law=linear" },
     { "fxbiquad", "type=low-pass frequency=500" },
-    { "fxcompressor", "threshold=-40 ratio=8 attack=1 release=20 link=0" },
     { "fxchorus", "rate=3 depth=0.6" },
+    { "fxcompressor", "threshold=-40 ratio=8 attack=1 release=20 link=0" },
     { "fxcrossfeed", "feed=3" },
     { "fxdcblock", "frequency=200" },
     { "fxdeesser", "frequency=2000 threshold=-40 ratio=8 link=0" },
@@ -86,7 +86,7 @@ fx_gst_line (const gchar *name)
     { "fxiir", "family=chebyshev1 mode=high-pass order=5 frequency=300" },
     { "fxlimiter", "ceiling=-20 input-gain=6" },
     { "fxmidside", "mode=process mid-gain=-6 side-gain=-6" },
-    { "fxmultiband", "thresholds=\"<-40.0,-30.0>\" ratios=\"<8.0>\" link=0" },
+    { "fxmultiband", "thresholds=\"<-40.0>\" releases=\"<20.0>\" link=0" },
     { "fxphaser", "rate=3 feedback=0.5" },
     { "fxsos", "sections=\"<<1,2,1,32,-56,28>,<1,-1,0,1,-0.98,0>>\"" },
     { "fxsvf", "type=low-pass frequency=500 q=2" },
@@ -124,388 +124,416 @@ fx_gst_rings (const gchar *name)
 }
 
 gboolean
+fx_gst_follows_time (const gchar *name)
+{
+  gchar *line = fx_gst_line (name);
+  gdouble x[64];
+  for (guint i = 0; i < G_N_ELEMENTS (x); i++)
+    x[i] = 1;
+  gdouble *y = fx_gst_run (line, "F64", 48000, 1, x, 64, 64);
+  FxGst *s = fx_gst_new (line, "F64", 48000, 1, FALSE);
+  s->start = 123 * GST_MSECOND;
+  fx_gst_push (s, x, G_N_ELEMENTS (x));
+  gboolean follows =
+      fx_gst_max_diff (y, (gdouble *)s->out->data, fx_gst_frames (s)) > 0;
+  fx_gst_free (s);
+  g_free (y);
+  g_free (line);
+  return follows;
+}
+
+gboolean
 fx_gst_follows_level (const gchar *name)
 {
   static const gchar *const names[] = { "fxcompressor", "fxexpander", "fxgate",
     NULL };
   return g_strv_contains (names, name);
-  fx_gst_follows_time (const gchar *name)
-  {
-    gchar *line = fx_gst_line (name);
-    gdouble x[64];
-    for (guint i = 0; i < G_N_ELEMENTS (x); i++)
-      x[i] = 1;
-    gdouble *y = fx_gst_run (line, "F64", 48000, 1, x, 64, 64);
-    FxGst *s = fx_gst_new (line, "F64", 48000, 1, FALSE);
-    s->start = 123 * GST_MSECOND;
-    fx_gst_push (s, x, G_N_ELEMENTS (x));
-    gboolean follows =
-        fx_gst_max_diff (y, (gdouble *)s->out->data, fx_gst_frames (s)) > 0;
-    fx_gst_free (s);
-    g_free (y);
-    g_free (line);
-    return follows;
-  }
+}
 
-  /* --- a stream -------------------------------------------------------------- */
+/* --- a stream -------------------------------------------------------------- */
 
-  GstCaps *fx_gst_caps (
-      const gchar *format, gint rate, gint channels, gboolean planar)
-  {
-    gchar *full = g_strconcat (
-        format, G_BYTE_ORDER == G_LITTLE_ENDIAN ? "LE" : "BE", NULL);
-    GstCaps *caps = gst_caps_new_simple ("audio/x-raw", "format", G_TYPE_STRING,
-        full, "rate", G_TYPE_INT, rate, "channels", G_TYPE_INT, channels,
-        "layout", G_TYPE_STRING, planar ? "non-interleaved" : "interleaved",
-        NULL);
-    if (channels > 2)
-      gst_caps_set_simple (caps, "channel-mask", GST_TYPE_BITMASK,
-          gst_audio_channel_get_fallback_mask (channels), NULL);
-    g_free (full);
-    return caps;
-  }
+GstCaps *
+fx_gst_caps (const gchar *format, gint rate, gint channels, gboolean planar)
+{
+  gchar *full =
+      g_strconcat (format, G_BYTE_ORDER == G_LITTLE_ENDIAN ? "LE" : "BE", NULL);
+  GstCaps *caps =
+      gst_caps_new_simple ("audio/x-raw", "format", G_TYPE_STRING, full, "rate",
+          G_TYPE_INT, rate, "channels", G_TYPE_INT, channels, "layout",
+          G_TYPE_STRING, planar ? "non-interleaved" : "interleaved", NULL);
+  if (channels > 2)
+    gst_caps_set_simple (caps, "channel-mask", GST_TYPE_BITMASK,
+        gst_audio_channel_get_fallback_mask (channels), NULL);
+  g_free (full);
+  return caps;
+}
 
-  void fx_gst_set_caps (
-      FxGst * s, const gchar *format, gint rate, gint channels, gboolean planar)
-  {
-    GstCaps *caps = fx_gst_caps (format, rate, channels, planar);
-    fx_gst_pull (s);
-    fail_unless (gst_audio_info_from_caps (&s->info, caps));
-    gst_harness_set_src_caps (s->h, caps);
-    fx_gst_pull (s);
-  }
+void
+fx_gst_set_caps (
+    FxGst *s, const gchar *format, gint rate, gint channels, gboolean planar)
+{
+  GstCaps *caps = fx_gst_caps (format, rate, channels, planar);
+  fx_gst_pull (s);
+  fail_unless (gst_audio_info_from_caps (&s->info, caps));
+  gst_harness_set_src_caps (s->h, caps);
+  fx_gst_pull (s);
+}
 
-  FxGst *fx_gst_new (const gchar *line, const gchar *format, gint rate,
-      gint channels, gboolean planar)
-  {
-    FxGst *s = g_new0 (FxGst, 1);
-    GError *error = NULL;
-    GstElement *e = gst_parse_launch_full (
-        line, NULL, GST_PARSE_FLAG_NO_SINGLE_ELEMENT_BINS, &error);
-    fail_unless (e && !error, "%s: %s", line, error ? error->message : "");
-    gst_audio_info_init (&s->info);
-    s->h = GST_IS_PIPELINE (e)
-               ? gst_harness_new_parse (line)
-               : gst_harness_new_with_element (e, "sink", "src");
-    gst_object_unref (e);
-    s->element = s->h->element;
-    s->bus = gst_bus_new ();
-    gst_element_set_bus (s->element, s->bus);
-    s->out = g_array_new (FALSE, FALSE, sizeof (gdouble));
-    s->monotonic = TRUE;
-    if (format)
-      fx_gst_set_caps (s, format, rate, channels, planar);
-    return s;
-  }
+FxGst *
+fx_gst_new (const gchar *line, const gchar *format, gint rate, gint channels,
+    gboolean planar)
+{
+  FxGst *s = g_new0 (FxGst, 1);
+  GError *error = NULL;
+  GstElement *e = gst_parse_launch_full (
+      line, NULL, GST_PARSE_FLAG_NO_SINGLE_ELEMENT_BINS, &error);
+  fail_unless (e && !error, "%s: %s", line, error ? error->message : "");
+  gst_audio_info_init (&s->info);
+  s->h = GST_IS_PIPELINE (e) ? gst_harness_new_parse (line)
+                             : gst_harness_new_with_element (e, "sink", "src");
+  gst_object_unref (e);
+  s->element = s->h->element;
+  s->bus = gst_bus_new ();
+  gst_element_set_bus (s->element, s->bus);
+  s->out = g_array_new (FALSE, FALSE, sizeof (gdouble));
+  s->monotonic = TRUE;
+  if (format)
+    fx_gst_set_caps (s, format, rate, channels, planar);
+  return s;
+}
 
-  void fx_gst_free (FxGst * s)
-  {
-    gst_element_set_bus (s->element, NULL);
-    gst_bus_set_flushing (s->bus, TRUE);
-    gst_object_unref (s->bus);
-    gst_harness_teardown (s->h);
-    g_array_unref (s->out);
-    g_free (s);
-  }
+void
+fx_gst_free (FxGst *s)
+{
+  gst_element_set_bus (s->element, NULL);
+  gst_bus_set_flushing (s->bus, TRUE);
+  gst_object_unref (s->bus);
+  gst_harness_teardown (s->h);
+  g_array_unref (s->out);
+  g_free (s);
+}
 
-  static GstClockTime position (const FxGst *s, guint64 frame)
-  {
-    return s->start + gst_util_uint64_scale (frame, GST_SECOND,
-                          (guint64)GST_AUDIO_INFO_RATE (&s->info));
-  }
+static GstClockTime
+position (const FxGst *s, guint64 frame)
+{
+  return s->start + gst_util_uint64_scale (frame, GST_SECOND,
+                        (guint64)GST_AUDIO_INFO_RATE (&s->info));
+}
 
-  static void write_value (
-      const GstAudioBuffer *a, gsize frame, gint channel, gdouble v)
-  {
-    const GstAudioInfo *info = &a->info;
-    gint channels = GST_AUDIO_INFO_CHANNELS (info);
-    gboolean planar = a->n_planes > 1;
-    gsize i = planar ? frame : frame * (gsize)channels + (gsize)channel;
-    gpointer plane = a->planes[planar ? channel : 0];
-    if (GST_AUDIO_INFO_WIDTH (info) == 64)
-      ((gdouble *)plane)[i] = v;
-    else
-      ((gfloat *)plane)[i] = (gfloat)v;
-  }
+static void
+write_value (const GstAudioBuffer *a, gsize frame, gint channel, gdouble v)
+{
+  const GstAudioInfo *info = &a->info;
+  gint channels = GST_AUDIO_INFO_CHANNELS (info);
+  gboolean planar = a->n_planes > 1;
+  gsize i = planar ? frame : frame * (gsize)channels + (gsize)channel;
+  gpointer plane = a->planes[planar ? channel : 0];
+  if (GST_AUDIO_INFO_WIDTH (info) == 64)
+    ((gdouble *)plane)[i] = v;
+  else
+    ((gfloat *)plane)[i] = (gfloat)v;
+}
 
-  static gdouble read_value (const GstAudioBuffer *a, gsize frame, gint channel)
-  {
-    const GstAudioInfo *info = &a->info;
-    gint channels = GST_AUDIO_INFO_CHANNELS (info);
-    gboolean planar = a->n_planes > 1;
-    gsize i = planar ? frame : frame * (gsize)channels + (gsize)channel;
-    gconstpointer plane = a->planes[planar ? channel : 0];
-    return GST_AUDIO_INFO_WIDTH (info) == 64 ? ((const gdouble *)plane)[i]
-                                             : ((const gfloat *)plane)[i];
-  }
+static gdouble
+read_value (const GstAudioBuffer *a, gsize frame, gint channel)
+{
+  const GstAudioInfo *info = &a->info;
+  gint channels = GST_AUDIO_INFO_CHANNELS (info);
+  gboolean planar = a->n_planes > 1;
+  gsize i = planar ? frame : frame * (gsize)channels + (gsize)channel;
+  gconstpointer plane = a->planes[planar ? channel : 0];
+  return GST_AUDIO_INFO_WIDTH (info) == 64 ? ((const gdouble *)plane)[i]
+                                           : ((const gfloat *)plane)[i];
+}
 
-  GstBuffer *fx_gst_buffer (FxGst * s, const gdouble *x, gsize frames)
-  {
-    gsize size = frames * (gsize)GST_AUDIO_INFO_BPF (&s->info);
-    gint channels = GST_AUDIO_INFO_CHANNELS (&s->info);
-    GstBuffer *buf = gst_buffer_new_allocate (NULL, size, NULL);
-    GstAudioBuffer a;
-    if (GST_AUDIO_INFO_LAYOUT (&s->info) == GST_AUDIO_LAYOUT_NON_INTERLEAVED)
-      gst_buffer_add_audio_meta (buf, &s->info, frames, NULL);
-    if (frames > 0) {
-      fail_unless (gst_audio_buffer_map (&a, &s->info, buf, GST_MAP_WRITE));
-      for (gsize i = 0; i < frames; i++) {
-        for (gint c = 0; c < channels; c++)
-          write_value (&a, i, c, x ? x[i * (gsize)channels + (gsize)c] : 0);
-      }
-      gst_audio_buffer_unmap (&a);
-    }
-    GST_BUFFER_PTS (buf) = position (s, s->pushed);
-    GST_BUFFER_DURATION (buf) =
-        position (s, s->pushed + frames) - GST_BUFFER_PTS (buf);
-    GST_BUFFER_OFFSET (buf) = s->pushed;
-    s->pushed += frames;
-    GST_BUFFER_OFFSET_END (buf) = s->pushed;
-    return buf;
-  }
-
-  gdouble *fx_gst_values (
-      GstBuffer * buf, const GstAudioInfo *info, gsize *n_values)
-  {
-    GstAudioBuffer a;
-    gint channels = GST_AUDIO_INFO_CHANNELS (info);
-    if (gst_buffer_get_size (buf) == 0) {
-      *n_values = 0;
-      return g_new0 (gdouble, 1);
-    }
-    fail_unless (gst_audio_buffer_map (&a, info, buf, GST_MAP_READ));
-    gdouble *x = g_new (gdouble, a.n_samples * (gsize)channels);
-    for (gsize i = 0; i < a.n_samples; i++) {
-      for (gint c = 0; c < channels; c++)
-        x[i * (gsize)channels + (gsize)c] = read_value (&a, i, c);
-    }
-    *n_values = a.n_samples * (gsize)channels;
-    gst_audio_buffer_unmap (&a);
-    return x;
-  }
-
-  static void take (FxGst * s, GstBuffer * buf)
-  {
-    GstCaps *caps = gst_pad_get_current_caps (s->h->sinkpad);
-    GstAudioInfo info;
-    gsize n;
-    fail_unless (caps && gst_audio_info_from_caps (&info, caps));
-    gdouble *x = fx_gst_values (buf, &info, &n);
-    g_array_append_vals (s->out, x, (guint)n);
-    g_free (x);
-    if (GST_BUFFER_PTS_IS_VALID (buf)) {
-      /* A nanosecond or two is rounding, half a sample is not. */
-      if (GST_CLOCK_TIME_IS_VALID (s->end) && s->buffers > 0 &&
-          GST_BUFFER_PTS (buf) + 1000 < s->end)
-        s->monotonic = FALSE;
-      s->end = GST_BUFFER_PTS (buf) +
-               gst_util_uint64_scale (
-                   n / (guint)info.channels, GST_SECOND, (guint64)info.rate);
-    }
-    s->buffers++;
-    gst_caps_unref (caps);
-  }
-
-  void fx_gst_pull (FxGst * s)
-  {
-    GstBuffer *buf;
-    while ((buf = gst_harness_try_pull (s->h))) {
-      take (s, buf);
-      gst_buffer_unref (buf);
-    }
-  }
-
-  void fx_gst_clear (FxGst * s)
-  {
-    fx_gst_pull (s);
-    g_array_set_size (s->out, 0);
-    s->buffers = 0;
-    s->monotonic = TRUE;
-  }
-
-  void fx_gst_push (FxGst * s, const gdouble *x, gsize frames)
-  {
-    fail_unless_equals_int (
-        gst_harness_push (s->h, fx_gst_buffer (s, x, frames)), GST_FLOW_OK);
-    fx_gst_pull (s);
-  }
-
-  void fx_gst_push_all (FxGst * s, const gdouble *x, gsize frames, gsize block)
-  {
-    gsize channels = (gsize)GST_AUDIO_INFO_CHANNELS (&s->info);
-    for (gsize i = 0; i < frames; i += block)
-      fx_gst_push (s, x ? x + i * channels : NULL, MIN (block, frames - i));
-  }
-
-  void fx_gst_eos (FxGst * s)
-  {
-    fail_unless (gst_harness_push_event (s->h, gst_event_new_eos ()));
-    fx_gst_pull (s);
-  }
-
-  void fx_gst_flush (FxGst * s)
-  {
-    fail_unless (gst_harness_push_event (s->h, gst_event_new_flush_start ()));
-    fail_unless (
-        gst_harness_push_event (s->h, gst_event_new_flush_stop (TRUE)));
-  }
-
-  void fx_gst_restart (FxGst * s)
-  {
-    GstSegment segment;
-    fx_gst_clear (s);
-    fx_gst_flush (s);
-    gst_segment_init (&segment, GST_FORMAT_TIME);
-    fail_unless (
-        gst_harness_push_event (s->h, gst_event_new_segment (&segment)));
-    s->pushed = 0;
-  }
-
-  gdouble *fx_gst_run (const gchar *line, const gchar *format, gint rate,
-      gint channels, const gdouble *x, gsize frames, gsize block)
-  {
-    FxGst *s = fx_gst_new (line, format, rate, channels, FALSE);
-    fx_gst_push_all (s, x, frames, block);
-    fail_unless_equals_int (fx_gst_frames (s), frames);
-    gsize size = s->out->len * sizeof (gdouble);
-    gdouble *out = g_memdup2 (s->out->data, size);
-    fx_gst_free (s);
-    return out;
-  }
-
-  gsize fx_gst_frames (const FxGst *s)
-  {
-    return s->out->len / (guint)GST_AUDIO_INFO_CHANNELS (&s->info);
-  }
-
-  gdouble fx_gst_value (const FxGst *s, gsize i)
-  {
-    fail_unless (i < s->out->len);
-    return g_array_index (s->out, gdouble, i);
-  }
-
-  /* --- messages --------------------------------------------------------------- */
-
-  guint fx_gst_messages (GstBus * bus, GstMessageType type, gchar * *text)
-  {
-    GstMessage *m;
-    guint n = 0;
-    if (text)
-      *text = NULL;
-    while ((m = gst_bus_pop_filtered (bus, type))) {
-      GError *error = NULL;
-      if (GST_MESSAGE_TYPE (m) == GST_MESSAGE_ERROR)
-        gst_message_parse_error (m, &error, NULL);
-      else if (GST_MESSAGE_TYPE (m) == GST_MESSAGE_WARNING)
-        gst_message_parse_warning (m, &error, NULL);
-      if (text && error) {
-        g_free (*text);
-        *text = g_strdup (error->message);
-      }
-      g_clear_error (&error);
-      gst_message_unref (m);
-      n++;
-    }
-    return n;
-  }
-
-  /* --- signals ----------------------------------------------------------------- */
-
-  gdouble *fx_gst_noise (gsize n, guint64 seed)
-  {
-    gdouble *x = g_new (gdouble, n);
-    for (gsize i = 0; i < n; i++)
-      x[i] = 0.5 * fx_test_noise (&seed);
-    return x;
-  }
-
-  gdouble *fx_gst_sine (gsize frames, gint channels, gdouble frequency,
-      gdouble rate, gdouble amplitude)
-  {
-    gdouble *x = g_new (gdouble, frames * (gsize)channels);
+GstBuffer *
+fx_gst_buffer (FxGst *s, const gdouble *x, gsize frames)
+{
+  gsize size = frames * (gsize)GST_AUDIO_INFO_BPF (&s->info);
+  gint channels = GST_AUDIO_INFO_CHANNELS (&s->info);
+  GstBuffer *buf = gst_buffer_new_allocate (NULL, size, NULL);
+  GstAudioBuffer a;
+  if (GST_AUDIO_INFO_LAYOUT (&s->info) == GST_AUDIO_LAYOUT_NON_INTERLEAVED)
+    gst_buffer_add_audio_meta (buf, &s->info, frames, NULL);
+  if (frames > 0) {
+    fail_unless (gst_audio_buffer_map (&a, &s->info, buf, GST_MAP_WRITE));
     for (gsize i = 0; i < frames; i++) {
-      gdouble v = amplitude * sin (2 * G_PI * frequency * (gdouble)i / rate);
       for (gint c = 0; c < channels; c++)
-        x[i * (gsize)channels + (gsize)c] = v;
+        write_value (&a, i, c, x ? x[i * (gsize)channels + (gsize)c] : 0);
     }
-    return x;
+    gst_audio_buffer_unmap (&a);
   }
+  GST_BUFFER_PTS (buf) = position (s, s->pushed);
+  GST_BUFFER_DURATION (buf) =
+      position (s, s->pushed + frames) - GST_BUFFER_PTS (buf);
+  GST_BUFFER_OFFSET (buf) = s->pushed;
+  s->pushed += frames;
+  GST_BUFFER_OFFSET_END (buf) = s->pushed;
+  return buf;
+}
 
-  gdouble fx_gst_max_abs (const gdouble *x, gsize n)
-  {
-    gdouble most = 0;
-    for (gsize i = 0; i < n; i++) {
-      if (!(fabs (x[i]) <= most))
-        most = fabs (x[i]);
-      if (isnan (most))
-        return INFINITY;
+gdouble *
+fx_gst_values (GstBuffer *buf, const GstAudioInfo *info, gsize *n_values)
+{
+  GstAudioBuffer a;
+  gint channels = GST_AUDIO_INFO_CHANNELS (info);
+  if (gst_buffer_get_size (buf) == 0) {
+    *n_values = 0;
+    return g_new0 (gdouble, 1);
+  }
+  fail_unless (gst_audio_buffer_map (&a, info, buf, GST_MAP_READ));
+  gdouble *x = g_new (gdouble, a.n_samples * (gsize)channels);
+  for (gsize i = 0; i < a.n_samples; i++) {
+    for (gint c = 0; c < channels; c++)
+      x[i * (gsize)channels + (gsize)c] = read_value (&a, i, c);
+  }
+  *n_values = a.n_samples * (gsize)channels;
+  gst_audio_buffer_unmap (&a);
+  return x;
+}
+
+static void
+take (FxGst *s, GstBuffer *buf)
+{
+  GstCaps *caps = gst_pad_get_current_caps (s->h->sinkpad);
+  GstAudioInfo info;
+  gsize n;
+  fail_unless (caps && gst_audio_info_from_caps (&info, caps));
+  gdouble *x = fx_gst_values (buf, &info, &n);
+  g_array_append_vals (s->out, x, (guint)n);
+  g_free (x);
+  if (GST_BUFFER_PTS_IS_VALID (buf)) {
+    /* A nanosecond or two is rounding, half a sample is not. */
+    if (GST_CLOCK_TIME_IS_VALID (s->end) && s->buffers > 0 &&
+        GST_BUFFER_PTS (buf) + 1000 < s->end)
+      s->monotonic = FALSE;
+    s->end =
+        GST_BUFFER_PTS (buf) + gst_util_uint64_scale (n / (guint)info.channels,
+                                   GST_SECOND, (guint64)info.rate);
+  }
+  s->buffers++;
+  gst_caps_unref (caps);
+}
+
+void
+fx_gst_pull (FxGst *s)
+{
+  GstBuffer *buf;
+  while ((buf = gst_harness_try_pull (s->h))) {
+    take (s, buf);
+    gst_buffer_unref (buf);
+  }
+}
+
+void
+fx_gst_clear (FxGst *s)
+{
+  fx_gst_pull (s);
+  g_array_set_size (s->out, 0);
+  s->buffers = 0;
+  s->monotonic = TRUE;
+}
+
+void
+fx_gst_push (FxGst *s, const gdouble *x, gsize frames)
+{
+  fail_unless_equals_int (
+      gst_harness_push (s->h, fx_gst_buffer (s, x, frames)), GST_FLOW_OK);
+  fx_gst_pull (s);
+}
+
+void
+fx_gst_push_all (FxGst *s, const gdouble *x, gsize frames, gsize block)
+{
+  gsize channels = (gsize)GST_AUDIO_INFO_CHANNELS (&s->info);
+  for (gsize i = 0; i < frames; i += block)
+    fx_gst_push (s, x ? x + i * channels : NULL, MIN (block, frames - i));
+}
+
+void
+fx_gst_eos (FxGst *s)
+{
+  fail_unless (gst_harness_push_event (s->h, gst_event_new_eos ()));
+  fx_gst_pull (s);
+}
+
+void
+fx_gst_flush (FxGst *s)
+{
+  fail_unless (gst_harness_push_event (s->h, gst_event_new_flush_start ()));
+  fail_unless (gst_harness_push_event (s->h, gst_event_new_flush_stop (TRUE)));
+}
+
+void
+fx_gst_restart (FxGst *s)
+{
+  GstSegment segment;
+  fx_gst_clear (s);
+  fx_gst_flush (s);
+  gst_segment_init (&segment, GST_FORMAT_TIME);
+  fail_unless (gst_harness_push_event (s->h, gst_event_new_segment (&segment)));
+  s->pushed = 0;
+}
+
+gdouble *
+fx_gst_run (const gchar *line, const gchar *format, gint rate, gint channels,
+    const gdouble *x, gsize frames, gsize block)
+{
+  FxGst *s = fx_gst_new (line, format, rate, channels, FALSE);
+  fx_gst_push_all (s, x, frames, block);
+  fail_unless_equals_int (fx_gst_frames (s), frames);
+  gsize size = s->out->len * sizeof (gdouble);
+  gdouble *out = g_memdup2 (s->out->data, size);
+  fx_gst_free (s);
+  return out;
+}
+
+gsize
+fx_gst_frames (const FxGst *s)
+{
+  return s->out->len / (guint)GST_AUDIO_INFO_CHANNELS (&s->info);
+}
+
+gdouble
+fx_gst_value (const FxGst *s, gsize i)
+{
+  fail_unless (i < s->out->len);
+  return g_array_index (s->out, gdouble, i);
+}
+
+/* --- messages --------------------------------------------------------------- */
+
+guint
+fx_gst_messages (GstBus *bus, GstMessageType type, gchar **text)
+{
+  GstMessage *m;
+  guint n = 0;
+  if (text)
+    *text = NULL;
+  while ((m = gst_bus_pop_filtered (bus, type))) {
+    GError *error = NULL;
+    if (GST_MESSAGE_TYPE (m) == GST_MESSAGE_ERROR)
+      gst_message_parse_error (m, &error, NULL);
+    else if (GST_MESSAGE_TYPE (m) == GST_MESSAGE_WARNING)
+      gst_message_parse_warning (m, &error, NULL);
+    if (text && error) {
+      g_free (*text);
+      *text = g_strdup (error->message);
     }
-    return most;
+    g_clear_error (&error);
+    gst_message_unref (m);
+    n++;
   }
+  return n;
+}
 
-  gdouble fx_gst_max_diff (const gdouble *a, const gdouble *b, gsize n)
-  {
-    gdouble most = 0;
-    for (gsize i = 0; i < n; i++) {
-      gdouble d = fabs (a[i] - b[i]);
-      if (isnan (d))
-        return INFINITY;
-      most = MAX (most, d);
-    }
-    return most;
+/* --- signals ----------------------------------------------------------------- */
+
+gdouble *
+fx_gst_noise (gsize n, guint64 seed)
+{
+  gdouble *x = g_new (gdouble, n);
+  for (gsize i = 0; i < n; i++)
+    x[i] = 0.5 * fx_test_noise (&seed);
+  return x;
+}
+
+gdouble *
+fx_gst_sine (gsize frames, gint channels, gdouble frequency, gdouble rate,
+    gdouble amplitude)
+{
+  gdouble *x = g_new (gdouble, frames * (gsize)channels);
+  for (gsize i = 0; i < frames; i++) {
+    gdouble v = amplitude * sin (2 * G_PI * frequency * (gdouble)i / rate);
+    for (gint c = 0; c < channels; c++)
+      x[i * (gsize)channels + (gsize)c] = v;
   }
+  return x;
+}
 
-  gdouble fx_gst_max_step (const gdouble *x, gsize frames, gint channels)
-  {
-    return frames < 2 ? 0
-                      : fx_gst_max_diff (
-                            x + channels, x, (frames - 1) * (gsize)channels);
+gdouble
+fx_gst_max_abs (const gdouble *x, gsize n)
+{
+  gdouble most = 0;
+  for (gsize i = 0; i < n; i++) {
+    if (!(fabs (x[i]) <= most))
+      most = fabs (x[i]);
+    if (isnan (most))
+      return INFINITY;
   }
+  return most;
+}
 
-  /* --- other -------------------------------------------------------------------- */
-
-  guint64 fx_gst_stat (gpointer element, const gchar *field)
-  {
-    GstStructure *stats = NULL;
-    guint64 v = 0;
-    guint v32 = 0;
-    g_object_get (element, "stats", &stats, NULL);
-    fail_unless (stats != NULL);
-    if (gst_structure_get_uint (stats, field, &v32))
-      v = v32;
-    else
-      fail_unless (
-          gst_structure_get_uint64 (stats, field, &v), "no field %s", field);
-    gst_structure_free (stats);
-    return v;
+gdouble
+fx_gst_max_diff (const gdouble *a, const gdouble *b, gsize n)
+{
+  gdouble most = 0;
+  for (gsize i = 0; i < n; i++) {
+    gdouble d = fabs (a[i] - b[i]);
+    if (isnan (d))
+      return INFINITY;
+    most = MAX (most, d);
   }
+  return most;
+}
 
-  gchar *fx_gst_stat_string (gpointer element, const gchar *field)
-  {
-    GstStructure *stats = NULL;
-    g_object_get (element, "stats", &stats, NULL);
-    fail_unless (stats != NULL);
-    gchar *s = g_strdup (gst_structure_get_string (stats, field));
-    fail_unless (s != NULL, "no field %s", field);
-    gst_structure_free (stats);
-    return s;
-  }
+gdouble
+fx_gst_max_step (const gdouble *x, gsize frames, gint channels)
+{
+  return frames < 2 ? 0
+                    : fx_gst_max_diff (
+                          x + channels, x, (frames - 1) * (gsize)channels);
+}
 
-  gdouble fx_gst_cpu (void)
-  {
-    struct timespec t;
-    clock_gettime (CLOCK_THREAD_CPUTIME_ID, &t);
-    return (gdouble)t.tv_sec + 1e-9 * (gdouble)t.tv_nsec;
-  }
+/* --- other -------------------------------------------------------------------- */
 
-  static gint compare_doubles (gconstpointer a, gconstpointer b)
-  {
-    gdouble x = *(const gdouble *)a, y = *(const gdouble *)b;
-    return (x > y) - (x < y);
-  }
+guint64
+fx_gst_stat (gpointer element, const gchar *field)
+{
+  GstStructure *stats = NULL;
+  guint64 v = 0;
+  guint v32 = 0;
+  g_object_get (element, "stats", &stats, NULL);
+  fail_unless (stats != NULL);
+  if (gst_structure_get_uint (stats, field, &v32))
+    v = v32;
+  else
+    fail_unless (
+        gst_structure_get_uint64 (stats, field, &v), "no field %s", field);
+  gst_structure_free (stats);
+  return v;
+}
 
-  gdouble fx_gst_median (gdouble * values, gsize n)
-  {
-    qsort (values, n, sizeof *values, compare_doubles);
-    return values[n / 2];
-  }
+gchar *
+fx_gst_stat_string (gpointer element, const gchar *field)
+{
+  GstStructure *stats = NULL;
+  g_object_get (element, "stats", &stats, NULL);
+  fail_unless (stats != NULL);
+  gchar *s = g_strdup (gst_structure_get_string (stats, field));
+  fail_unless (s != NULL, "no field %s", field);
+  gst_structure_free (stats);
+  return s;
+}
+
+gdouble
+fx_gst_cpu (void)
+{
+  struct timespec t;
+  clock_gettime (CLOCK_THREAD_CPUTIME_ID, &t);
+  return (gdouble)t.tv_sec + 1e-9 * (gdouble)t.tv_nsec;
+}
+
+static gint
+compare_doubles (gconstpointer a, gconstpointer b)
+{
+  gdouble x = *(const gdouble *)a, y = *(const gdouble *)b;
+  return (x > y) - (x < y);
+}
+
+gdouble
+fx_gst_median (gdouble *values, gsize n)
+{
+  qsort (values, n, sizeof *values, compare_doubles);
+  return values[n / 2];
+}
