@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later
  * SPDX-FileCopyrightText: 2026 The gst-plugins-fx authors */
 
-/* A compressor of 2 to 8 bands. The bands are those of a crossover of
+/* A compressor of 1 to 8 bands. The bands are those of a crossover of
  * Linkwitz-Riley, fourth order: each frequency splits what is above the ones
  * before it, and a band also passes the all-passes of all higher frequencies, so
  * that the sum of the bands is an all-pass (S. Linkwitz, J. AES 24, 1976; J.
@@ -88,11 +88,11 @@ typedef struct Own {
 
 static const FxParam params[] = {
   { .name = "num-bands",
-      .blurb = "How many bands there are",
+      .blurb = "How many bands there are (1: all of the sound)",
       .unit = "",
       .type = FX_T_I32,
       .offset = offsetof (Params, bands),
-      .min = 2,
+      .min = 1,
       .max = MAX_BANDS,
       .def = 4 },
   { .name = "frequencies",
@@ -548,9 +548,10 @@ static const FxEffect effect = {
 const FxProc fx_multiband_proc = {
   .name = "multiband",
   .summary = "Multiband compressor",
-  .detail = "Splits the sound into 2 to 8 bands, compresses each by itself and "
-            "adds them up again; any number of channels, linked or each by "
-            "itself",
+  .detail =
+      "Splits the sound into up to 8 bands, compresses each by itself and "
+      "adds them up again; any number of channels, linked or each by "
+      "itself",
   .params = params,
   .n_params = sizeof params / sizeof *params,
   .params_size = sizeof (Params),

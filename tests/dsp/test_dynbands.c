@@ -48,7 +48,8 @@ static void
 test_flat (void)
 {
   static const char *const lines[] = { "deesser", "deesser frequency=2000",
-    "deesser mode=1", "multiband num-bands=2", "multiband",
+    "deesser mode=1", "multiband num-bands=2", "multiband num-bands=1",
+    "multiband",
     "multiband "
     "num-bands=8",
     "multiband num-bands=5 frequencies=60,300,320,9000",
