@@ -30,6 +30,7 @@ const FxProc *const fx_procs[] = {
   &fx_loudness_proc,
   &fx_midside_proc,
   &fx_normalize_proc,
+  &fx_multiband_proc,
   &fx_phaser_proc,
   &fx_sos_proc,
   &fx_svf_proc,

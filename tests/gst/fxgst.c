@@ -69,11 +69,12 @@ fx_gst_line (const gchar *name)
   } known[] = {
     { "fxautopan", "rate=3 law=linear" },
     { "fxbiquad", "type=low-pass frequency=500" },
-    { "fxcompressor", "threshold=-40 ratio=8 attack=1 release=20 link=0" },
     { "fxchorus", "rate=3 depth=0.6" },
+    { "fxcompressor", "threshold=-40 ratio=8 attack=1 release=20 link=0" },
     { "fxcrossfeed", "feed=3" },
     { "fxdcblock", "frequency=200" },
     { "fxdither", "bits=3 type=none hold=5" },
+    { "fxdeesser", "frequency=2000 threshold=-40 ratio=8 link=0" },
     { "fxdelay", "time=7.3 max-time=100 feedback=0.5 mix=0.5" },
     { "fxdistortion", "type=hard drive=20" },
     { "fxeq", "filters=\"Filter: ON PK Fc 300 Hz Gain 6 dB Q 0.7; Filter: ON "
@@ -82,11 +83,12 @@ fx_gst_line (const gchar *name)
     { "fxfir", "length=201 frequency=500 compensate=false" },
     { "fxflanger", "rate=2 feedback=0.5" },
     { "fxgain", "gain=-6" },
-    { "fxgate", "threshold=-7 hold=0 attack=1 release=5 link=0" },
+    { "fxgate", "threshold=-12 hold=0 attack=1 release=5 link=0" },
     { "fxiir", "family=chebyshev1 mode=high-pass order=5 frequency=300" },
     { "fxlimiter", "ceiling=-20 input-gain=6" },
     { "fxmidside", "mode=process mid-gain=-6 side-gain=-6" },
     { "fxnormalize", "pass=apply gain=-6" },
+    { "fxmultiband", "thresholds=\"<-40.0>\" releases=\"<20.0>\" link=0" },
     { "fxphaser", "rate=3 feedback=0.5" },
     { "fxsos", "sections=\"<<1,2,1,32,-56,28>,<1,-1,0,1,-0.98,0>>\"" },
     { "fxsvf", "type=low-pass frequency=500 q=2" },
@@ -140,6 +142,14 @@ fx_gst_follows_time (const gchar *name)
   g_free (y);
   g_free (line);
   return follows;
+}
+
+gboolean
+fx_gst_follows_level (const gchar *name)
+{
+  static const gchar *const names[] = { "fxcompressor", "fxexpander", "fxgate",
+    NULL };
+  return g_strv_contains (names, name);
 }
 
 /* --- a stream -------------------------------------------------------------- */

@@ -31,6 +31,10 @@ gboolean fx_gst_changes (const gchar *name);
  * has ended. */
 gboolean fx_gst_rings (const gchar *name);
 
+/* Whether its gain follows the level: then what came before counts, although
+ * nothing rings. */
+gboolean fx_gst_follows_level (const gchar *name);
+
 /* Whether it depends on the time of the stream, as a slow oscillator does: then
  * the same sound comes out another one at another time. */
 gboolean fx_gst_follows_time (const gchar *name);
