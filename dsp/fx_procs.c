@@ -9,6 +9,7 @@
 const FxProc *const fx_procs[] = {
   &fx_autopan_proc,
   &fx_biquad_proc,
+  &fx_bitcrusher_proc,
   &fx_crossover_proc,
   &fx_distortion_proc,
   &fx_dcblock_proc,
@@ -23,5 +24,6 @@ const FxProc *const fx_procs[] = {
   &fx_sos_proc,
   &fx_svf_proc,
   &fx_tremolo_proc,
+  &fx_waveshaper_proc,
   NULL,
 };

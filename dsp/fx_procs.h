@@ -10,6 +10,7 @@
 
 extern const FxProc fx_autopan_proc;
 extern const FxProc fx_biquad_proc;
+extern const FxProc fx_bitcrusher_proc;
 extern const FxProc fx_crossover_proc;
 extern const FxProc fx_distortion_proc;
 extern const FxProc fx_dcblock_proc;
@@ -24,6 +25,7 @@ extern const FxProc fx_midside_proc;
 extern const FxProc fx_sos_proc;
 extern const FxProc fx_svf_proc;
 extern const FxProc fx_tremolo_proc;
+extern const FxProc fx_waveshaper_proc;
 
 /* Ended by NULL. */
 extern const FxProc *const fx_procs[];

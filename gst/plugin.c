@@ -12,6 +12,7 @@ plugin_init (GstPlugin *plugin)
   ok |= GST_ELEMENT_REGISTER (fxautopan, plugin);
   ok |= GST_ELEMENT_REGISTER (fxbatch, plugin);
   ok |= GST_ELEMENT_REGISTER (fxbiquad, plugin);
+  ok |= GST_ELEMENT_REGISTER (fxbitcrusher, plugin);
   ok |= GST_ELEMENT_REGISTER (fxchain, plugin);
   ok |= GST_ELEMENT_REGISTER (fxconvolver, plugin);
   ok |= GST_ELEMENT_REGISTER (fxcrossover, plugin);
@@ -31,6 +32,7 @@ plugin_init (GstPlugin *plugin)
   ok |= GST_ELEMENT_REGISTER (fxsos, plugin);
   ok |= GST_ELEMENT_REGISTER (fxsvf, plugin);
   ok |= GST_ELEMENT_REGISTER (fxtremolo, plugin);
+  ok |= GST_ELEMENT_REGISTER (fxwaveshaper, plugin);
   return ok;
 }
 

@@ -70,17 +70,19 @@ fx_gst_line (const gchar *name)
     { "fxautopan", "rate=3 law=linear" },
     { "fxbiquad", "type=low-pass frequency=500" },
     { "fxdcblock", "frequency=200" },
-    { "fxdistortion", "type=hard drive=20" },
+    { "fxbitcrusher", "bits=4 sample-rate=192000" },
+    { "fxdistortion", "type=hard drive=20 oversampling=1" },
     { "fxeq", "filters=\"Filter: ON PK Fc 300 Hz Gain 6 dB Q 0.7; Filter: ON "
               "HSC Fc 4000 Hz Gain -9 dB Q 0.7\"" },
     { "fxfir", "length=201 frequency=500 compensate=false" },
     { "fxgain", "gain=-6" },
     { "fxiir", "family=chebyshev1 mode=high-pass order=5 frequency=300" },
-    { "fxlimiter", "ceiling=-20 input-gain=6" },
+    { "fxlimiter", "input-gain=-6 link=0 lookahead=0 release=1" },
     { "fxmidside", "mode=process mid-gain=-6 side-gain=-6" },
     { "fxsos", "sections=\"<<1,2,1,32,-56,28>,<1,-1,0,1,-0.98,0>>\"" },
     { "fxsvf", "type=low-pass frequency=500 q=2" },
     { "fxtremolo", "rate=7 depth=0.9" },
+    { "fxwaveshaper", "points=\"<<-1,-0.5>,<0,0>,<0.5,0.8>>\" oversampling=1" },
   };
   for (guint i = 0; i < G_N_ELEMENTS (known); i++) {
     if (strcmp (known[i].name, name) == 0)
