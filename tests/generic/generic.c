@@ -199,10 +199,9 @@ draw_shape (const FxProc *p, void *params)
   void *plan = malloc (p->plan_size);
   do
     random_fields (p->params, p->n_params, params, &seed, 0);
-  while (
-      p->plan (&f, params, plan, NULL) < 0 ||
-      (p->outputs && (p->outputs (params) > MOST_OUTPUTS ||
-                         (p->latency && p->latency (&f, plan) > MOST_LATE))));
+  while (p->plan (&f, params, plan, NULL) < 0 ||
+         (p->outputs && p->outputs (params) > MOST_OUTPUTS) ||
+         (p->latency && p->latency (&f, plan) > MOST_LATE));
   free (plan);
 }
 
