@@ -170,9 +170,13 @@ low_pass (Section *s, const double *x, size_t n, double g, double dg, double *y)
   for (int k = 0; k < 2; k++) {
     double a = s[k].a, b = s[k].b, r = damping[k];
     const double *in = k ? y : x;
+    double now = g, scale = 1 / (1 + g * (g + r));
     for (size_t i = 0; i < n; i++) {
-      double now = g + dg * (double)(int32_t)i;
-      double band = (now * (in[i] - b) + a) / (1 + now * (now + r));
+      if (dg != 0) {
+        now = g + dg * (double)(int32_t)i;
+        scale = 1 / (1 + now * (now + r));
+      }
+      double band = (now * (in[i] - b) + a) * scale;
       double low = b + now * band;
       a = 2 * band - a;
       b = 2 * low - b;
