@@ -9,6 +9,7 @@
 const FxProc *const fx_procs[] = {
   &fx_autopan_proc,
   &fx_biquad_proc,
+  &fx_bitcrusher_proc,
   &fx_chorus_proc,
   &fx_compressor_proc,
   &fx_crossfeed_proc,
@@ -35,6 +36,7 @@ const FxProc *const fx_procs[] = {
   &fx_sos_proc,
   &fx_svf_proc,
   &fx_tremolo_proc,
+  &fx_waveshaper_proc,
   &fx_vibrato_proc,
   &fx_width_proc,
   NULL,

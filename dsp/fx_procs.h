@@ -10,6 +10,7 @@
 
 extern const FxProc fx_autopan_proc;
 extern const FxProc fx_biquad_proc;
+extern const FxProc fx_bitcrusher_proc;
 extern const FxProc fx_chorus_proc;
 extern const FxProc fx_compressor_proc;
 extern const FxProc fx_crossfeed_proc;
@@ -36,6 +37,7 @@ extern const FxProc fx_phaser_proc;
 extern const FxProc fx_sos_proc;
 extern const FxProc fx_svf_proc;
 extern const FxProc fx_tremolo_proc;
+extern const FxProc fx_waveshaper_proc;
 extern const FxProc fx_vibrato_proc;
 extern const FxProc fx_width_proc;
 

@@ -12,6 +12,7 @@ plugin_init (GstPlugin *plugin)
   ok |= GST_ELEMENT_REGISTER (fxautopan, plugin);
   ok |= GST_ELEMENT_REGISTER (fxbatch, plugin);
   ok |= GST_ELEMENT_REGISTER (fxbiquad, plugin);
+  ok |= GST_ELEMENT_REGISTER (fxbitcrusher, plugin);
   ok |= GST_ELEMENT_REGISTER (fxchain, plugin);
   ok |= GST_ELEMENT_REGISTER (fxchorus, plugin);
   ok |= GST_ELEMENT_REGISTER (fxcompressor, plugin);
@@ -43,6 +44,7 @@ plugin_init (GstPlugin *plugin)
   ok |= GST_ELEMENT_REGISTER (fxsos, plugin);
   ok |= GST_ELEMENT_REGISTER (fxsvf, plugin);
   ok |= GST_ELEMENT_REGISTER (fxtremolo, plugin);
+  ok |= GST_ELEMENT_REGISTER (fxwaveshaper, plugin);
   ok |= GST_ELEMENT_REGISTER (fxvibrato, plugin);
   ok |= GST_ELEMENT_REGISTER (fxwidth, plugin);
   return ok;

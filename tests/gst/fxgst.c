@@ -75,6 +75,8 @@ fx_gst_line (const gchar *name)
     { "fxdcblock", "frequency=200" },
     { "fxdither", "bits=3 type=none hold=5" },
     { "fxdeesser", "frequency=2000 threshold=-40 ratio=8 link=0" },
+    { "fxbitcrusher", "bits=4 sample-rate=192000" },
+    { "fxdistortion", "type=hard drive=20 oversampling=1" },
     { "fxdelay", "time=7.3 max-time=100 feedback=0.5 mix=0.5" },
     { "fxdistortion", "type=hard drive=20" },
     { "fxeq", "filters=\"Filter: ON PK Fc 300 Hz Gain 6 dB Q 0.7; Filter: ON "
@@ -85,7 +87,7 @@ fx_gst_line (const gchar *name)
     { "fxgain", "gain=-6" },
     { "fxgate", "threshold=-12 hold=0 attack=1 release=5 link=0" },
     { "fxiir", "family=chebyshev1 mode=high-pass order=5 frequency=300" },
-    { "fxlimiter", "ceiling=-20 input-gain=6" },
+    { "fxlimiter", "input-gain=-6 link=0 lookahead=0 release=1" },
     { "fxmidside", "mode=process mid-gain=-6 side-gain=-6" },
     { "fxnormalize", "pass=apply gain=-6" },
     { "fxmultiband", "thresholds=\"<-40.0>\" releases=\"<20.0>\" link=0" },
@@ -93,6 +95,7 @@ fx_gst_line (const gchar *name)
     { "fxsos", "sections=\"<<1,2,1,32,-56,28>,<1,-1,0,1,-0.98,0>>\"" },
     { "fxsvf", "type=low-pass frequency=500 q=2" },
     { "fxtremolo", "rate=7 depth=0.9" },
+    { "fxwaveshaper", "points=\"<<-1,-0.5>,<0,0>,<0.5,0.8>>\" oversampling=1" },
     { "fxvibrato", "rate=7 depth=120" },
     { "fxwidth", "width=1.5 bass-mono=120 delay=5 gain=-6" },
   };
