@@ -8,6 +8,7 @@
 
 const FxProc *const fx_procs[] = {
   &fx_autopan_proc,
+  &fx_autowah_proc,
   &fx_biquad_proc,
   &fx_compressor_proc,
   &fx_crossover_proc,

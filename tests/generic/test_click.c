@@ -37,6 +37,7 @@ static const struct {
 } allowed[] = {
   /* A peak that is swept across the tone, which neither end of its way has. */
   { "svf", 2.5, 1.9 },
+  { "autowah", 2, 1.5 },
   /* Echoes meet the sound, and each other, in a phase that turns while the
    * delay glides by up to half the speed: louder, and steeper, than at either
    * end of the way. */

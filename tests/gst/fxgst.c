@@ -68,6 +68,7 @@ fx_gst_line (const gchar *name)
     const gchar *name, *settings;
   } known[] = {
     { "fxautopan", "rate=3 law=linear" },
+    { "fxautowah", "mode=lfo rate=3 q=2" },
     { "fxbiquad", "type=low-pass frequency=500" },
     { "fxdcblock", "frequency=200" },
     { "fxeq", "filters=\"Filter: ON PK Fc 300 Hz Gain 6 dB Q 0.7; Filter: ON "
