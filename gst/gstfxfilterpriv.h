@@ -16,6 +16,7 @@
 #include "gst/gstfxondevice.h"
 #include "gst/gstfxreadouts.h"
 #include "gst/gstfxsettings.h"
+#include "gst/gstfxsidechain.h"
 
 G_BEGIN_DECLS
 
@@ -67,6 +68,7 @@ typedef struct _GstFxFilterPrivate {
 
   GstFxCounts counts;
   GstFxReadouts readouts;
+  GstFxSidechain *side; /* NULL: the process has one input */
 } GstFxFilterPrivate;
 
 /* Where the private part lies in an instance; set when the class is made. */

@@ -139,7 +139,7 @@ gst_fx_stream_gap (GstFxFilter *self, GstEvent *event)
   guint64 held = priv->held;
   GstClockTime fed;
   priv->next = time;
-  feed (self, 0, frames, FALSE);
+  feed (self, 0, frames, gst_fx_sidechain_is_used (priv->side));
   fed = priv->next - time;
   guint64 left = frames - MIN (frames, gst_fx_audio_frames (&priv->info, fed));
   if (gst_fx_stream_listens (priv) && !klass->proc->latency)
