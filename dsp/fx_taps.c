@@ -6,8 +6,7 @@
 #include "dsp/fx_taps.h"
 
 int
-fx_taps_make (
-    FxTaps *t, const FxCurve *c, double start, double longest)
+fx_taps_make (FxTaps *t, const FxCurve *c, double start, double longest)
 {
   double delay[FX_SWEEP_GRID];
   double c0 = c->c[0], c1 = c->c[1], c2 = c->c[2], c3 = c->c[3];

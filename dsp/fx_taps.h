@@ -27,13 +27,11 @@ typedef struct FxTaps {
 /* Delays in frames by the curve, within FX_TAPS_SHORTEST .. longest; start:
  * fx_sweep_start(). Returns whether they are long enough for all of the
  * piece to be read before the first frame of it is written. RT. */
-int fx_taps_make (
-    FxTaps *t, const FxCurve *c, double start, double longest);
+int fx_taps_make (FxTaps *t, const FxCurve *c, double start, double longest);
 
 /* Of frame i, d->x[newest] being the one before it. RT. */
 static inline double
-fx_taps_read (
-    const FxTaps *t, const FxDelayLine *d, uint32_t newest, size_t i)
+fx_taps_read (const FxTaps *t, const FxDelayLine *d, uint32_t newest, size_t i)
 {
   uint32_t at = (newest - t->back[i]) & d->mask;
   double e, c, b, a;

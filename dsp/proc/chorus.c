@@ -187,8 +187,8 @@ init (void *own, const FxFormat *f, const void *plan)
   Chorus *s = own;
   s->channels = f->channels;
   for (uint32_t c = 0; c < f->channels; c++) {
-    if (!fx_delay_line_init (&s->channel[c].line,
-            (uint32_t)longest (f) + FX_TAPS_ROOM))
+    if (!fx_delay_line_init (
+            &s->channel[c].line, (uint32_t)longest (f) + FX_TAPS_ROOM))
       return 0;
   }
   return 1;

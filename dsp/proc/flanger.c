@@ -193,8 +193,7 @@ init (void *own, const FxFormat *f, const void *plan)
   s->channels = f->channels;
   for (uint32_t c = 0; c < f->channels; c++) {
     Channel *ch = &s->channel[c];
-    if (!fx_delay_line_init (
-            &ch->line, (uint32_t)longest (f) + FX_TAPS_ROOM) ||
+    if (!fx_delay_line_init (&ch->line, (uint32_t)longest (f) + FX_TAPS_ROOM) ||
         (late && !fx_delay_line_init (&ch->input, late + FX_TAPS_ROOM)))
       return 0;
   }
@@ -271,8 +270,8 @@ take_points (Flanger *s, const FxEffectRun *r)
 
 /* The dry sound stays in x, or comes late; what goes into the line is in u. */
 static void
-enter (const Flanger *s, Channel *ch, const FxEffectRun *r, double *x,
-    double *u)
+enter (
+    const Flanger *s, Channel *ch, const FxEffectRun *r, double *x, double *u)
 {
   uint32_t late = ((const Plan *)r->plan)->late;
   double start = fx_sweep_start (r);
@@ -295,8 +294,8 @@ run_line (Channel *ch, const FxEffectRun *r, double *u, double *w)
 {
   double feedback = r->knob[FEEDBACK], step = r->step[FEEDBACK];
   FxTaps taps;
-  int apart = fx_taps_make (
-      &taps, &ch->curve, fx_sweep_start (r), longest (r->format));
+  int apart =
+      fx_taps_make (&taps, &ch->curve, fx_sweep_start (r), longest (r->format));
   uint32_t newest = ch->line.at;
   memset (w, 0, r->n * sizeof *w);
   if (feedback == 0 && step == 0) {

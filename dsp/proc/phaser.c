@@ -274,8 +274,7 @@ coefficients (const FxCurve *curve, double start, double *a)
 /* One channel, or two beside each other, which take no longer than one: each
  * stage waits for the one before it. */
 static inline __attribute__ ((always_inline)) void
-run_lanes (
-    Channel *ch, double *const *x, const FxEffectRun *r, const int lanes)
+run_lanes (Channel *ch, double *const *x, const FxEffectRun *r, const int lanes)
 {
   const double *k = r->knob, *d = r->step;
   const uint32_t stages = ((const Plan *)r->plan)->stages;

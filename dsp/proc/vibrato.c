@@ -212,8 +212,8 @@ take_points (Vibrato *s, const FxEffectRun *r)
     for (uint32_t c = 0; c < s->channels; c++) {
       double at = phase + fx_lfo_offset (s->stereo, c, s->channels);
       /* late where the oscillator is low: a saw that rises bends upwards */
-      fx_curve_push (&s->channel[c].curve,
-          mean - s->swing * fx_sweep_value (k, at, edge));
+      fx_curve_push (
+          &s->channel[c].curve, mean - s->swing * fx_sweep_value (k, at, edge));
     }
   }
 }
