@@ -41,9 +41,8 @@ static const struct {
   { "compressor", 1, 1, 1100 },
   { "expander", 1, 1, 50 },
   /* A peak that is swept across the tone, which neither end of its way has. */
-  { "svf", 2.5, 1.9 },
-  { "autowah", 2, 1.5 },
   { "svf", 2.5, 1.9, 1 },
+  { "autowah", 2, 1.5, 1 },
   /* Echoes meet the sound, and each other, in a phase that turns while the
    * delay glides by up to half the speed: louder, and steeper, than at either
    * end of the way. */

@@ -88,7 +88,7 @@ fx_gst_line (const gchar *name)
     { "fxmidside", "mode=process mid-gain=-6 side-gain=-6" },
     { "fxphaser", "rate=3 feedback=0.5" },
     { "fxsos", "sections=\"<<1,2,1,32,-56,28>,<1,-1,0,1,-0.98,0>>\"" },
-    { "fxsvf", "type=low-pass frequency=500 q=2" },
+    { "fxsvf", "type=low-pass frequency=500" },
     { "fxtremolo", "rate=7 depth=0.9" },
     { "fxvibrato", "rate=7 depth=120" },
     { "fxwidth", "width=1.5 bass-mono=120 delay=5 gain=-6" },
