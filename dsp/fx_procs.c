@@ -8,6 +8,7 @@
 
 const FxProc *const fx_procs[] = {
   &fx_autopan_proc,
+  &fx_autowah_proc,
   &fx_biquad_proc,
   &fx_bitcrusher_proc,
   &fx_chorus_proc,

@@ -9,6 +9,7 @@
 #include "dsp/fx_proc.h"
 
 extern const FxProc fx_autopan_proc;
+extern const FxProc fx_autowah_proc;
 extern const FxProc fx_biquad_proc;
 extern const FxProc fx_bitcrusher_proc;
 extern const FxProc fx_chorus_proc;

@@ -10,6 +10,7 @@ plugin_init (GstPlugin *plugin)
 {
   gboolean ok = FALSE;
   ok |= GST_ELEMENT_REGISTER (fxautopan, plugin);
+  ok |= GST_ELEMENT_REGISTER (fxautowah, plugin);
   ok |= GST_ELEMENT_REGISTER (fxbatch, plugin);
   ok |= GST_ELEMENT_REGISTER (fxbiquad, plugin);
   ok |= GST_ELEMENT_REGISTER (fxbitcrusher, plugin);

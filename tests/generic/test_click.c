@@ -55,6 +55,7 @@ static const struct {
   { "expander", 1, 1, 50 },
   /* A peak that is swept across the tone, which neither end of its way has. */
   { "svf", 2.5, 1.9, 1 },
+  { "autowah", 2, 1.5, 1 },
   /* Echoes meet the sound, and each other, in a phase that turns while the
    * delay glides by up to half the speed: louder, and steeper, than at either
    * end of the way. */

@@ -68,6 +68,7 @@ fx_gst_line (const gchar *name)
     const gchar *name, *settings;
   } known[] = {
     { "fxautopan", "rate=3 law=linear" },
+    { "fxautowah", "mode=lfo rate=3 q=2" },
     { "fxbiquad", "type=low-pass frequency=500" },
     { "fxchorus", "rate=3 depth=0.6" },
     { "fxcompressor", "threshold=-40 ratio=8 attack=1 release=20 link=0" },
@@ -93,7 +94,7 @@ fx_gst_line (const gchar *name)
     { "fxmultiband", "thresholds=\"<-40.0>\" releases=\"<20.0>\" link=0" },
     { "fxphaser", "rate=3 feedback=0.5" },
     { "fxsos", "sections=\"<<1,2,1,32,-56,28>,<1,-1,0,1,-0.98,0>>\"" },
-    { "fxsvf", "type=low-pass frequency=500 q=2" },
+    { "fxsvf", "type=low-pass frequency=500" },
     { "fxtremolo", "rate=7 depth=0.9" },
     { "fxwaveshaper", "points=\"<<-1,-0.5>,<0,0>,<0.5,0.8>>\" oversampling=1" },
     { "fxvibrato", "rate=7 depth=120" },
