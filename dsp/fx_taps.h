@@ -27,13 +27,11 @@ typedef struct FxTaps {
 /* Delays in frames by the curve, within FX_TAPS_SHORTEST .. longest; start:
  * fx_sweep_start(). Returns whether they are long enough for all of the
  * piece to be read before the first frame of it is written. RT. */
-int fx_taps_make (
-    FxTaps *t, const FxCurve *c, double start, double longest);
+int fx_taps_make (FxTaps *t, const FxCurve *c, double start, double longest);
 
 /* Of frame i, d->x[newest] being the one before it. RT. */
 static inline double
-fx_taps_read (
-    const FxTaps *t, const FxDelayLine *d, uint32_t newest, size_t i)
+fx_taps_read (const FxTaps *t, const FxDelayLine *d, uint32_t newest, size_t i)
 {
   uint32_t at = (newest - t->back[i]) & d->mask;
   double e, c, b, a;
@@ -53,7 +51,20 @@ fx_taps_read (
 void fx_taps_add (const FxTaps *t, const FxDelayLine *d, uint32_t newest,
     double weight, double step, double *y, size_t n);
 
-/* Pushes n values; what is too small to be anything is 0. RT. */
+/* Pushes n values, up to the grid; what is too small to be anything is 0. RT. */
 void fx_taps_push (FxDelayLine *d, const double *x, size_t n);
+
+/* The largest magnitude in a line, without a look at all of it: of each eighth
+ * that was pushed. Zeros to begin with. */
+typedef struct FxTapsPeak {
+  double most[9];
+  uint32_t at, frames; /* which is being filled, with so many */
+} FxTapsPeak;
+
+/* n values, up to the grid, went into the line. RT. */
+void fx_taps_peak_push (
+    FxTapsPeak *p, const FxDelayLine *d, const double *x, size_t n);
+/* At least that of all that is in it, and 0 after 9/8 of it were 0. RT. */
+double fx_taps_peak (const FxTapsPeak *p);
 
 #endif

@@ -52,6 +52,7 @@ typedef struct Plan {
 } Plan;
 
 typedef struct Channel {
+  FxTapsPeak peak;   /* of the line */
   FxDelayLine input; /* through zero alone */
   FxDelayLine line;
   FxCurve curve; /* delay in frames */
@@ -193,8 +194,7 @@ init (void *own, const FxFormat *f, const void *plan)
   s->channels = f->channels;
   for (uint32_t c = 0; c < f->channels; c++) {
     Channel *ch = &s->channel[c];
-    if (!fx_delay_line_init (
-            &ch->line, (uint32_t)longest (f) + FX_TAPS_ROOM) ||
+    if (!fx_delay_line_init (&ch->line, (uint32_t)longest (f) + FX_TAPS_ROOM) ||
         (late && !fx_delay_line_init (&ch->input, late + FX_TAPS_ROOM)))
       return 0;
   }
@@ -217,6 +217,7 @@ reset (void *own, const FxFormat *f, const void *plan)
   Flanger *s = own;
   for (uint32_t c = 0; c < s->channels; c++) {
     fx_delay_line_reset (&s->channel[c].line);
+    s->channel[c].peak = (FxTapsPeak){ 0 };
     if (s->channel[c].input.x)
       fx_delay_line_reset (&s->channel[c].input);
   }
@@ -235,10 +236,10 @@ memory (const void *own, const FxFormat *f, const void *plan)
   const Flanger *s = own;
   double most = 0;
   for (uint32_t c = 0; c < s->channels; c++) {
-    const FxDelayLine *a = &s->channel[c].line, *b = &s->channel[c].input;
-    most = fmax (most, fx_delay_line_memory (a, a->mask + 1));
-    if (b->x)
-      most = fmax (most, fx_delay_line_memory (b, b->mask + 1));
+    const FxDelayLine *in = &s->channel[c].input;
+    most = fmax (most, fx_taps_peak (&s->channel[c].peak));
+    if (in->x)
+      most = fmax (most, fx_delay_line_memory (in, in->mask + 1));
   }
   return most;
 }
@@ -247,7 +248,7 @@ static void
 take_points (Flanger *s, const FxEffectRun *r)
 {
   const double *k = r->knob;
-  int due = fx_sweep_due (&s->sweep, r), fresh = due == 4;
+  int due = fx_sweep_due (&s->sweep, r, k[FX_SWEEP_HZ]), fresh = due == 4;
   if (due == 0)
     return;
   double way = FX_SWEEP_SPEED * FX_SWEEP_GRID;
@@ -271,8 +272,8 @@ take_points (Flanger *s, const FxEffectRun *r)
 
 /* The dry sound stays in x, or comes late; what goes into the line is in u. */
 static void
-enter (const Flanger *s, Channel *ch, const FxEffectRun *r, double *x,
-    double *u)
+enter (
+    const Flanger *s, Channel *ch, const FxEffectRun *r, double *x, double *u)
 {
   uint32_t late = ((const Plan *)r->plan)->late;
   double start = fx_sweep_start (r);
@@ -295,8 +296,8 @@ run_line (Channel *ch, const FxEffectRun *r, double *u, double *w)
 {
   double feedback = r->knob[FEEDBACK], step = r->step[FEEDBACK];
   FxTaps taps;
-  int apart = fx_taps_make (
-      &taps, &ch->curve, fx_sweep_start (r), longest (r->format));
+  int apart =
+      fx_taps_make (&taps, &ch->curve, fx_sweep_start (r), longest (r->format));
   uint32_t newest = ch->line.at;
   memset (w, 0, r->n * sizeof *w);
   if (feedback == 0 && step == 0) {
@@ -325,8 +326,10 @@ run (void *own, const FxEffectRun *r)
   double u[FX_SWEEP_GRID], w[FX_SWEEP_GRID];
   for (uint32_t c = 0; c < r->channels; c++) {
     double *x = r->x[c];
-    enter (s, &s->channel[c], r, x, u);
-    run_line (&s->channel[c], r, u, w);
+    Channel *ch = &s->channel[c];
+    enter (s, ch, r, x, u);
+    run_line (ch, r, u, w);
+    fx_taps_peak_push (&ch->peak, &ch->line, u, r->n);
     for (size_t i = 0; i < r->n; i++) {
       double j = (double)(int)i;
       x[i] = (dry + r->step[DRY] * j) * x[i] + (wet + r->step[WET] * j) * w[i];

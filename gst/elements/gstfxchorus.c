@@ -24,8 +24,7 @@
 #include "gst/gstfxelements.h"
 #include "gst/gstfxfilter.h"
 
-G_DECLARE_FINAL_TYPE (
-    GstFxChorus, gst_fx_chorus, GST, FX_CHORUS, GstFxFilter)
+G_DECLARE_FINAL_TYPE (GstFxChorus, gst_fx_chorus, GST, FX_CHORUS, GstFxFilter)
 
 struct _GstFxChorus {
   GstFxFilter parent;

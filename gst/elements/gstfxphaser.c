@@ -24,8 +24,7 @@
 #include "gst/gstfxelements.h"
 #include "gst/gstfxfilter.h"
 
-G_DECLARE_FINAL_TYPE (
-    GstFxPhaser, gst_fx_phaser, GST, FX_PHASER, GstFxFilter)
+G_DECLARE_FINAL_TYPE (GstFxPhaser, gst_fx_phaser, GST, FX_PHASER, GstFxFilter)
 
 struct _GstFxPhaser {
   GstFxFilter parent;

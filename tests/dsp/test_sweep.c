@@ -62,8 +62,8 @@ static void
 run (Effect *e, const double *in, double *out, size_t frames)
 {
   void *from = (void *)in, *to = out;
-  fx_instance_process (e->x, &(FxBlock){ &from, 0, frames },
-      &(FxBlock){ &to, 0, frames });
+  fx_instance_process (
+      e->x, &(FxBlock){ &from, 0, frames }, &(FxBlock){ &to, 0, frames });
 }
 
 static void
@@ -97,8 +97,8 @@ proc_of (const char *name)
 }
 
 static void
-golden_case (FILE *f, const char *name, size_t frames, size_t first,
-    size_t count)
+golden_case (
+    FILE *f, const char *name, size_t frames, size_t first, size_t count)
 {
   static double x[MOST * 2], y[MOST * 2];
   Effect e = effect_new (proc_of (name), 2);

@@ -67,23 +67,24 @@ fx_gst_line (const gchar *name)
   static const struct {
     const gchar *name, *settings;
   } known[] = {
-    { "fxautopan", "rate=3 law=linear" },
+    { "fxautopan", "rate=3.3 law=linear" },
     { "fxbiquad", "type=low-pass frequency=500" },
-    { "fxchorus", "rate=3 depth=0.6" },
+    { "fxchorus", "rate=3.3 depth=0.6 stereo-phase=0" },
     { "fxdcblock", "frequency=200" },
     { "fxeq", "filters=\"Filter: ON PK Fc 300 Hz Gain 6 dB Q 0.7; Filter: ON "
               "HSC Fc 4000 Hz Gain -9 dB Q 0.7\"" },
     { "fxfir", "length=201 frequency=500 compensate=false" },
-    { "fxflanger", "rate=2 feedback=0.5" },
+    { "fxflanger", "rate=2.3 delay=0.5 feedback=0.5 stereo-phase=0" },
     { "fxgain", "gain=-6" },
     { "fxiir", "family=chebyshev1 mode=high-pass order=5 frequency=300" },
     { "fxlimiter", "ceiling=-20 input-gain=6" },
     { "fxmidside", "mode=process mid-gain=-6 side-gain=-6" },
-    { "fxphaser", "rate=3 feedback=0.5" },
+    { "fxphaser", "rate=3.3 stages=4 frequency=2000 depth=0.2 feedback=0.3 "
+                  "stereo-phase=0" },
     { "fxsos", "sections=\"<<1,2,1,32,-56,28>,<1,-1,0,1,-0.98,0>>\"" },
     { "fxsvf", "type=low-pass frequency=500 q=2" },
-    { "fxtremolo", "rate=7 depth=0.9" },
-    { "fxvibrato", "rate=7 depth=120" },
+    { "fxtremolo", "rate=7.3 depth=0.9" },
+    { "fxvibrato", "rate=7.3 depth=40 delay=1 compensate=false" },
   };
   for (guint i = 0; i < G_N_ELEMENTS (known); i++) {
     if (strcmp (known[i].name, name) == 0)
@@ -112,6 +113,23 @@ fx_gst_rings (const gchar *name)
   g_free (line);
   g_free (bare);
   return rings;
+}
+
+gboolean
+fx_gst_follows_time (const gchar *name)
+{
+  enum { N = 960 };
+  gchar *line = fx_gst_line (name);
+  gdouble *x = fx_gst_noise (N, 1);
+  gdouble *here = fx_gst_run (line, "F64", 48000, 1, x, N, N);
+  gdouble *there =
+      fx_gst_run_at (line, "F64", 48000, 1, x, N, N, 370 * GST_MSECOND);
+  gboolean follows = fx_gst_max_diff (here, there, N) > 0;
+  g_free (there);
+  g_free (here);
+  g_free (x);
+  g_free (line);
+  return follows;
 }
 
 /* --- a stream -------------------------------------------------------------- */
@@ -177,8 +195,8 @@ fx_gst_free (FxGst *s)
   g_free (s);
 }
 
-static GstClockTime
-position (const FxGst *s, guint64 frame)
+GstClockTime
+fx_gst_position (const FxGst *s, guint64 frame)
 {
   return s->start + gst_util_uint64_scale (frame, GST_SECOND,
                         (guint64)GST_AUDIO_INFO_RATE (&s->info));
@@ -227,9 +245,9 @@ fx_gst_buffer (FxGst *s, const gdouble *x, gsize frames)
     }
     gst_audio_buffer_unmap (&a);
   }
-  GST_BUFFER_PTS (buf) = position (s, s->pushed);
+  GST_BUFFER_PTS (buf) = fx_gst_position (s, s->pushed);
   GST_BUFFER_DURATION (buf) =
-      position (s, s->pushed + frames) - GST_BUFFER_PTS (buf);
+      fx_gst_position (s, s->pushed + frames) - GST_BUFFER_PTS (buf);
   GST_BUFFER_OFFSET (buf) = s->pushed;
   s->pushed += frames;
   GST_BUFFER_OFFSET_END (buf) = s->pushed;
@@ -340,16 +358,24 @@ fx_gst_restart (FxGst *s)
 }
 
 gdouble *
-fx_gst_run (const gchar *line, const gchar *format, gint rate, gint channels,
-    const gdouble *x, gsize frames, gsize block)
+fx_gst_run_at (const gchar *line, const gchar *format, gint rate, gint channels,
+    const gdouble *x, gsize frames, gsize block, GstClockTime position)
 {
   FxGst *s = fx_gst_new (line, format, rate, channels, FALSE);
+  s->start = position;
   fx_gst_push_all (s, x, frames, block);
   fail_unless_equals_int (fx_gst_frames (s), frames);
   gsize size = s->out->len * sizeof (gdouble);
   gdouble *out = g_memdup2 (s->out->data, size);
   fx_gst_free (s);
   return out;
+}
+
+gdouble *
+fx_gst_run (const gchar *line, const gchar *format, gint rate, gint channels,
+    const gdouble *x, gsize frames, gsize block)
+{
+  return fx_gst_run_at (line, format, rate, channels, x, frames, block, 0);
 }
 
 gsize

@@ -30,6 +30,10 @@ gboolean fx_gst_changes (const gchar *name);
 /* Whether that line has memory: output goes on after its input has ended. */
 gboolean fx_gst_rings (const gchar *name);
 
+/* Whether what that line makes of a sound depends on when it comes in the
+ * stream: there is an oscillator. */
+gboolean fx_gst_follows_time (const gchar *name);
+
 /* --- a stream -------------------------------------------------------------- */
 
 typedef struct FxGst {
@@ -83,6 +87,14 @@ void fx_gst_restart (FxGst *s);
  * nothing after the end. As many values as x has. */
 gdouble *fx_gst_run (const gchar *line, const gchar *format, gint rate,
     gint channels, const gdouble *x, gsize frames, gsize block);
+
+/* The same of a stream that begins at that position. */
+gdouble *
+fx_gst_run_at (const gchar *line, const gchar *format, gint rate, gint channels,
+    const gdouble *x, gsize frames, gsize block, GstClockTime position);
+
+/* When a frame is due, counted as `pushed` is. */
+GstClockTime fx_gst_position (const FxGst *s, guint64 frame);
 
 /* Frames that have come out, and value i of them. */
 gsize fx_gst_frames (const FxGst *s);
