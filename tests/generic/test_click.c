@@ -68,6 +68,14 @@ static const struct {
   { "chorus", 4.2, 4.1, 1 },
   { "flanger", 24, 7.5, 1 },
   { "phaser", 39, 10.5, 1 },
+  { "delay", 1.3, 1.1 },
+  /* With feedback of 0.99 resonances sweep over the tone and away: it rises by
+   * up to 40 dB, and where in the turn of the oscillator it does is not where
+   * the steady outputs were taken. How fast the delays themselves move is in
+   * tests/dsp/test_sweep.c. */
+  { "chorus", 4.5, 4.2 },
+  { "flanger", 25, 7.5 },
+  { "phaser", 46, 10.5 },
   /* Bends by up to a third when its swing moves from end to end. */
   { "vibrato", 1.3, 1, 1 },
 };

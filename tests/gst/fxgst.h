@@ -93,6 +93,14 @@ void fx_gst_restart (FxGst *s);
 gdouble *fx_gst_run (const gchar *line, const gchar *format, gint rate,
     gint channels, const gdouble *x, gsize frames, gsize block);
 
+/* The same of a stream that begins at that position. */
+gdouble *
+fx_gst_run_at (const gchar *line, const gchar *format, gint rate, gint channels,
+    const gdouble *x, gsize frames, gsize block, GstClockTime position);
+
+/* When a frame is due, counted as `pushed` is. */
+GstClockTime fx_gst_position (const FxGst *s, guint64 frame);
+
 /* Frames that have come out, and value i of them. */
 gsize fx_gst_frames (const FxGst *s);
 gdouble fx_gst_value (const FxGst *s, gsize i);
