@@ -52,9 +52,10 @@ fx_delay_block_cubic (const FxDelayLine *d, double delay, size_t n, double *y)
   }
 }
 
-void
-fx_delay_block_moving (const FxDelayLine *d, double delay, double step,
-    double at, double most, size_t n, double *y)
+/* Frame by frame. */
+static void
+move_far (const FxDelayLine *d, double delay, double step, double at,
+    double most, size_t n, double *y)
 {
   const double *x = d->x;
   uint32_t mask = d->mask;
@@ -75,18 +76,63 @@ fx_delay_block_moving (const FxDelayLine *d, double delay, double step,
   }
 }
 
+void
+fx_delay_block_moving (const FxDelayLine *d, double delay, double step,
+    double at, double most, size_t n, double *y)
+{
+  enum { PIECE = 64 };
+  double from = delay + step * at, to = delay + step * (at + (double)n);
+  if (fabs (step) > 0.1 || fmin (from, to) < 2 || fmax (from, to) > most) {
+    move_far (d, delay, step, at, most, n, y);
+    return;
+  }
+  /* In stretches with the same four neighbours. */
+  for (size_t done = 0, m; done < n; done += m) {
+    double x[PIECE + 3], now = delay + step * (at + (double)done);
+    uint32_t whole = (uint32_t)now;
+    double room = step > 0   ? ceil ((whole + 1 - now) / step)
+                  : step < 0 ? floor ((whole - now) / step) + 1
+                             : PIECE;
+    m = n - done < PIECE ? n - done : PIECE;
+    m = room < (double)m ? (size_t)fmax (room, 1) : m;
+    fx_delay_block_read (d, whole + 2 - (uint32_t)done, m + 3, x);
+    for (size_t j = 0; j < m; j++) {
+      double t = delay + step * (at + (double)(done + j)) - whole, w[4];
+      lagrange (t, w);
+      y[done + j] =
+          w[3] * x[j] + w[2] * x[j + 1] + w[1] * x[j + 2] + w[0] * x[j + 3];
+    }
+  }
+}
+
+/* Four at a time, so that the compiler makes vectors of it. */
+static void
+put (double *to, const double *x, size_t n, double most[4])
+{
+  size_t j = 0;
+  for (; j + 4 <= n; j += 4) {
+    for (size_t k = 0; k < 4; k++) {
+      double v = fx_delay_kept (x[j + k]), a = fabs (v);
+      to[j + k] = v;
+      most[k] = a > most[k] ? a : most[k];
+    }
+  }
+  for (; j < n; j++) {
+    to[j] = fx_delay_kept (x[j]);
+    most[0] = fmax (most[0], fabs (to[j]));
+  }
+}
+
 double
 fx_delay_block_write (FxDelayLine *d, size_t n, const double *x)
 {
   double most[4] = { 0 };
-  uint32_t at = d->at;
-  for (size_t j = 0; j < n; j++) {
-    double v = fx_delay_kept (x[j]), a = fabs (v);
-    at = (at + 1) & d->mask;
-    d->x[at] = v;
-    most[j & 3] = a > most[j & 3] ? a : most[j & 3];
-  }
-  d->at = at;
+  uint32_t from = (d->at + 1) & d->mask;
+  size_t first = (size_t)d->mask + 1 - from;
+  first = first < n ? first : n;
+  put (d->x + from, x, first, most);
+  put (d->x, x + first, n - first, most);
+  d->at = (d->at + (uint32_t)n) & d->mask;
   return fmax (fmax (most[0], most[1]), fmax (most[2], most[3]));
 }
 

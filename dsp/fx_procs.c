@@ -29,6 +29,7 @@ const FxProc *const fx_procs[] = {
   &fx_loudness_proc,
   &fx_midside_proc,
   &fx_phaser_proc,
+  &fx_reverb_proc,
   &fx_sos_proc,
   &fx_svf_proc,
   &fx_tremolo_proc,

@@ -30,6 +30,7 @@ extern const FxProc fx_limiter_proc;
 extern const FxProc fx_loudness_proc;
 extern const FxProc fx_midside_proc;
 extern const FxProc fx_phaser_proc;
+extern const FxProc fx_reverb_proc;
 extern const FxProc fx_sos_proc;
 extern const FxProc fx_svf_proc;
 extern const FxProc fx_tremolo_proc;

@@ -86,6 +86,7 @@ fx_gst_line (const gchar *name)
     { "fxlimiter", "ceiling=-20 input-gain=6" },
     { "fxmidside", "mode=process mid-gain=-6 side-gain=-6" },
     { "fxphaser", "rate=3 feedback=0.5" },
+    { "fxreverb", "lines=16 size=0.5 decay-time=100 mix=0.5" },
     { "fxsos", "sections=\"<<1,2,1,32,-56,28>,<1,-1,0,1,-0.98,0>>\"" },
     { "fxsvf", "type=low-pass frequency=500 q=2" },
     { "fxtremolo", "rate=7 depth=0.9" },
