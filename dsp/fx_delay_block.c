@@ -16,7 +16,8 @@ fx_delay_block_read (const FxDelayLine *d, uint32_t delay, size_t n, double *y)
   size_t first = (size_t)d->mask + 1 - from;
   first = first < n ? first : n;
   memcpy (y, d->x + from, first * sizeof *y);
-  memcpy (y + first, d->x, (n - first) * sizeof *y);
+  if (first < n)
+    memcpy (y + first, d->x, (n - first) * sizeof *y);
 }
 
 /* The weights of four neighbours, t after the second one on the way back in
@@ -24,11 +25,12 @@ fx_delay_block_read (const FxDelayLine *d, uint32_t delay, size_t n, double *y)
 static inline void
 lagrange (double t, double w[4])
 {
-  double u = t + 1, v = t - 1, z = t - 2;
-  w[0] = -t * v * z / 6;
-  w[1] = u * v * z / 2;
-  w[2] = -u * t * z / 2;
-  w[3] = u * t * v / 6;
+  double u = t + 1, v = t - 1, z = t - 2, tv = t * v * (1.0 / 6);
+  double uz = u * z * 0.5;
+  w[0] = -tv * z;
+  w[1] = uz * v;
+  w[2] = -uz * t;
+  w[3] = tv * u;
 }
 
 void
@@ -105,53 +107,58 @@ fx_delay_block_moving (const FxDelayLine *d, double delay, double step,
   }
 }
 
-/* Four at a time, so that the compiler makes vectors of it. */
-static void
-put (double *to, const double *x, size_t n, double most[4])
+/* Largest magnitudes apart for even and odd ones, so that compilers make vectors
+ * of it. */
+static double
+put (double *restrict to, const double *restrict x, size_t n)
 {
+  double even = 0, odd = 0;
   size_t j = 0;
-  for (; j + 4 <= n; j += 4) {
-    for (size_t k = 0; k < 4; k++) {
-      double v = fx_delay_kept (x[j + k]), a = fabs (v);
-      to[j + k] = v;
-      most[k] = a > most[k] ? a : most[k];
-    }
+  for (; j + 2 <= n; j += 2) {
+    double v = fx_delay_kept (x[j]), w = fx_delay_kept (x[j + 1]);
+    double a = fabs (v), b = fabs (w);
+    to[j] = v;
+    to[j + 1] = w;
+    even = a > even ? a : even;
+    odd = b > odd ? b : odd;
   }
-  for (; j < n; j++) {
+  if (j < n) {
     to[j] = fx_delay_kept (x[j]);
-    most[0] = fmax (most[0], fabs (to[j]));
+    even = fmax (even, fabs (to[j]));
   }
+  return fmax (even, odd);
 }
 
 double
 fx_delay_block_write (FxDelayLine *d, size_t n, const double *x)
 {
-  double most[4] = { 0 };
   uint32_t from = (d->at + 1) & d->mask;
   size_t first = (size_t)d->mask + 1 - from;
   first = first < n ? first : n;
-  put (d->x + from, x, first, most);
-  put (d->x, x + first, n - first, most);
+  double most = put (d->x + from, x, first);
+  if (first < n)
+    most = fmax (most, put (d->x, x + first, n - first));
   d->at = (d->at + (uint32_t)n) & d->mask;
-  return fmax (fmax (most[0], most[1]), fmax (most[2], most[3]));
+  return most;
 }
 
 double
 fx_delay_block_all_pass (
     FxDelayLine *d, uint32_t delay, double g, double step, size_t n, double *x)
 {
+  enum { PIECE = 64 };
   double most = 0;
-  uint32_t at = d->at;
-  for (size_t j = 0; j < n; j++) {
-    double c = g + step * (double)j;
-    at = (at + 1) & d->mask;
-    double old = d->x[(at - delay) & d->mask];
-    double v = fx_delay_kept (x[j] + c * old), a = fabs (v);
-    d->x[at] = v;
-    x[j] = old - c * v;
-    most = a > most ? a : most;
+  for (size_t at = 0, m; at < n; at += m) {
+    double old[PIECE], v[PIECE], *y = x + at;
+    m = n - at < PIECE ? n - at : PIECE;
+    fx_delay_block_read (d, delay, m, old);
+    for (size_t j = 0; j < m; j++) {
+      double c = g + step * (double)(at + j);
+      v[j] = y[j] + c * old[j];
+      y[j] = old[j] - c * v[j];
+    }
+    most = fmax (most, fx_delay_block_write (d, m, v));
   }
-  d->at = at;
   return most;
 }
 

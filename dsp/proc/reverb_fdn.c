@@ -149,6 +149,7 @@ run_absorbers (const Fdn *s, Absorber *a, const FxReverbPiece *p,
     double (*x)[FX_REVERB_GRID])
 {
   double gain[RANGES][TOGETHER], step[RANGES][TOGETHER], last[TOGETHER];
+  double now[RANGES][TOGETHER];
   double low[TOGETHER], high[TOGETHER], most = 0;
   double p0 = s->pole[0], p1 = s->pole[1];
   double g0 = (1 - p0) / 2, g1 = (1 - p1) / 2;
@@ -156,21 +157,26 @@ run_absorbers (const Fdn *s, Absorber *a, const FxReverbPiece *p,
     for (int r = 0; r < RANGES; r++) {
       gain[r][i] = a[i].gain[r];
       step[r][i] = a[i].step[r];
+      now[r][i] = gain[r][i] + step[r][i] * p->at;
     }
     last[i] = a[i].last;
     low[i] = a[i].low[0];
     high[i] = a[i].low[1];
   }
   for (size_t j = 0; j < p->n; j++) {
-    double t = p->at + (double)j;
     for (int i = 0; i < TOGETHER; i++) {
       double v = x[i][j], sum = v + last[i];
       last[i] = v;
       low[i] = g0 * sum + p0 * low[i];
       high[i] = g1 * sum + p1 * high[i];
-      x[i][j] = (gain[LOW][i] + step[LOW][i] * t) * low[i] +
-                (gain[MID][i] + step[MID][i] * t) * (high[i] - low[i]) +
-                (gain[HIGH][i] + step[HIGH][i] * t) * (v - high[i]);
+      x[i][j] = now[LOW][i] * low[i] + now[MID][i] * (high[i] - low[i]) +
+                now[HIGH][i] * (v - high[i]);
+    }
+    if (s->still)
+      continue;
+    for (int r = 0; r < RANGES; r++) {
+      for (int i = 0; i < TOGETHER; i++)
+        now[r][i] = gain[r][i] + step[r][i] * (p->at + (double)(j + 1));
     }
   }
   for (int i = 0; i < TOGETHER; i++) {
