@@ -34,6 +34,7 @@ const FxProc *const fx_procs[] = {
   &fx_normalize_proc,
   &fx_multiband_proc,
   &fx_phaser_proc,
+  &fx_reverb_proc,
   &fx_sos_proc,
   &fx_svf_proc,
   &fx_tremolo_proc,

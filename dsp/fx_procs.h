@@ -35,6 +35,7 @@ extern const FxProc fx_midside_proc;
 extern const FxProc fx_normalize_proc;
 extern const FxProc fx_multiband_proc;
 extern const FxProc fx_phaser_proc;
+extern const FxProc fx_reverb_proc;
 extern const FxProc fx_sos_proc;
 extern const FxProc fx_svf_proc;
 extern const FxProc fx_tremolo_proc;

@@ -42,6 +42,7 @@ plugin_init (GstPlugin *plugin)
   ok |= GST_ELEMENT_REGISTER (fxmultiband, plugin);
   ok |= GST_ELEMENT_REGISTER (fxparallel, plugin);
   ok |= GST_ELEMENT_REGISTER (fxphaser, plugin);
+  ok |= GST_ELEMENT_REGISTER (fxreverb, plugin);
   ok |= GST_ELEMENT_REGISTER (fxsos, plugin);
   ok |= GST_ELEMENT_REGISTER (fxsvf, plugin);
   ok |= GST_ELEMENT_REGISTER (fxtremolo, plugin);

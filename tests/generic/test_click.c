@@ -78,6 +78,10 @@ static const struct {
   { "phaser", 46, 10.5 },
   /* Bends by up to a third when its swing moves from end to end. */
   { "vibrato", 1.3, 1, 1 },
+  { "delay", 1.3, 1.1 },
+  /* All-passes of a diffusion of 0.95 hold much, and without it let it out. */
+  { "reverb", 1.45, 1.2 },
+  { "", 1, 1 },
 };
 
 static double

@@ -93,6 +93,8 @@ fx_gst_line (const gchar *name)
     { "fxnormalize", "pass=apply gain=-6" },
     { "fxphaser", "rate=3.3 stages=4 frequency=2000 depth=0.2 feedback=0.3 "
                   "stereo-phase=0" },
+    { "fxphaser", "rate=3 feedback=0.5" },
+    { "fxreverb", "lines=16 size=0.5 decay-time=100 mix=0.5" },
     { "fxsos", "sections=\"<<1,2,1,32,-56,28>,<1,-1,0,1,-0.98,0>>\"" },
     { "fxsvf", "type=low-pass frequency=500" },
     { "fxtremolo", "rate=7.3 depth=0.9" },
