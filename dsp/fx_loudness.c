@@ -365,13 +365,31 @@ fx_loudness_range (const FxLoudness *l)
 }
 
 double
-fx_loudness_true_peak (const FxLoudness *l, uint32_t c)
+fx_loudness_true_peak_of (const FxLoudness *l, uint32_t c)
 {
   return fx_true_peak_of (l->peak, c);
 }
 
 double
-fx_loudness_sample_peak (const FxLoudness *l, uint32_t c)
+fx_loudness_sample_peak_of (const FxLoudness *l, uint32_t c)
 {
   return fx_true_peak_sample (l->peak, c);
+}
+
+double
+fx_loudness_true_peak (const FxLoudness *l)
+{
+  double most = 0;
+  for (uint32_t c = 0; c < l->channels; c++)
+    most = fmax (most, fx_true_peak_of (l->peak, c));
+  return most;
+}
+
+double
+fx_loudness_sample_peak (const FxLoudness *l)
+{
+  double most = 0;
+  for (uint32_t c = 0; c < l->channels; c++)
+    most = fmax (most, fx_true_peak_sample (l->peak, c));
+  return most;
 }

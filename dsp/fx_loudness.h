@@ -67,7 +67,11 @@ double fx_loudness_integrated (const FxLoudness *l);
 double fx_loudness_range (const FxLoudness *l);
 
 /* Largest magnitudes of channel c since the start, 1: full scale. RT. */
-double fx_loudness_true_peak (const FxLoudness *l, uint32_t c);
-double fx_loudness_sample_peak (const FxLoudness *l, uint32_t c);
+double fx_loudness_true_peak_of (const FxLoudness *l, uint32_t c);
+double fx_loudness_sample_peak_of (const FxLoudness *l, uint32_t c);
+
+/* The same of all channels. RT. */
+double fx_loudness_true_peak (const FxLoudness *l);
+double fx_loudness_sample_peak (const FxLoudness *l);
 
 #endif

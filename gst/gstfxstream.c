@@ -327,6 +327,12 @@ gst_fx_stream_rings (const GstFxFilterPrivate *priv)
                                                              : memory >= SILENT;
 }
 
+gboolean
+gst_fx_stream_listens (const GstFxFilterPrivate *priv)
+{
+  return (fx_instance_proc (priv->fx)->flags & FX_PROC_LISTENS) != 0;
+}
+
 static gboolean
 any_rings (const Stream *s)
 {
@@ -523,7 +529,9 @@ gst_fx_stream_process (GstFxFilter *const *members, guint n, FxCascade *cascade,
       gst_fx_filter_device_home (members[0]);
   }
   /* Beside silence the key goes on. */
-  if (gap && !any_rings (&s) && !gst_fx_sidechain_is_used (priv->side)) {
+  gboolean silent = gap && !any_rings (&s);
+  if (silent && !gst_fx_stream_listens (priv) &&
+      !gst_fx_sidechain_is_used (priv->side)) {
     forget_all (&s);
     drop = cascade ? 0 : (gsize)gst_fx_stream_hold_back (priv, frames);
   } else if (s.there && !gap && process_there (&s, out, frames, &err)) {
@@ -533,6 +541,8 @@ gst_fx_stream_process (GstFxFilter *const *members, guint n, FxCascade *cascade,
   } else if (!process_here (&s, buf, position, &frames, &drop)) {
     return FALSE;
   }
+  if (silent)
+    GST_BUFFER_FLAG_SET (buf, GST_BUFFER_FLAG_GAP);
   account (&s, gst_fx_audio_end (&priv->info, position, frames), gap);
   for (guint i = 0; i < n && cascade && fx_cascade_is_response (cascade); i++) {
     held = gst_fx_filter_priv (members[i])->held;

@@ -27,7 +27,10 @@ plugin_init (GstPlugin *plugin)
   ok |= GST_ELEMENT_REGISTER (fxgain, plugin);
   ok |= GST_ELEMENT_REGISTER (fxgate, plugin);
   ok |= GST_ELEMENT_REGISTER (fxiir, plugin);
+  ok |= GST_ELEMENT_REGISTER (fxlimiter, plugin);
+  ok |= GST_ELEMENT_REGISTER (fxloudness, plugin);
   ok |= GST_ELEMENT_REGISTER (fxmidside, plugin);
+  ok |= GST_ELEMENT_REGISTER (fxpan, plugin);
   ok |= GST_ELEMENT_REGISTER (fxparallel, plugin);
   ok |= GST_ELEMENT_REGISTER (fxsos, plugin);
   ok |= GST_ELEMENT_REGISTER (fxsvf, plugin);

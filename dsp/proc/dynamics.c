@@ -45,7 +45,8 @@ const FxReadout fx_dynamics_readouts[FX_DYNAMICS_READOUTS + 1] = {
 };
 
 typedef struct Channel {
-  FxDynState state;
+  FxDynState state, old; /* old: with the times before the last change */
+  double v;              /* in use, between the two */
   FxSvf low_cut, high_cut;
   double mean; /* square */
   int32_t open;
@@ -59,6 +60,9 @@ typedef struct Own {
   uint32_t channels, rows;
   int listens, gate;
   double direction, input, output; /* for readings */
+  FxDynTimes times, old_times;
+  int32_t auto_release, old_auto;
+  uint32_t fade, fading; /* length of a change of times, frames left of it */
   FxDynCrest crest;
   double decay[FX_EFFECT_CHUNK], spare[FX_EFFECT_CHUNK];
   Channel channel[];
@@ -173,6 +177,35 @@ reset (void *own, const FxFormat *f, const void *plan)
   o->gate = p->gate;
   o->input = o->output = 0;
   o->crest = (FxDynCrest){ 0, 0 };
+  o->times = p->times;
+  o->auto_release = p->auto_release;
+  o->fading = 0;
+}
+
+/* Other times act at once, perhaps within a frame, on what the old ones have
+ * left to do: so both go on for a while, and v goes from one to the other. */
+static void
+change (void *own, const FxFormat *f, const void *plan, uint32_t ramp)
+{
+  Own *o = own;
+  const FxDynamicsPlan *p = plan;
+  int same = memcmp (&o->times, &p->times, sizeof o->times) == 0 &&
+             o->auto_release == p->auto_release;
+  if (ramp == 0)
+    o->fading = 0;
+  for (uint32_t c = 0; !same && ramp > 0 && c < o->channels; c++) {
+    Channel *ch = &o->channel[c];
+    double v = o->fading > 0 ? ch->v : ch->state.v;
+    ch->old = ch->state;
+    ch->old.v = v;
+  }
+  if (!same && ramp > 0) {
+    o->old_times = o->times;
+    o->old_auto = o->auto_release;
+    o->fade = o->fading = ramp;
+  }
+  o->times = p->times;
+  o->auto_release = p->auto_release;
 }
 
 static double
@@ -266,11 +299,13 @@ share_rows (Own *o, const FxEffectRun *r)
   if (o->rows == 1 && !linked) {
     for (uint32_t c = 1; c < r->channels; c++) {
       o->channel[c].state = o->channel[0].state;
+      o->channel[c].old = o->channel[0].old;
+      o->channel[c].v = o->channel[0].v;
       o->channel[c].open = o->channel[0].open;
       o->channel[c].below = o->channel[0].below;
     }
     o->rows = r->channels;
-  } else if (o->rows > 1 && linked) {
+  } else if (o->rows > 1 && linked && o->fading == 0) {
     for (uint32_t c = 1; c < r->channels; c++)
       linked &= is_same (&o->channel[c], &o->channel[0]);
     o->rows = linked ? 1 : r->channels;
@@ -347,16 +382,14 @@ levels (Own *o, const FxEffectRun *r)
   }
 }
 
-/* Open or closed, in dB of v. It opens in the frame that reaches the threshold
- * and closes after hold frames under the level of hysteresis. */
+/* Levels to where v goes, open or closed. It opens in the frame that reaches the
+ * threshold and closes after hold frames under the level of hysteresis. */
 static void
 two_states (Channel *ch, const FxEffectRun *r)
 {
   const FxDynamicsPlan *p = r->plan;
   const double *k = r->knob, *d = r->step;
   enum { THRESHOLD = FX_DYNAMICS_CURVE, RANGE = FX_DYNAMICS_CURVE + 4 };
-  double attack = p->times.attack, closing = p->times.decay;
-  FxDynState s = ch->state;
   int32_t open = ch->open;
   uint32_t below = ch->below;
   for (size_t i = 0; i < r->n; i++) {
@@ -369,16 +402,34 @@ two_states (Channel *ch, const FxEffectRun *r)
       open = 1;
     else if (below > p->hold)
       open = 0;
-    double to = open ? 0 : -(k[RANGE] + d[RANGE] * t);
-    s.v += (to > s.v ? attack : closing) * (to - s.v);
-    s.least = s.v < s.least ? s.v : s.least;
-    s.most = s.v > s.most ? s.v : s.most;
-    ch->row[i] = s.v;
+    ch->row[i] = open ? 0 : -(k[RANGE] + d[RANGE] * t);
   }
-  s.peak = s.v;
-  ch->state = s;
   ch->open = open;
   ch->below = below;
+}
+
+/* One-poles, where nothing is to be held. */
+static void
+follow (FxDynState *s, const FxDynTimes *t, double *row, size_t n)
+{
+  double v = s->v, least = s->least, most = s->most;
+  for (size_t i = 0; i < n; i++) {
+    v += (row[i] > v ? t->attack : t->decay) * (row[i] - v);
+    least = v < least ? v : least;
+    most = v > most ? v : most;
+    row[i] = v;
+  }
+  *s = (FxDynState){ v, v, least, most };
+}
+
+static void
+smooth (Own *o, FxDynState *s, const FxDynTimes *t, const double *decay,
+    double *row, size_t n)
+{
+  if (o->gate)
+    follow (s, t, row, n);
+  else
+    fx_dyn_smooth (s, t, decay, row, n);
 }
 
 /* Levels to v. */
@@ -387,25 +438,34 @@ controls (Own *o, const FxEffectRun *r)
 {
   const FxDynamicsPlan *p = r->plan;
   FxDynCurve curve, step;
-  const double *decay = NULL;
-  if (p->auto_release) {
+  size_t fading = o->fading < r->n ? o->fading : r->n;
+  if (p->auto_release || (fading > 0 && o->old_auto)) {
     double row[FX_EFFECT_CHUNK];
     loudest (o, r, o->channel, r->channels, row);
     fx_dyn_auto_release (
         &o->crest, &p->times, p->crest_step, row, o->decay, r->n);
-    decay = o->decay;
   }
   memcpy (&curve, r->knob + FX_DYNAMICS_CURVE, sizeof curve);
   memcpy (&step, r->step + FX_DYNAMICS_CURVE, sizeof step);
   for (uint32_t c = 0; c < o->rows; c++) {
     Channel *ch = &o->channel[c];
-    if (p->gate) {
+    if (o->gate)
       two_states (ch, r);
+    else
+      fx_dyn_curve (&curve, r->moving ? &step : NULL, ch->row, r->n);
+    memcpy (o->spare, ch->row, fading * sizeof *o->spare);
+    smooth (o, &ch->state, &p->times, p->auto_release ? o->decay : NULL,
+        ch->row, r->n);
+    if (fading == 0)
       continue;
-    }
-    fx_dyn_curve (&curve, r->moving ? &step : NULL, ch->row, r->n);
-    fx_dyn_smooth (&ch->state, &p->times, decay, ch->row, r->n);
+    smooth (o, &ch->old, &o->old_times, o->old_auto ? o->decay : NULL, o->spare,
+        fading);
+    for (size_t i = 0; i < fading; i++)
+      ch->row[i] +=
+          (double)(o->fading - i - 1) / o->fade * (o->spare[i] - ch->row[i]);
+    ch->v = ch->row[r->n - 1];
   }
+  o->fading -= (uint32_t)fading;
 }
 
 /* v to gains of amplitudes, of which mix is used and none when the side-chain is
@@ -526,6 +586,7 @@ const FxEffect fx_dynamics_effect = {
   .init = init,
   .free = release,
   .reset = reset,
+  .change = change,
   .run = run,
   .memory = memory,
   .read = read_out,

@@ -76,7 +76,9 @@ fx_gst_line (const gchar *name)
     { "fxfir", "length=201 frequency=500 compensate=false" },
     { "fxgain", "gain=-6" },
     { "fxiir", "family=chebyshev1 mode=high-pass order=5 frequency=300" },
+    { "fxlimiter", "ceiling=-20 input-gain=6" },
     { "fxmidside", "mode=process mid-gain=-6 side-gain=-6" },
+    { "fxpan", "pan=0.3" },
     { "fxsos", "sections=\"<<1,2,1,32,-56,28>,<1,-1,0,1,-0.98,0>>\"" },
     { "fxsvf", "type=low-pass frequency=500 q=2" },
     { "fxtremolo", "rate=7 depth=0.9" },
@@ -87,6 +89,12 @@ fx_gst_line (const gchar *name)
       return g_strdup_printf ("%s %s", name, known[i].settings);
   }
   return g_strdup (name);
+}
+
+gboolean
+fx_gst_changes (const gchar *name)
+{
+  return strcmp (name, "fxloudness") != 0;
 }
 
 gboolean
@@ -130,6 +138,10 @@ fx_gst_set_caps (
   GstCaps *caps = fx_gst_caps (format, rate, channels, planar);
   fx_gst_pull (s);
   fail_unless (gst_audio_info_from_caps (&s->info, caps));
+  if (!GST_IS_BIN (s->element))
+    gst_harness_set_sink_caps (
+        s->h, gst_caps_new_simple (
+                  "audio/x-raw", "channels", G_TYPE_INT, channels, NULL));
   gst_harness_set_src_caps (s->h, caps);
   fx_gst_pull (s);
 }

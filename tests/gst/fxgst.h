@@ -24,6 +24,9 @@ guint fx_gst_n_filters (void);
  * which it changes the sound, and rings when it has memory. */
 gchar *fx_gst_line (const gchar *name);
 
+/* Whether that line changes the sound: a meter does not. */
+gboolean fx_gst_changes (const gchar *name);
+
 /* Whether that line has memory: output goes on after its input, which is stereo,
  * has ended. */
 gboolean fx_gst_rings (const gchar *name);
@@ -49,7 +52,7 @@ FxGst *fx_gst_new (const gchar *line, const gchar *format, gint rate,
     gint channels, gboolean planar);
 void fx_gst_free (FxGst *s);
 
-/* Sends new caps on. */
+/* Sends new caps on. An element by itself has to put out as many channels. */
 void fx_gst_set_caps (
     FxGst *s, const gchar *format, gint rate, gint channels, gboolean planar);
 GstCaps *

@@ -231,7 +231,9 @@ GST_START_TEST (test_formats)
             channels[c], k, d);
       }
       fail_unless (fx_gst_max_abs (y[0], n) > 0.001, "%s: silence", NAME);
-      fail_unless (fx_gst_max_diff (y[0], x, n) > 0.001, "%s: no effect", NAME);
+      fail_unless (
+          (fx_gst_max_diff (y[0], x, n) > 0.001) == fx_gst_changes (NAME),
+          "%s: no effect", NAME);
       for (guint k = 0; k < 4; k++)
         g_free (y[k]);
       g_free (x);
@@ -240,9 +242,12 @@ GST_START_TEST (test_formats)
 }
 GST_END_TEST;
 
-/* Channels do not mix: each is what it is alone. */
+/* Channels do not mix: each is what it is alone; but one that is to be panned is
+ * not the same as one of many that are. */
 GST_START_TEST (test_channels_apart)
 {
+  if (strcmp (NAME, "fxpan") == 0)
+    return;
   gdouble *x = fx_gst_noise (8 * 300, 9), one[300];
   gsize block = 300;
   gdouble *all = run_format (NAME, "F64", 48000, 8, FALSE, x, &block, 1);
@@ -307,7 +312,8 @@ GST_START_TEST (test_shared_input)
   gdouble *kept = fx_gst_values (in, &s->info, &n);
   fail_unless (fx_gst_max_diff (kept, x, 480) == 0);
   fx_gst_pull (s);
-  fail_unless (fx_gst_max_diff ((gdouble *)s->out->data, x, 480) > 0);
+  fail_unless ((fx_gst_max_diff ((gdouble *)s->out->data, x, 480) > 0) ==
+               fx_gst_changes (NAME));
   g_free (kept);
   g_free (x);
   gst_buffer_unref (in);
