@@ -91,9 +91,9 @@ fx_gst_line (const gchar *name)
     { "fxmidside", "mode=process mid-gain=-6 side-gain=-6" },
     { "fxmultiband", "thresholds=\"<-40.0>\" releases=\"<20.0>\" link=0" },
     { "fxnormalize", "pass=apply gain=-6" },
+    { "fxpan", "pan=0.3" },
     { "fxphaser", "rate=3.3 stages=4 frequency=2000 depth=0.2 feedback=0.3 "
                   "stereo-phase=0" },
-    { "fxphaser", "rate=3 feedback=0.5" },
     { "fxreverb", "lines=16 size=0.5 decay-time=100 mix=0.5" },
     { "fxsos", "sections=\"<<1,2,1,32,-56,28>,<1,-1,0,1,-0.98,0>>\"" },
     { "fxsvf", "type=low-pass frequency=500" },
@@ -181,6 +181,10 @@ fx_gst_set_caps (
   GstCaps *caps = fx_gst_caps (format, rate, channels, planar);
   fx_gst_pull (s);
   fail_unless (gst_audio_info_from_caps (&s->info, caps));
+  if (!GST_IS_BIN (s->element))
+    gst_harness_set_sink_caps (
+        s->h, gst_caps_new_simple (
+                  "audio/x-raw", "channels", G_TYPE_INT, channels, NULL));
   gst_harness_set_src_caps (s->h, caps);
   fx_gst_pull (s);
 }
