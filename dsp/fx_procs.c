@@ -8,6 +8,7 @@
 
 const FxProc *const fx_procs[] = {
   &fx_autopan_proc,
+  &fx_autowah_proc,
   &fx_biquad_proc,
   &fx_bitcrusher_proc,
   &fx_chorus_proc,
@@ -16,6 +17,7 @@ const FxProc *const fx_procs[] = {
   &fx_crossover_proc,
   &fx_distortion_proc,
   &fx_dcblock_proc,
+  &fx_dither_proc,
   &fx_delay_proc,
   &fx_deesser_proc,
   &fx_eq_proc,
@@ -29,7 +31,10 @@ const FxProc *const fx_procs[] = {
   &fx_limiter_proc,
   &fx_loudness_proc,
   &fx_midside_proc,
+  &fx_normalize_proc,
+  &fx_multiband_proc,
   &fx_phaser_proc,
+  &fx_reverb_proc,
   &fx_sos_proc,
   &fx_svf_proc,
   &fx_tremolo_proc,
