@@ -182,7 +182,7 @@ reset (void *own, const FxFormat *f, const void *plan)
   o->channel = (Channel *)(o->voice + f->channels);
   memset (o->channel, 0, f->channels * sizeof *o->channel);
   fx_dyn_band_reset (
-      &o->band, o->voice, 1, f->channels, &((const Plan *)plan)->times);
+      &o->band, o->voice, 1, f->channels, &((const Plan *)plan)->times, 0);
 }
 
 static void

@@ -341,7 +341,7 @@ reset (void *own, const FxFormat *f, const void *plan)
   o->bands = p->bands;
   for (uint32_t b = 0; b < p->bands; b++)
     fx_dyn_band_reset (
-        &o->band[b], voices + b, MAX_BANDS, f->channels, &p->times[b]);
+        &o->band[b], voices + b, MAX_BANDS, f->channels, &p->times[b], 0);
 }
 
 static void
