@@ -60,7 +60,7 @@ FxGst *fx_gst_new (const gchar *line, const gchar *format, gint rate,
     gint channels, gboolean planar);
 void fx_gst_free (FxGst *s);
 
-/* Sends new caps on. */
+/* Sends new caps on. An element by itself has to put out as many channels. */
 void fx_gst_set_caps (
     FxGst *s, const gchar *format, gint rate, gint channels, gboolean planar);
 GstCaps *
@@ -92,6 +92,14 @@ void fx_gst_restart (FxGst *s);
  * nothing after the end. As many values as x has. */
 gdouble *fx_gst_run (const gchar *line, const gchar *format, gint rate,
     gint channels, const gdouble *x, gsize frames, gsize block);
+
+/* The same of a stream that begins at that position. */
+gdouble *
+fx_gst_run_at (const gchar *line, const gchar *format, gint rate, gint channels,
+    const gdouble *x, gsize frames, gsize block, GstClockTime position);
+
+/* When a frame is due, counted as `pushed` is. */
+GstClockTime fx_gst_position (const FxGst *s, guint64 frame);
 
 /* Frames that have come out, and value i of them. */
 gsize fx_gst_frames (const FxGst *s);
