@@ -29,6 +29,14 @@ enum { FX_DYN_PAD = 8 };
 /* A ratio from which a compressor is a limiter. */
 #define FX_DYN_INFINITE 100.0
 
+/* x, but not beyond +-1e15 (300 dB): what filters and squares can take. */
+static inline double
+fx_dyn_bounded (double x)
+{
+  x = x > 1e15 ? 1e15 : x;
+  return x < -1e15 ? -1e15 : x;
+}
+
 /* --- levels ----------------------------------------------------------------- */
 
 /* Part of the way that a one-pole goes in a frame: it takes the time of ms to

@@ -18,7 +18,6 @@
 #define FREQUENCY_LIMIT 0.49
 #define LOWEST 10.0 /* Hz, where a low cut is that is being turned off */
 #define CREST_MS 200.0
-#define LOUDEST 1e15 /* what filters of the side-chain hear at most */
 #define NOTHING 1e-30
 
 const FxEnumValue fx_dynamics_detectors[] = {
@@ -247,7 +246,7 @@ sidechain (Own *o, const FxEffectRun *r)
       continue;
     ch->heard = ch->key;
     for (size_t i = 0; i < r->n; i++)
-      ch->key[i] = fmax (-LOUDEST, fmin (r->key[c][i], LOUDEST));
+      ch->key[i] = fx_dyn_bounded (r->key[c][i]);
     if (low_cut)
       filter (&ch->low_cut, r, ch->key, FX_DYNAMICS_LOW_CUT, 1);
     if (high_cut)
