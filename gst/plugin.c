@@ -16,10 +16,14 @@ plugin_init (GstPlugin *plugin)
   ok |= GST_ELEMENT_REGISTER (fxchorus, plugin);
   ok |= GST_ELEMENT_REGISTER (fxcompressor, plugin);
   ok |= GST_ELEMENT_REGISTER (fxconvolver, plugin);
+  ok |= GST_ELEMENT_REGISTER (fxcrossfeed, plugin);
   ok |= GST_ELEMENT_REGISTER (fxcrossover, plugin);
+  ok |= GST_ELEMENT_REGISTER (fxdistortion, plugin);
   ok |= GST_ELEMENT_REGISTER (fxcudadownload, plugin);
   ok |= GST_ELEMENT_REGISTER (fxcudaupload, plugin);
   ok |= GST_ELEMENT_REGISTER (fxdcblock, plugin);
+  ok |= GST_ELEMENT_REGISTER (fxdelay, plugin);
+  ok |= GST_ELEMENT_REGISTER (fxdeesser, plugin);
   ok |= GST_ELEMENT_REGISTER (fxeq, plugin);
   ok |= GST_ELEMENT_REGISTER (fxexpander, plugin);
   ok |= GST_ELEMENT_REGISTER (fxfilterbank, plugin);
@@ -37,6 +41,7 @@ plugin_init (GstPlugin *plugin)
   ok |= GST_ELEMENT_REGISTER (fxsvf, plugin);
   ok |= GST_ELEMENT_REGISTER (fxtremolo, plugin);
   ok |= GST_ELEMENT_REGISTER (fxvibrato, plugin);
+  ok |= GST_ELEMENT_REGISTER (fxwidth, plugin);
   return ok;
 }
 
