@@ -17,8 +17,9 @@
 static inline double
 fx_delay_kept (double x)
 {
-  double a = fabs (x);
-  return (a >= 1e-30) & (a <= 1e300) ? x : 0;
+  /* One choice after the other: of both at once compilers make branches. */
+  double a = fabs (x), y = a <= 1e300 ? x : 0;
+  return a >= 1e-30 ? y : 0;
 }
 
 /* y[j] = what lies delay frames back; n <= delay <= mask + 1. */

@@ -124,7 +124,7 @@ fx_effect_state_reset (const FxFormat *f, const void *plan, void *state)
   s->waiting = 0;
   s->again = 1;
   s->broken = 0;
-  s->frame = 0;
+  s->frame = 0; /* as after state_new: whoever knows better locates */
   settle (s);
   if (s->effect->reset)
     s->effect->reset (s->own, f, s->plan);
@@ -230,6 +230,12 @@ fx_effect_state_read (void *state, double *values)
   FxEffectState *s = state;
   if (s->effect->read)
     s->effect->read (s->own, values);
+}
+
+void *
+fx_effect_state_own (void *state)
+{
+  return ((FxEffectState *)state)->own;
 }
 
 /* --- audio ------------------------------------------------------------------ */

@@ -68,26 +68,40 @@ fx_gst_line (const gchar *name)
     const gchar *name, *settings;
   } known[] = {
     { "fxautopan", "rate=3.3 law=linear" },
+    { "fxautowah", "mode=lfo rate=3 q=2" },
     { "fxbiquad", "type=low-pass frequency=500" },
+    { "fxbitcrusher", "bits=4 sample-rate=192000" },
+    { "fxchorus", "rate=3.3 depth=0.6 stereo-phase=0" },
+    { "fxcompressor", "threshold=-40 ratio=8 attack=1 release=20 link=0" },
     { "fxchorus", "rate=3.3 depth=0.6 stereo-phase=0" },
     { "fxcompressor", "threshold=-40 ratio=8 attack=1 release=20 link=0" },
     { "fxcrossfeed", "feed=3" },
     { "fxdcblock", "frequency=200" },
+    { "fxdeesser", "frequency=2000 threshold=-40 ratio=8 link=0" },
     { "fxdelay", "time=7.3 max-time=100 feedback=0.5 mix=0.5" },
-    { "fxdistortion", "type=hard drive=20" },
+    { "fxdistortion", "type=hard drive=20 oversampling=1" },
+    { "fxdither", "bits=3 type=none hold=5" },
     { "fxeq", "filters=\"Filter: ON PK Fc 300 Hz Gain 6 dB Q 0.7; Filter: ON "
               "HSC Fc 4000 Hz Gain -9 dB Q 0.7\"" },
     { "fxexpander", "threshold=-10 ratio=3 attack=1 release=20 link=0" },
     { "fxfir", "length=201 frequency=500 compensate=false" },
     { "fxflanger", "rate=2.3 delay=0.5 feedback=0.5 stereo-phase=0" },
     { "fxgain", "gain=-6" },
-    { "fxgate", "threshold=-7 hold=0 attack=1 release=5 link=0" },
+    { "fxgate", "threshold=-12 hold=0 attack=1 release=5 link=0" },
     { "fxiir", "family=chebyshev1 mode=high-pass order=5 frequency=300" },
-    { "fxlimiter", "ceiling=-20 input-gain=6" },
+    { "fxlimiter", "input-gain=-6 link=0 lookahead=0 release=1" },
     { "fxmidside", "mode=process mid-gain=-6 side-gain=-6" },
+    { "fxmultiband", "thresholds=\"<-40.0>\" releases=\"<20.0>\" link=0" },
+    { "fxnormalize", "pass=apply gain=-6" },
+    { "fxpan", "pan=0.3" },
     { "fxphaser", "rate=3.3 stages=4 frequency=2000 depth=0.2 feedback=0.3 "
                   "stereo-phase=0" },
+    { "fxreverb", "lines=16 size=0.5 decay-time=100 mix=0.5" },
     { "fxsos", "sections=\"<<1,2,1,32,-56,28>,<1,-1,0,1,-0.98,0>>\"" },
+    { "fxsvf", "type=low-pass frequency=500" },
+    { "fxtremolo", "rate=7.3 depth=0.9" },
+    { "fxvibrato", "rate=7.3 depth=40 delay=1 compensate=false" },
+    { "fxwaveshaper", "points=\"<<-1,-0.5>,<0,0>,<0.5,0.8>>\" oversampling=1" },
     { "fxsvf", "type=low-pass frequency=500 q=2" },
     { "fxtremolo", "rate=7.3 depth=0.9" },
     { "fxvibrato", "rate=7.3 depth=40 delay=1 compensate=false" },
@@ -139,6 +153,14 @@ fx_gst_follows_time (const gchar *name)
   return follows;
 }
 
+gboolean
+fx_gst_follows_level (const gchar *name)
+{
+  static const gchar *const names[] = { "fxcompressor", "fxexpander", "fxgate",
+    NULL };
+  return g_strv_contains (names, name);
+}
+
 /* --- a stream -------------------------------------------------------------- */
 
 GstCaps *
@@ -164,6 +186,10 @@ fx_gst_set_caps (
   GstCaps *caps = fx_gst_caps (format, rate, channels, planar);
   fx_gst_pull (s);
   fail_unless (gst_audio_info_from_caps (&s->info, caps));
+  if (!GST_IS_BIN (s->element))
+    gst_harness_set_sink_caps (
+        s->h, gst_caps_new_simple (
+                  "audio/x-raw", "channels", G_TYPE_INT, channels, NULL));
   gst_harness_set_src_caps (s->h, caps);
   fx_gst_pull (s);
 }

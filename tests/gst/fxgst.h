@@ -31,6 +31,10 @@ gboolean fx_gst_changes (const gchar *name);
  * has ended. */
 gboolean fx_gst_rings (const gchar *name);
 
+/* Whether its gain follows the level: then what came before counts, although
+ * nothing rings. */
+gboolean fx_gst_follows_level (const gchar *name);
+
 /* Whether it depends on the time of the stream, as a slow oscillator does: then
  * the same sound comes out another one at another time. */
 gboolean fx_gst_follows_time (const gchar *name);
@@ -56,7 +60,7 @@ FxGst *fx_gst_new (const gchar *line, const gchar *format, gint rate,
     gint channels, gboolean planar);
 void fx_gst_free (FxGst *s);
 
-/* Sends new caps on. */
+/* Sends new caps on. An element by itself has to put out as many channels. */
 void fx_gst_set_caps (
     FxGst *s, const gchar *format, gint rate, gint channels, gboolean planar);
 GstCaps *

@@ -191,7 +191,8 @@ GST_START_TEST (test_reset_on)
   static const gchar *const values[] = { "flush", "discont", "segment" };
   gdouble *x = fx_gst_noise (2 * 480, 1);
   gchar *line = fx_gst_line (NAME);
-  gboolean rings = fx_gst_rings (NAME), follows = fx_gst_follows_time (NAME);
+  gboolean rings = fx_gst_rings (NAME) || fx_gst_follows_level (NAME);
+  gboolean follows = fx_gst_follows_time (NAME);
   for (guint on = 0; on < 3; on++) {
     for (Break how = FLUSH; how <= JITTER; how++) {
       FxGst *s = open_stream (NAME, "F64");
