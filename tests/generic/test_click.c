@@ -36,16 +36,16 @@ static const struct {
   double step, peak; /* times the margins below */
   double leap;       /* times as much when all settings change; 0: 1 */
 } allowed[] = {
-  /* Its sound is rounding, to steps of up to full scale, while a steady 0.5 may lie
-   * on one of them, without a step of its own; and shaped noise of such steps
-   * rises above full scale now and then. */
+  /* Its sound is rounding, to steps of up to full scale, while a steady 0.5 may
+   * lie on one of them, without a step of its own; and shaped noise of such
+   * steps rises above full scale now and then. */
   { "dither", 130, 2.5, 1 },
-  /* Holds and rounds: at one bit its steps are as large as the sound, which
-     for a steady tone or 0.5 the tests know only if it is heard before. */
+  /* Holds and rounds: at one bit its steps are as large as the sound, which for
+   * a steady tone or 0.5 the tests know only if it is heard before. */
   { "bitcrusher", 260, 1, 1 },
   /* With 60 dB of drive a curve is a comparator, and a sine folds over on every
-     frame of a change. Steady sound is blocked as DC, so that all that a change
-     lets through, up to 24 dB louder, is above what the tests know. */
+   * frame of a change. Steady sound is blocked as DC, so that all that a change
+   * lets through, up to 24 dB louder, is above what the tests know. */
   { "distortion", 4800, 16, 1 },
   { "waveshaper", 700, 36, 1 },
   /* Gain follows by attack and release, up to seconds, while makeup goes there
