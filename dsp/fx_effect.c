@@ -12,6 +12,9 @@
 #include "dsp/kernel/fir.h"
 #include "dsp/kernel/pointwise.h"
 
+/* What is below cannot be told from silence, and takes filters long to leave. */
+#define NOTHING 1e-60
+
 typedef struct Knob {
   double target, step;
 } Knob;
@@ -29,6 +32,7 @@ typedef struct FxEffectState {
   uint32_t next_ramp;
   int again;  /* recalculate whatever the position */
   int broken; /* something that is not finite came out */
+  int placed; /* no frame since a reset or a change of place */
   int64_t frame;
   double *memory;             /* of the planes */
   double **x, **key, **faded; /* channels planes of a chunk each */
@@ -120,11 +124,13 @@ fx_effect_state_reset (const FxFormat *f, const void *plan, void *state)
   s->waiting = 0;
   s->again = 1;
   s->broken = 0;
+  s->frame = 0; /* as after state_new: whoever knows better locates */
   settle (s);
   if (s->effect->reset)
     s->effect->reset (s->own, f, s->plan);
   else
     memset (s->own, 0, s->own_size);
+  s->placed = 1;
   if (s->effect->locate)
     s->effect->locate (s->own, f, s->plan, s->frame);
 }
@@ -136,6 +142,7 @@ fx_effect_state_locate (
   FxEffectState *s = state;
   s->frame = frame;
   s->again = 1;
+  s->placed = 1;
   if (s->effect->locate)
     s->effect->locate (s->own, f, s->plan, frame);
 }
@@ -173,6 +180,9 @@ take (FxEffectState *s, const FxFormat *f, const void *plan, uint32_t ramp)
     settle (s);
   if (s->effect->change)
     s->effect->change (s->own, f, s->plan, ramp);
+  /* What starts with another plan starts where that one is at this time. */
+  if (s->placed && ramp == 0 && s->effect->locate)
+    s->effect->locate (s->own, f, s->plan, s->frame);
 }
 
 void
@@ -203,7 +213,8 @@ double
 fx_effect_state_memory (const FxFormat *f, const void *state)
 {
   const FxEffectState *s = state;
-  return s->effect->memory ? s->effect->memory (s->own, f, s->plan) : 0;
+  double m = s->effect->memory ? s->effect->memory (s->own, f, s->plan) : 0;
+  return m < NOTHING ? 0 : m;
 }
 
 int
@@ -219,6 +230,12 @@ fx_effect_state_read (void *state, double *values)
   FxEffectState *s = state;
   if (s->effect->read)
     s->effect->read (s->own, values);
+}
+
+void *
+fx_effect_state_own (void *state)
+{
+  return ((FxEffectState *)state)->own;
 }
 
 /* --- audio ------------------------------------------------------------------ */
@@ -360,6 +377,7 @@ static void
 advance (FxEffectState *s, const FxFormat *f, size_t n)
 {
   s->frame += (int64_t)n;
+  s->placed = 0;
   if (s->left > 0) {
     s->left -= (uint32_t)n;
     if (s->left == 0)

@@ -87,4 +87,7 @@ int fx_effect_state_is_finite (
     const FxKernels *k, const FxFormat *f, const void *state);
 void fx_effect_state_read (void *state, double *values);
 
+/* What the effect has as its own. */
+void *fx_effect_state_own (void *state);
+
 #endif

@@ -45,6 +45,7 @@ typedef struct _GstFxFilterPrivate {
   gboolean set_up;   /* fx has a format */
   GstAudioInfo info; /* that format */
   GstClockTime next; /* where the next buffer should begin, or NONE */
+  gboolean skipped;  /* frames have gone by that fx has not seen */
   gboolean started;  /* frames have come in since the last reset, */
   guint64 held;      /*   and so many more than have gone out */
   GstFxWarned warned;

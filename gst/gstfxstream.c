@@ -261,13 +261,16 @@ drop_frames (const GstFxFilterPrivate *priv, const FxBlock *block, gsize from,
   }
 }
 
-/* Where the stream starts, what follows its time starts there. */
+/* Where the stream starts, or goes on after silence that nobody had to process,
+ * what follows its time is at that place. */
 static void
 locate (GstFxFilter *self, GstClockTime position)
 {
   GstFxFilterPrivate *priv = gst_fx_filter_priv (self);
-  if (!fx_instance_proc (priv->fx)->locate || !fx_instance_is_fresh (priv->fx))
+  if (!fx_instance_proc (priv->fx)->locate ||
+      !(fx_instance_is_fresh (priv->fx) || priv->skipped))
     return;
+  priv->skipped = FALSE;
   GstClockTime time = stream_time_of (self, position);
   guint64 frame = GST_CLOCK_TIME_IS_VALID (time)
                       ? gst_fx_audio_frames (&priv->info, time)
@@ -533,6 +536,7 @@ gst_fx_stream_process (GstFxFilter *const *members, guint n, FxCascade *cascade,
   if (silent && !gst_fx_stream_listens (priv) &&
       !gst_fx_sidechain_is_used (priv->side)) {
     forget_all (&s);
+    priv->skipped = TRUE;
     drop = cascade ? 0 : (gsize)gst_fx_stream_hold_back (priv, frames);
   } else if (s.there && !gap && process_there (&s, out, frames, &err)) {
     if (err.code != FX_OK)

@@ -147,6 +147,7 @@ gst_fx_stream_gap (GstFxFilter *self, GstEvent *event)
   guint64 drop = gst_fx_stream_hold_back (priv, left);
   priv->next = time + duration;
   priv->started |= left > 0;
+  priv->skipped |= left > 0;
   if (fed == 0 && held == 0 && drop == 0)
     return event;
   GstClockTime from = time + fed + gst_fx_audio_time (&priv->info, drop);
