@@ -9,6 +9,7 @@
 static const FxCudaProcess *const processes[] = {
   &fx_cuda_sos,
   &fx_cuda_fir,
+  &fx_cuda_matrix,
 };
 
 const FxCudaProcess *

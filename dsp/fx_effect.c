@@ -398,3 +398,39 @@ fx_effect_state_process (const FxKernels *k, const FxFormat *f,
     advance (s, f, n);
   }
 }
+
+/* --- on a device ------------------------------------------------------------ */
+
+const char *
+fx_effect_state_there (const FxFormat *f, const void *state, FxDeviceEffect *to)
+{
+  const FxEffectState *s = state;
+  const FxEffect *e = s->effect;
+  double knob[FX_EFFECT_KNOBS] = { 0 }, step[FX_EFFECT_KNOBS] = { 0 };
+  if (s->fading > 0)
+    return "a switch fades";
+  for (uint32_t i = 0; i < e->n_knobs; i++) {
+    knob[i] = s->knobs[i].target;
+    step[i] = s->knobs[i].step;
+  }
+  *to = (FxDeviceEffect){ .left = s->left };
+  if (e->device->knobs) {
+    e->device->knobs (f, knob, to->knob);
+    e->device->knobs (f, step, to->step);
+  } else {
+    memcpy (to->knob, knob, sizeof to->knob);
+    memcpy (to->step, step, sizeof to->step);
+  }
+  return NULL;
+}
+
+void
+fx_effect_state_skip (const FxFormat *f, void *state, size_t frames)
+{
+  FxEffectState *s = state;
+  for (size_t n; frames > 0; frames -= n) {
+    n = s->left > 0 && s->left < frames ? s->left : frames;
+    advance (s, f, n);
+  }
+  s->again = 1;
+}

@@ -18,6 +18,7 @@
 #ifndef FX_EFFECT_H
 #define FX_EFFECT_H
 
+#include "dsp/fx_backend.h"
 #include "dsp/fx_proc.h"
 
 /* Most frames in one call of run(). */
@@ -46,6 +47,15 @@ typedef struct FxEffectRun {
                grid */
 } FxEffectRun;
 
+/* How a device runs an effect, which has no side-chain and no readouts, and of
+ * which all plans that a stream may come to can run there. */
+typedef struct FxEffectDevice {
+  const char *process; /* one of FxDeviceEffect */
+  /* That process's knobs for those of the effect. Linear: used for values and
+   * for steps. NULL: they are the same, in the same order. */
+  void (*knobs) (const FxFormat *f, const double *knob, double *to);
+} FxEffectDevice;
+
 /* One static const per effect. All RT but init and free. */
 struct FxEffect {
   size_t state_size, channel_size;
@@ -69,6 +79,7 @@ struct FxEffect {
   /* Largest magnitude that may still come out; NULL: there is no memory. */
   double (*memory) (const void *own, const FxFormat *f, const void *plan);
   void (*read) (void *own, double *values);
+  const FxEffectDevice *device; /* NULL: it runs on CPUs alone */
 };
 
 /* The functions of an FxProc with .effect. */
@@ -86,5 +97,12 @@ double fx_effect_state_memory (const FxFormat *f, const void *state);
 int fx_effect_state_is_finite (
     const FxKernels *k, const FxFormat *f, const void *state);
 void fx_effect_state_read (void *state, double *values);
+
+/* For who lets a device run it: *to is what runs there from the next frame on.
+ * Why it cannot just now, a static string, or NULL. RT. */
+const char *fx_effect_state_there (
+    const FxFormat *f, const void *state, FxDeviceEffect *to);
+/* So many frames were processed there. RT. */
+void fx_effect_state_skip (const FxFormat *f, void *state, size_t frames);
 
 #endif

@@ -15,6 +15,7 @@
  * one. */
 
 #include "tests/cuda/device/cases.h"
+#include "dsp/fx_effect.h"
 #include "dsp/fx_param.h"
 #include "dsp/fx_procs.h"
 #include "dsp/kernel/kernels.h"
@@ -514,7 +515,8 @@ settings (const FxProc *p)
   return params;
 }
 
-/* Processes that the module has a kernel of their own name for. */
+/* Effects that the module has a kernel for, with knobs that move in the first
+ * half. */
 static void
 processes (void)
 {
@@ -527,25 +529,29 @@ processes (void)
     const FxProc *p = *i;
     FxDeviceRun *run = NULL;
     FxError err = { 0 };
-    FxDeviceSpec spec = {
-      .process = p->name, .format = f, .streams = 1, .max_size = 1
-    };
-    /* "sos" and "fir" take sections and taps; the groups above are about them. */
-    if (!strcmp (p->name, "sos") || !strcmp (p->name, "fir"))
+    if (!p->effect || !p->effect->device)
       continue;
-    int code = dev.b->run_new (dev.d, &spec, &run, &err);
-    if (code == FX_ENOTSUP) {
-      printf ("  %-12s runs on the CPU\n", p->name);
-      continue;
-    }
-    dev_must (code, &err, p->name);
-    void *params = settings (p), *plan = dev_memory (p->plan_size);
+    FxDeviceSpec spec = { .process = p->effect->device->process,
+      .format = f,
+      .streams = 1,
+      .max_size = 1 };
+    FxDeviceEffect effect;
+    dev_must (dev.b->run_new (dev.d, &spec, &run, &err), &err, p->name);
+    void *params = dev_memory (p->params_size);
+    void *plan = dev_memory (p->plan_size);
+    fx_params_init (p, params);
     dev_must (p->plan (&f, params, plan, &err), &err, p->name);
     void *state = p->state_new (p, &f, plan), *planes_in[] = { in };
+    free (params);
+    params = settings (p);
+    dev_must (p->plan (&f, params, plan, &err), &err, p->name);
+    p->change (&f, plan, state, c.frames / 2);
+    CHECK (!fx_effect_state_there (&f, state, &effect) && effect.left > 0,
+        "%s is not for the device, or does not move", p->name);
     void *planes_out[] = { want };
     FxBlock from = { planes_in, 0, c.frames }, to = { planes_out, 0, c.frames };
     p->process (fx_kernels (), &f, plan, state, &from, &to);
-    dev_must (dev.b->set_plan (run, 0, 1, plan, &err), &err, p->name);
+    dev_must (dev.b->set_plan (run, 0, 1, &effect, &err), &err, p->name);
     dev_must (dev.b->reset (run, 0, &err), &err, p->name);
     dev_case_process (&dev, run, &c, in, got, 0);
     check_close (p->name, &c, got, want, -140);
