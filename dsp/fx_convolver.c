@@ -32,7 +32,7 @@ struct FxConvolver {
   /* Planes of chunk frames: the input, a voice's input, its output, their sum. */
   void **x, **in, **out, **wet;
   char *memory;
-  FxDelayLine dry;
+  FxFrameDelay dry;
 
   FxVoice *voices[MAX_VOICES]; /* oldest first; the last one plays */
   uint32_t n_voices;
@@ -100,7 +100,7 @@ fx_convolver_new (
   size_t plane = chunk * c->size;
   c->memory = calloc ((size_t)2 * inputs + (size_t)2 * outputs, plane);
   if (!c->x || !c->in || !c->out || !c->wet || !c->memory ||
-      !fx_delay_line_init (
+      !fx_frame_delay_init (
           &c->dry, inputs, fx_voice_delay_size (mode), c->size)) {
     fx_convolver_free (c);
     return NULL;
@@ -249,7 +249,7 @@ fx_convolver_reset (FxConvolver *c)
     fx_voice_reset (v, c->size);
     c->latency = c->skip = v->latency;
   }
-  fx_delay_line_reset (&c->dry, c->format.channels, c->size);
+  fx_frame_delay_reset (&c->dry, c->format.channels, c->size);
   atomic_store_explicit (&c->running, c->n_voices, memory_order_relaxed);
   fx_convolver_take_up (c);
 }
@@ -394,10 +394,10 @@ run_voice (FxConvolver *c, uint32_t i, size_t n, size_t heard, int first)
       else
         memcpy (in[ch], c->x[ch], n * c->size);
     }
-    fx_delay_line_run (&v->pre, v->inputs, c->size, in, n, v->pre_delay);
+    fx_frame_delay_run (&v->pre, v->inputs, c->size, in, n, v->pre_delay);
   }
   fx_conv_process (v->conv, (const void *const *)in, out, n);
-  fx_delay_line_run (
+  fx_frame_delay_run (
       &v->align, v->outputs, c->size, out, n, c->latency - v->latency);
   if (v->state == FX_VOICE_FADING_OUT) {
     for (uint32_t ch = 0; ch < v->outputs; ch++)
@@ -498,7 +498,7 @@ forget_overflow (FxConvolver *c, size_t n)
 {
   for (uint32_t i = 0; i < c->n_voices; i++)
     fx_voice_reset (c->voices[i], c->size);
-  fx_delay_line_reset (&c->dry, c->format.channels, c->size);
+  fx_frame_delay_reset (&c->dry, c->format.channels, c->size);
   for (uint32_t ch = 0; ch < c->outputs; ch++)
     memset (c->wet[ch], 0, n * c->size);
   count (&c->lost, 1);
@@ -517,7 +517,8 @@ run_piece (
       add (c, n);
     any = 1;
   }
-  fx_delay_line_run (&c->dry, c->format.channels, c->size, c->x, n, c->latency);
+  fx_frame_delay_run (
+      &c->dry, c->format.channels, c->size, c->x, n, c->latency);
   for (uint32_t ch = 0; ch < c->outputs; ch++) {
     if (!any)
       memset (c->wet[ch], 0, n * c->size);

@@ -9,19 +9,19 @@
 #include "dsp/fx_convolver.h"
 
 /* A planar delay line for channels of float or double. */
-typedef struct FxDelayLine {
+typedef struct FxFrameDelay {
   char *ring; /* channels x size; NULL: no delay */
   size_t size, at;
-} FxDelayLine;
+} FxFrameDelay;
 
 /* 0 when memory is out. Not RT. */
-int fx_delay_line_init (
-    FxDelayLine *d, uint32_t channels, size_t size, size_t sample);
-void fx_delay_line_reset (FxDelayLine *d, uint32_t channels, size_t sample);
+int fx_frame_delay_init (
+    FxFrameDelay *d, uint32_t channels, size_t size, size_t sample);
+void fx_frame_delay_reset (FxFrameDelay *d, uint32_t channels, size_t sample);
 
 /* Puts n frames in and, in their place, takes out those of late frames ago;
  * late is at most the size less FX_DELAY_PIECE. RT. */
-void fx_delay_line_run (FxDelayLine *d, uint32_t channels, size_t sample,
+void fx_frame_delay_run (FxFrameDelay *d, uint32_t channels, size_t sample,
     void *const *x, size_t n, size_t late);
 
 #define FX_DELAY_PIECE 4096 /* frames through a delay line at once */
@@ -40,7 +40,7 @@ struct FxVoice {
   FxConv *conv;
   uint32_t inputs, outputs;
   size_t latency, tail;
-  FxDelayLine pre, align; /* before and behind the engine */
+  FxFrameDelay pre, align; /* before and behind the engine */
   size_t pre_delay;
   /* Streaming thread. */
   FxVoiceState state;

@@ -38,23 +38,6 @@ quarter (double x)
   return 0.25 - fabs (apart (x - 0.25));
 }
 
-/* sin (2 pi w), |w| <= 1/4: its Taylor series up to w^17, the next term of
- * which is below 5e-14. */
-static inline double
-sine (double w)
-{
-  double x = w * 6.283185307179586477, z = x * x;
-  double p = 1 / 355687428096000.0;
-  p = p * z - 1 / 1307674368000.0;
-  p = p * z + 1 / 6227020800.0;
-  p = p * z - 1 / 39916800.0;
-  p = p * z + 1 / 362880.0;
-  p = p * z - 1 / 5040.0;
-  p = p * z + 1 / 120.0;
-  p = p * z - 1 / 6.0;
-  return x + x * z * p;
-}
-
 /* From -1 to 1 while d goes from -1 / steep to 1 / steep, without corners. */
 static inline double
 rounded (double d, double steep)
@@ -114,7 +97,7 @@ lanes (FxLfoShape shape, const double *x, double steep, double *y)
   switch (shape) {
   case FX_LFO_SINE:
     for (int k = 0; k < LANES; k++)
-      y[k] = sine (quarter (x[k]));
+      y[k] = fx_lfo_sine (quarter (x[k]));
     break;
   case FX_LFO_TRIANGLE:
     for (int k = 0; k < LANES; k++)
@@ -182,6 +165,24 @@ fx_lfo_fill (FxLfoShape shape, double phase, double step, double gain,
     wander (phase, step, gain, y, n);
     break;
   }
+}
+
+void
+fx_lfo_run (
+    FxLfoShape shape, double phase, const FxLfoMotion *m, double *y, size_t n)
+{
+  double step = m->hz / m->rate + m->ahead_step, gain = m->hz_step / m->rate;
+  int edges = shape == FX_LFO_SQUARE || shape == FX_LFO_SAW_UP ||
+              shape == FX_LFO_SAW_DOWN;
+  phase += m->ahead;
+  if (gain == 0 || !edges) {
+    fx_lfo_fill (
+        shape, phase, step, gain, fx_lfo_edge (m->hz, FX_LFO_EDGE), y, n);
+    return;
+  }
+  for (size_t i = 0; i < n; i++)
+    y[i] = fx_lfo_value (shape, fx_lfo_advance (phase, step, gain, i),
+        fx_lfo_edge (m->hz + m->hz_step * (double)i, FX_LFO_EDGE));
 }
 
 double

@@ -8,7 +8,8 @@
  * fx_lfo_phase(); run() takes values by fx_lfo_fill(), once per channel with
  * the offset of that channel added, and then moves on by fx_lfo_advance().
  * With the rate in Hz as a knob, step is knob / rate of the stream and gain
- * step / rate of the stream: the phase never jumps when the rate moves. */
+ * step / rate of the stream: the phase never jumps when the rate moves.
+ * fx_lfo_run() does that, with edges of a fixed time. */
 
 #ifndef FX_LFO_H
 #define FX_LFO_H
@@ -25,6 +26,22 @@ typedef enum {
   FX_LFO_RANDOM
 } FxLfoShape;
 #define FX_LFO_LAST FX_LFO_RANDOM
+
+/* sin (2 pi w), |w| <= 1/4, within 1e-13: its Taylor series up to w^17. RT. */
+static inline double
+fx_lfo_sine (double w)
+{
+  double x = w * 6.283185307179586477, z = x * x;
+  double p = 1 / 355687428096000.0;
+  p = p * z - 1 / 1307674368000.0;
+  p = p * z + 1 / 6227020800.0;
+  p = p * z - 1 / 39916800.0;
+  p = p * z + 1 / 362880.0;
+  p = p * z - 1 / 5040.0;
+  p = p * z + 1 / 120.0;
+  p = p * z - 1 / 6.0;
+  return x + x * z * p;
+}
 
 /* Values of an enumeration, type FxLfoShape. */
 extern const FxEnumValue fx_lfo_shapes[];
@@ -43,6 +60,19 @@ double fx_lfo_value (FxLfoShape shape, double phase, double edge);
 void fx_lfo_fill (FxLfoShape shape, double phase, double step, double gain,
     double edge, double *y, size_t n);
 
+/* What fx_lfo_run() rounds jumps over, in seconds. */
+#define FX_LFO_EDGE 0.005
+
+typedef struct FxLfoMotion {
+  double hz, hz_step;       /* a knob of the rate and its step */
+  double ahead, ahead_step; /* the same of turns that the value is ahead */
+  double rate;              /* frames per second */
+} FxLfoMotion;
+
+/* y[i], i < n: the values from a phase on. RT. */
+void fx_lfo_run (
+    FxLfoShape shape, double phase, const FxLfoMotion *m, double *y, size_t n);
+
 /* Where the phase is after n frames. RT. */
 static inline double
 fx_lfo_advance (double phase, double step, double gain, size_t n)
@@ -56,6 +86,13 @@ static inline double
 fx_lfo_phase (double hz, double rate, int64_t frame)
 {
   return hz * ((double)frame / rate);
+}
+
+/* The phase n frames later. RT. */
+static inline double
+fx_lfo_moved (double phase, const FxLfoMotion *m, size_t n)
+{
+  return fx_lfo_advance (phase, m->hz / m->rate, m->hz_step / m->rate, n);
 }
 
 /* Turns that channel c is ahead of channel 0 when the last of them is by

@@ -12,12 +12,13 @@
  *              short-term loudness every 100 ms, above -70 LUFS and above 20 LU
  *              under its mean
  *   true peak  BS.1770-5 annex 2: the interpolator of 4 x 12 taps printed there;
- *              two of its phases from 80 kHz on, the samples alone from 160 kHz
- *              on. Never less than the largest sample
+ *              from 160 kHz on the samples alone. Never less than the largest
+ *              sample
  *
  * The K-weighting is that of the tables in annex 1 (48 kHz), taken back through
  * the bilinear transform and forth to the rate at hand, so that its corners
- * stay where they are.
+ * stay where they are. Tones near half the rate meet a curve that is narrower
+ * there: 1 kHz reads 0.1 dB less at a rate of 11 kHz, 0.001 dB less at 44.1 kHz.
  *
  * Memory does not depend on the length: blocks are counted in classes of
  * 0.01 LU, each with the exact sum of its powers. So a mean is exact but for
@@ -55,7 +56,7 @@ void fx_loudness_add (FxLoudness *l, const double *const *x, size_t n);
 
 /* In LUFS, -INFINITY for silence and before there is a whole 400 ms (momentary,
  * integrated) or 3 s (short-term; max: the largest so far). Momentary and
- * short-term change every 100 ms. RT. */
+ * short-term change every 10 ms. RT. */
 double fx_loudness_momentary (const FxLoudness *l);
 double fx_loudness_short_term (const FxLoudness *l);
 double fx_loudness_max_momentary (const FxLoudness *l);
@@ -66,12 +67,11 @@ double fx_loudness_integrated (const FxLoudness *l);
 double fx_loudness_range (const FxLoudness *l);
 
 /* Largest magnitudes of channel c since the start, 1: full scale. RT. */
-double fx_loudness_true_peak (const FxLoudness *l, uint32_t c);
-double fx_loudness_sample_peak (const FxLoudness *l, uint32_t c);
+double fx_loudness_true_peak_of (const FxLoudness *l, uint32_t c);
+double fx_loudness_sample_peak_of (const FxLoudness *l, uint32_t c);
 
-/* The measurement of several as if their sound had been measured one after the
- * other, but for what lies across a border: for albums. RT. */
-double
-fx_loudness_integrated_of (const FxLoudness *const *l, uint32_t n);
+/* The same of all channels. RT. */
+double fx_loudness_true_peak (const FxLoudness *l);
+double fx_loudness_sample_peak (const FxLoudness *l);
 
 #endif

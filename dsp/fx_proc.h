@@ -102,8 +102,10 @@ typedef struct FxParamGroup {
 enum {
   FX_PROC_SOS = 1, /* plan is an FxSosPlan, state an FxSosState: can be fused */
   FX_PROC_F64 = 2, /* takes F64 too */
-  FX_PROC_FINITE = 4, /* after tail () frames of silence the output is 0 */
-  FX_PROC_FIR = 8     /* plan is an FxFirPlan, state an FxFirState */
+  FX_PROC_FINITE = 4,  /* after tail () frames of silence the output is 0 */
+  FX_PROC_FIR = 8,     /* plan is an FxFirPlan, state an FxFirState */
+  FX_PROC_LISTENS = 16 /* what it tells is of silence too: it is not to be left
+                          out, nor reset, where there is no sound */
 };
 
 /* A number that an effect tells of what it does: the reduction of a gain, a

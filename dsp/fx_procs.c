@@ -7,15 +7,23 @@
 #include "dsp/fx_procs.h"
 
 const FxProc *const fx_procs[] = {
+  &fx_autopan_proc,
   &fx_biquad_proc,
+  &fx_compressor_proc,
   &fx_crossover_proc,
   &fx_dcblock_proc,
   &fx_eq_proc,
+  &fx_expander_proc,
   &fx_filterbank_proc,
   &fx_fir_proc,
   &fx_gain_proc,
+  &fx_gate_proc,
   &fx_iir_proc,
+  &fx_limiter_proc,
+  &fx_loudness_proc,
   &fx_midside_proc,
   &fx_sos_proc,
+  &fx_svf_proc,
+  &fx_tremolo_proc,
   NULL,
 };

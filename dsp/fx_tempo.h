@@ -11,7 +11,7 @@
 /* Values of an enumeration, type FxNote: the parameter `note` of what can
  * follow a tempo. A whole note has four beats; dotted is 3/2 of the note, a
  * triplet 2/3 (three in the time of two). */
-enum { FX_NOTE_NONE = 0 };
+enum { FX_NOTE_NONE = 0, FX_NOTE_LAST = 24 };
 extern const FxEnumValue fx_notes[];
 
 /* As parameters that effects share, offsets to be filled in: `tempo` and

@@ -12,8 +12,8 @@
 /* --- delay --------------------------------------------------------------------- */
 
 int
-fx_delay_line_init (
-    FxDelayLine *d, uint32_t channels, size_t size, size_t sample)
+fx_frame_delay_init (
+    FxFrameDelay *d, uint32_t channels, size_t size, size_t sample)
 {
   d->size = size;
   d->at = 0;
@@ -22,7 +22,7 @@ fx_delay_line_init (
 }
 
 void
-fx_delay_line_reset (FxDelayLine *d, uint32_t channels, size_t sample)
+fx_frame_delay_reset (FxFrameDelay *d, uint32_t channels, size_t sample)
 {
   if (d->size)
     memset (d->ring, 0, (size_t)channels * d->size * sample);
@@ -31,7 +31,7 @@ fx_delay_line_reset (FxDelayLine *d, uint32_t channels, size_t sample)
 /* Puts n frames in, in place takes those of `late` frames ago out; late plus
  * the n of one piece is at most the size. */
 static void
-delay_piece (FxDelayLine *d, uint32_t channels, size_t sample, void *const *x,
+delay_piece (FxFrameDelay *d, uint32_t channels, size_t sample, void *const *x,
     size_t offset, size_t n, size_t late)
 {
   size_t first = d->size - d->at < n ? d->size - d->at : n;
@@ -49,7 +49,7 @@ delay_piece (FxDelayLine *d, uint32_t channels, size_t sample, void *const *x,
 }
 
 void
-fx_delay_line_run (FxDelayLine *d, uint32_t channels, size_t sample,
+fx_frame_delay_run (FxFrameDelay *d, uint32_t channels, size_t sample,
     void *const *x, size_t n, size_t late)
 {
   if (!d->size)
@@ -108,9 +108,9 @@ fx_voice_new (const FxVoiceSpec *spec)
     v->conv = make_conv (spec, FX_CONV_BLOCK);
   }
   if (!v->conv ||
-      !fx_delay_line_init (&v->pre, v->inputs,
+      !fx_frame_delay_init (&v->pre, v->inputs,
           v->pre_delay ? v->pre_delay + FX_DELAY_PIECE : 0, sample) ||
-      !fx_delay_line_init (&v->align, v->outputs,
+      !fx_frame_delay_init (&v->align, v->outputs,
           fx_voice_delay_size (spec->conv.mode), sample)) {
     fx_voice_free (v);
     return NULL;
@@ -146,7 +146,7 @@ void
 fx_voice_reset (FxVoice *v, size_t sample)
 {
   fx_conv_reset (v->conv);
-  fx_delay_line_reset (&v->pre, v->inputs, sample);
-  fx_delay_line_reset (&v->align, v->outputs, sample);
+  fx_frame_delay_reset (&v->pre, v->inputs, sample);
+  fx_frame_delay_reset (&v->align, v->outputs, sample);
   v->fed = UINT64_MAX / 2;
 }

@@ -312,6 +312,7 @@ sink_event (GstBaseTransform *trans, GstEvent *event)
     break;
   case GST_EVENT_EOS:
     gst_fx_stream_finish (self);
+    gst_fx_stream_tell (self);
     gst_fx_stream_reset (self);
     break;
   case GST_EVENT_GAP:

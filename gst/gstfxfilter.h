@@ -32,7 +32,12 @@ struct _GstFxFilterClass {
   gboolean (*children_automated) (GstFxFilter *filter);
   void (*sync_children) (GstFxFilter *filter, GstClockTime time);
 
-  gpointer _padding[8];
+  /* The stream has ended: all sound has gone out, the last readouts are taken,
+   * and the instance still has its past. EOS is not yet sent. Streaming
+   * thread. */
+  void (*ended) (GstFxFilter *filter, FxInstance *fx);
+
+  gpointer _padding[7];
 };
 
 /* In class_init: installs the properties of proc, pad templates, metadata

@@ -107,6 +107,9 @@ GstFlowReturn gst_fx_stream_settle (GstFxFilter *filter);
 /* The end: sends what is held back, and a tail as the settings say. */
 GstFlowReturn gst_fx_stream_finish (GstFxFilter *filter);
 
+/* What there is to tell of the stream that has ended. */
+void gst_fx_stream_tell (GstFxFilter *filter);
+
 /* Lets what rings fill the gap that event (transfer full) tells of; returns
  * the event for what is left of it, or NULL. */
 GstEvent *gst_fx_stream_gap (GstFxFilter *filter, GstEvent *event);
@@ -125,6 +128,9 @@ guint64 gst_fx_stream_hold_back (GstFxFilterPrivate *priv, guint64 n);
 
 /* Whether silence in would give anything but silence out. */
 gboolean gst_fx_stream_rings (const GstFxFilterPrivate *priv);
+
+/* Whether it is to be processed anyway. */
+gboolean gst_fx_stream_listens (const GstFxFilterPrivate *priv);
 
 /* --- gstfxfilterdevice.c: on the streaming thread ------------------------------ */
 

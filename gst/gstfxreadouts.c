@@ -108,13 +108,26 @@ post (GstFxReadouts *r, const FxProc *proc, GstElement *element,
   g_free (name);
 }
 
+/* A reading ends here. */
+static void
+take (GstFxReadouts *r, FxInstance *fx, GstElement *element,
+    const GstSegment *segment)
+{
+  const FxProc *proc = fx_instance_proc (fx);
+  gdouble value[GST_FX_READOUTS_MAX] = { 0 };
+  fx_instance_read (fx, value);
+  for (guint i = 0; i < proc->n_readouts; i++)
+    atomic_store_explicit (&r->value[i], value[i], memory_order_relaxed);
+  if (atomic_load_explicit (&r->post, memory_order_relaxed))
+    post (r, proc, element, segment, fx_instance_format (fx)->rate);
+  r->length = 0;
+}
+
 void
 gst_fx_readouts_advance (GstFxReadouts *r, FxInstance *fx, GstElement *element,
     const GstSegment *segment, GstClockTime time, gsize frames)
 {
-  const FxProc *proc = fx_instance_proc (fx);
   gdouble rate = fx_instance_format (fx)->rate;
-  gdouble value[GST_FX_READOUTS_MAX] = { 0 };
   if (r->length == 0)
     r->start = time;
   if (r->due == 0) {
@@ -123,12 +136,15 @@ gst_fx_readouts_advance (GstFxReadouts *r, FxInstance *fx, GstElement *element,
   }
   r->length += frames;
   r->due -= MIN (r->due, frames);
-  if (r->due > 0)
-    return;
-  fx_instance_read (fx, value);
-  for (guint i = 0; i < proc->n_readouts; i++)
-    atomic_store_explicit (&r->value[i], value[i], memory_order_relaxed);
-  if (atomic_load_explicit (&r->post, memory_order_relaxed))
-    post (r, proc, element, segment, rate);
-  r->length = 0;
+  if (r->due == 0)
+    take (r, fx, element, segment);
+}
+
+void
+gst_fx_readouts_finish (GstFxReadouts *r, FxInstance *fx, GstElement *element,
+    const GstSegment *segment)
+{
+  if (r->length > 0)
+    take (r, fx, element, segment);
+  r->due = 0;
 }

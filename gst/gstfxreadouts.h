@@ -60,6 +60,10 @@ void
 gst_fx_readouts_advance (GstFxReadouts *r, FxInstance *fx, GstElement *element,
     const GstSegment *segment, GstClockTime time, gsize frames);
 
+/* The end: reads what came since the last reading, if anything. */
+void gst_fx_readouts_finish (GstFxReadouts *r, FxInstance *fx,
+    GstElement *element, const GstSegment *segment);
+
 G_END_DECLS
 
 #endif

@@ -317,6 +317,12 @@ gst_fx_stream_rings (const GstFxFilterPrivate *priv)
                                                              : memory >= SILENT;
 }
 
+gboolean
+gst_fx_stream_listens (const GstFxFilterPrivate *priv)
+{
+  return (fx_instance_proc (priv->fx)->flags & FX_PROC_LISTENS) != 0;
+}
+
 static gboolean
 any_rings (const Stream *s)
 {
@@ -497,7 +503,8 @@ gst_fx_stream_process (GstFxFilter *const *members, guint n, FxCascade *cascade,
     if (!s.there)
       gst_fx_filter_device_home (members[0]);
   }
-  if (gap && !any_rings (&s)) {
+  gboolean silent = gap && !any_rings (&s);
+  if (silent && !gst_fx_stream_listens (priv)) {
     forget_all (&s);
     drop = cascade ? 0 : (gsize)gst_fx_stream_hold_back (priv, frames);
   } else if (s.there && !gap &&
@@ -508,6 +515,8 @@ gst_fx_stream_process (GstFxFilter *const *members, guint n, FxCascade *cascade,
   } else if (!process_here (&s, buf, position, &frames, &drop)) {
     return FALSE;
   }
+  if (silent)
+    GST_BUFFER_FLAG_SET (buf, GST_BUFFER_FLAG_GAP);
   account (&s, gst_fx_audio_end (&priv->info, position, frames), gap);
   for (guint i = 0; i < n && cascade && fx_cascade_is_response (cascade); i++) {
     held = gst_fx_filter_priv (members[i])->held;

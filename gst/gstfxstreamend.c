@@ -95,10 +95,38 @@ gst_fx_stream_finish (GstFxFilter *self)
   return feed (self, latency, MIN (most, end), whole);
 }
 
+/* Lets silence in, of which nothing goes out. */
+static void
+listen (GstFxFilter *self, guint64 frames)
+{
+  while (frames > 0) {
+    gsize n = (gsize)MIN (frames, DRAIN_FRAMES);
+    GstBuffer *buf = gst_fx_filter_device_silence (self, n);
+    gst_fx_stream_process (&self, 1, NULL, NULL, &buf);
+    gst_clear_buffer (&buf);
+    frames -= n;
+  }
+}
+
+void
+gst_fx_stream_tell (GstFxFilter *self)
+{
+  GstFxFilterPrivate *priv = gst_fx_filter_priv (self);
+  GstFxFilterClass *klass = GST_FX_FILTER_GET_CLASS (self);
+  if (!priv->set_up || !priv->started)
+    return;
+  if (klass->proc->n_readouts > 0)
+    gst_fx_readouts_finish (&priv->readouts, priv->fx, GST_ELEMENT (self),
+        &GST_BASE_TRANSFORM (self)->segment);
+  if (klass->ended)
+    klass->ended (self, priv->fx);
+}
+
 GstEvent *
 gst_fx_stream_gap (GstFxFilter *self, GstEvent *event)
 {
   GstFxFilterPrivate *priv = gst_fx_filter_priv (self);
+  GstFxFilterClass *klass = GST_FX_FILTER_GET_CLASS (self);
   GstClockTime time, duration;
   gst_event_parse_gap (event, &time, &duration);
   if (!GST_CLOCK_TIME_IS_VALID (duration) || !can_feed (self)) {
@@ -114,6 +142,8 @@ gst_fx_stream_gap (GstFxFilter *self, GstEvent *event)
   feed (self, 0, frames, FALSE);
   fed = priv->next - time;
   guint64 left = frames - MIN (frames, gst_fx_audio_frames (&priv->info, fed));
+  if (gst_fx_stream_listens (priv) && !klass->proc->latency)
+    listen (self, left);
   guint64 drop = gst_fx_stream_hold_back (priv, left);
   priv->next = time + duration;
   priv->started |= left > 0;

@@ -85,7 +85,12 @@ run (void *own, const FxEffectRun *r)
   if (r->channels != 2)
     return;
   double *x = r->x[0], *y = r->x[1];
-  for (size_t i = 0; i < r->n; i++) {
+  for (size_t i = 0; i < r->n && !r->moving; i++) {
+    double a = x[i], b = y[i];
+    x[i] = k[LL] * a + k[LR] * b;
+    y[i] = k[RL] * a + k[RR] * b;
+  }
+  for (size_t i = 0; i < r->n && r->moving; i++) {
     double t = (double)i, a = x[i], b = y[i];
     x[i] = (k[LL] + d[LL] * t) * a + (k[LR] + d[LR] * t) * b;
     y[i] = (k[RL] + d[RL] * t) * a + (k[RR] + d[RR] * t) * b;

@@ -11,55 +11,18 @@
  * Usage: bench_pipelines [--quick] [--check]
  * --check exits 1 when a ratio that the project promises is missed. */
 
-#include <gst/audio/audio.h>
 #include <gst/gst.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/resource.h>
-#include <sys/wait.h>
-#include <time.h>
 #include <unistd.h>
+#include "tests/bench/candidate.h"
 
-enum { CHANNELS = 2, RATE = 48000, SECTIONS = 5, RING = 32, MAX_ROUNDS = 41 };
+enum { CHANNELS = 2, SECTIONS = 5 };
 
 /* Five peaks of 3 dB, q 1: the same filter for every candidate that can. */
 static const double centres[SECTIONS] = { 60, 240, 960, 3840, 12000 };
-
-typedef struct Candidate {
-  const char *name;
-  const char *launch; /* NULL: nothing, the loop by itself */
-  int iir;            /* audioiirfilters get their coefficients by hand */
-  double ns[MAX_ROUNDS];
-  double median; /* per buffer, the loop taken off */
-  GstElement *bin;
-  GstPad *src, *sink;
-  GstBuffer *ring[RING]; /* buffers that nobody else holds */
-  int free;
-} Candidate;
-
-static double
-now (void)
-{
-  struct timespec t;
-  clock_gettime (CLOCK_THREAD_CPUTIME_ID, &t);
-  return t.tv_sec * 1e9 + t.tv_nsec;
-}
-
-static int
-compare (const void *a, const void *b)
-{
-  double x = *(const double *)a, y = *(const double *)b;
-  return (x > y) - (x < y);
-}
-
-static double
-median (double *v, int n)
-{
-  qsort (v, (size_t)n, sizeof *v, compare);
-  return v[n / 2];
-}
 
 /* A peak of 3 dB, q 1 (RBJ). */
 static void
@@ -135,124 +98,6 @@ set_iir (GstElement *bin)
 }
 G_GNUC_END_IGNORE_DEPRECATIONS
 
-static GstFlowReturn
-swallow (GstPad *pad, GstObject *parent, GstBuffer *buf)
-{
-  Candidate *c = gst_pad_get_element_private (pad);
-  if (c->free < RING)
-    c->ring[c->free++] = buf;
-  else
-    gst_buffer_unref (buf);
-  return GST_FLOW_OK;
-}
-
-static int
-open_candidate (Candidate *c, int frames)
-{
-  c->src = gst_pad_new ("src", GST_PAD_SRC);
-  c->sink = gst_pad_new ("sink", GST_PAD_SINK);
-  gst_pad_set_chain_function (c->sink, swallow);
-  gst_pad_set_element_private (c->sink, c);
-  if (c->launch) {
-    GError *error = NULL;
-    char *text = g_strdup_printf ("( identity name=head silent=true ! %s ! "
-                                  "identity name=end silent=true )",
-        c->launch);
-    c->bin = gst_parse_launch (text, &error);
-    g_free (text);
-    if (error) {
-      fprintf (stderr, "%s: %s\n", c->name, error->message);
-      g_error_free (error);
-      return 0;
-    }
-    gst_object_ref_sink (c->bin);
-    if (c->iir)
-      set_iir (c->bin);
-    /* The identities were only there to find the ends. */
-    GstElement *head = gst_bin_get_by_name (GST_BIN (c->bin), "head");
-    GstElement *end = gst_bin_get_by_name (GST_BIN (c->bin), "end");
-    GstPad *p = gst_element_get_static_pad (head, "src");
-    GstPad *first = gst_pad_get_peer (p),
-           *q = gst_element_get_static_pad (end, "sink");
-    GstPad *last = gst_pad_get_peer (q);
-    gst_pad_unlink (p, first);
-    gst_pad_unlink (last, q);
-    gst_object_unref (p);
-    gst_object_unref (q);
-    gst_bin_remove (GST_BIN (c->bin), head);
-    gst_bin_remove (GST_BIN (c->bin), end);
-    gst_element_set_state (head, GST_STATE_NULL);
-    gst_element_set_state (end, GST_STATE_NULL);
-    gst_object_unref (head);
-    gst_object_unref (end);
-    if (gst_pad_link_full (c->src, first, GST_PAD_LINK_CHECK_NOTHING) ||
-        gst_pad_link_full (last, c->sink, GST_PAD_LINK_CHECK_NOTHING)) {
-      fprintf (stderr, "%s: cannot link\n", c->name);
-      return 0;
-    }
-    gst_object_unref (first);
-    gst_object_unref (last);
-  } else {
-    gst_pad_link (c->src, c->sink);
-  }
-  gst_pad_set_active (c->sink, TRUE);
-  gst_pad_set_active (c->src, TRUE);
-  if (c->bin)
-    gst_element_set_state (c->bin, GST_STATE_PLAYING);
-  GstAudioInfo info;
-  gst_audio_info_set_format (&info, GST_AUDIO_FORMAT_F32, RATE, CHANNELS, NULL);
-  GstCaps *caps = gst_audio_info_to_caps (&info);
-  GstSegment segment;
-  gst_segment_init (&segment, GST_FORMAT_TIME);
-  gst_pad_push_event (c->src, gst_event_new_stream_start ("bench"));
-  gst_pad_push_event (c->src, gst_event_new_caps (caps));
-  gst_pad_push_event (c->src, gst_event_new_segment (&segment));
-  gst_caps_unref (caps);
-  for (c->free = 0; c->free < RING; c->free++)
-    c->ring[c->free] = gst_buffer_new_allocate (
-        NULL, (gsize)frames * CHANNELS * sizeof (float), NULL);
-  return 1;
-}
-
-static void
-close_candidate (Candidate *c)
-{
-  if (c->bin) {
-    gst_element_set_state (c->bin, GST_STATE_NULL);
-    gst_object_unref (c->bin);
-    c->bin = NULL;
-  }
-  gst_pad_set_active (c->src, FALSE);
-  gst_pad_set_active (c->sink, FALSE);
-  gst_object_unref (c->src);
-  gst_object_unref (c->sink);
-  while (c->free > 0)
-    gst_buffer_unref (c->ring[--c->free]);
-}
-
-/* ns per buffer: fresh noise is copied into each, so that nothing decays or
- * grows by being filtered again and again. */
-static double
-measure (Candidate *c, const float *noise, int frames, int pushes)
-{
-  gsize size = (gsize)frames * CHANNELS * sizeof (float);
-  double t = now ();
-  for (int i = 0; i < pushes; i++) {
-    GstBuffer *buf = c->ring[--c->free];
-    GstMapInfo map;
-    if (!gst_buffer_map (buf, &map, GST_MAP_WRITE))
-      abort ();
-    memcpy (map.data, noise + (i % 7) * 16, size);
-    gst_buffer_unmap (buf, &map);
-    GST_BUFFER_FLAG_UNSET (buf, GST_BUFFER_FLAG_DISCONT);
-    if (gst_pad_push (c->src, buf) != GST_FLOW_OK) {
-      fprintf (stderr, "%s: push failed\n", c->name);
-      exit (1);
-    }
-  }
-  return (now () - t) / pushes;
-}
-
 static Candidate *
 find (Candidate *all, const char *name)
 {
@@ -286,7 +131,7 @@ bench_elements (int frames, int rounds, const float *noise, double *ours_ns)
     { .name = "fxchain of 5 fxbiquad", .launch = fused },
     { .name = "5 fxbiquad unfused", .launch = unfused },
     { .name = "1 fxsos of 5 sections", .launch = sos },
-    { .name = "5 audioiirfilter", .launch = iir, .iir = 1 },
+    { .name = "5 audioiirfilter", .launch = iir, .prepare = set_iir },
     { .name = "5 audiocheblimit poles=2", .launch = cheb },
     { .name = "equalizer-nbands of 5",
         .launch = "equalizer-nbands num-bands=5 band0::gain=3 band1::gain=3 "
@@ -295,17 +140,17 @@ bench_elements (int frames, int rounds, const float *noise, double *ours_ns)
   };
   int pushes = MAX (64, 2000000 / (frames * CHANNELS * 4)), ok = 1;
   for (Candidate *c = all; c->name; c++) {
-    if (!open_candidate (c, frames))
+    if (!candidate_open (c, frames))
       return 0;
-    measure (c, noise, frames, pushes);
+    candidate_measure (c, noise, frames, pushes);
   }
   for (int r = 0; r < rounds; r++) {
     for (Candidate *c = all; c->name; c++)
-      c->ns[r] = measure (c, noise, frames, pushes);
+      c->ns[r] = candidate_measure (c, noise, frames, pushes);
   }
-  double empty = median (all[0].ns, rounds);
+  double empty = candidate_median (all[0].ns, rounds);
   for (Candidate *c = all; c->name; c++)
-    c->median = median (c->ns, rounds) - empty;
+    c->median = candidate_median (c->ns, rounds) - empty;
   double ours = find (all, "fxchain of 5 fxbiquad")->median;
   *ours_ns = ours / (frames * CHANNELS * SECTIONS);
   for (Candidate *c = all + 1; c->name; c++)
@@ -317,7 +162,7 @@ bench_elements (int frames, int rounds, const float *noise, double *ours_ns)
   ok &= check ("fxchain of 5 / one fxsos of 5",
       ours / find (all, "1 fxsos of 5 sections")->median, 1.3, 0);
   for (Candidate *c = all; c->name; c++)
-    close_candidate (c);
+    candidate_close (c);
   g_free (chain_five);
   g_free (fused);
   g_free (unfused);
@@ -328,20 +173,6 @@ bench_elements (int frames, int rounds, const float *noise, double *ours_ns)
 }
 
 /* --- programs ------------------------------------------------------------------ */
-
-/* User seconds of a shell command; NAN when it fails. */
-static double
-user_seconds (const char *command)
-{
-  struct rusage a, b;
-  getrusage (RUSAGE_CHILDREN, &a);
-  int status = system (command);
-  getrusage (RUSAGE_CHILDREN, &b);
-  if (status != 0)
-    return NAN;
-  return (b.ru_utime.tv_sec - a.ru_utime.tv_sec) +
-         (b.ru_utime.tv_usec - a.ru_utime.tv_usec) * 1e-6;
-}
 
 typedef struct Program {
   const char *name, *tool, *bare, *filters;
@@ -397,16 +228,16 @@ bench_programs (double seconds, double ours_ns)
     int ok = tool != NULL;
     g_free (tool);
     for (int r = 0; r < 3 && ok; r++) {
-      without[r] = user_seconds (p->bare);
-      with[r] = user_seconds (p->filters);
+      without[r] = candidate_user_seconds (p->bare);
+      with[r] = candidate_user_seconds (p->filters);
       ok = !isnan (with[r]) && !isnan (without[r]);
     }
     if (!ok) {
       printf ("# %s: not installed\n", p->name);
       continue;
     }
-    double ns = (median (with, 3) - median (without, 3)) * 1e9 / samples /
-                SECTIONS / p->times;
+    double ns = (candidate_median (with, 3) - candidate_median (without, 3)) *
+                1e9 / samples / SECTIONS / p->times;
     printf ("program,%s,,,%.3f,%.2f\n", p->name, ns, ns / ours_ns);
   }
   unlink (raw);
@@ -430,10 +261,7 @@ main (int argc, char **argv)
     gate |= strcmp (argv[i], "--check") == 0;
   }
   static const int sizes[] = { 64, 256, 1024, 4096 };
-  float *noise = g_new (float, 4096 * CHANNELS + 128);
-  GRand *rand = g_rand_new_with_seed (1);
-  for (int i = 0; i < 4096 * CHANNELS + 128; i++)
-    noise[i] = (float)g_rand_double_range (rand, -0.5, 0.5);
+  float *noise = candidate_noise (4096 * CHANNELS + 128);
   printf ("kind,name,frames,ns_per_buffer,ns_per_sample_section,"
           "times_fxchain\n");
   for (guint i = 0; i < G_N_ELEMENTS (sizes); i++) {
@@ -443,7 +271,6 @@ main (int argc, char **argv)
   }
   if (!quick)
     bench_programs (60, ours);
-  g_rand_free (rand);
   g_free (noise);
   return gate && !ok;
 }

@@ -43,7 +43,8 @@ const char *gen_format_name (const FxFormat *f);
 /* A params struct with the defaults. To be freed. */
 void *gen_params (const FxProc *p);
 
-/* All processes; or, to look into one, that named by FX_TEST_PROC, which fails
+/* All processes, but those of effects, whose loops are the same at every level,
+ * only when no level is asked for by FX_CPU; or, to look into one, that named by FX_TEST_PROC, which fails
  * where there is none. Ended by NULL. */
 const FxProc *const *gen_procs (void);
 
@@ -60,9 +61,9 @@ double gen_value (const FxParam *f, double t);
  * and maxima are likely. */
 void gen_random (const FxProc *p, void *params, uint64_t *seed, int extreme);
 
-/* For a process with several outputs: stands for their number and for what else
- * is fixed for the life of a state. gen_random leaves that as it is until this
- * is changed. */
+/* Stands for the number of outputs, where there are several, and for what else is
+ * fixed for the life of a state. gen_random leaves that as it is until this is
+ * changed. */
 extern uint64_t gen_shape;
 
 /* Settings that are all used: no plan is refused. Random until it holds. */

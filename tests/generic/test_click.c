@@ -15,6 +15,7 @@
 #define SETTLE_MOST 192000 /* but no longer than that */
 #define AFTER 9600         /* frames watched after it */
 #define RAMP 961           /* 20 ms */
+#define ONSET 4800         /* of the tone */
 
 /* A smooth fade is 1.5 times as steep as a straight one, and goes from -peak
  * to +peak. */
@@ -34,6 +35,10 @@ static const struct {
   const char *name;
   double step, peak; /* times the margins below */
 } allowed[] = {
+  /* Echoes meet the sound, and each other, in a phase that turns while the
+   * delay glides by up to half the speed: louder, and steeper, than at either
+   * end of the way. */
+  { "delay", 1.3, 1.1 },
   { "", 1, 1 },
 };
 
@@ -56,10 +61,12 @@ static int verbose;
 
 static const double tones[] = { 0, 100, 997 };
 
+/* It begins softly: an echo of a click would be one. */
 static double
 source (double tone, size_t n)
 {
-  return tone ? sin (2 * M_PI * tone / RATE * (double)n) : 0.5;
+  double t = n < ONSET ? (double)n / ONSET : 1, level = t * t * (3 - 2 * t);
+  return level * (tone ? sin (2 * M_PI * tone / RATE * (double)n) : 0.5);
 }
 
 /* Largest value and largest difference of neighbours, x[-1] included. */

@@ -67,6 +67,7 @@ fx_gst_line (const gchar *name)
   static const struct {
     const gchar *name, *settings;
   } known[] = {
+    { "fxautopan", "rate=3 law=linear" },
     { "fxbiquad", "type=low-pass frequency=500" },
     { "fxdcblock", "frequency=200" },
     { "fxeq", "filters=\"Filter: ON PK Fc 300 Hz Gain 6 dB Q 0.7; Filter: ON "
@@ -74,14 +75,23 @@ fx_gst_line (const gchar *name)
     { "fxfir", "length=201 frequency=500 compensate=false" },
     { "fxgain", "gain=-6" },
     { "fxiir", "family=chebyshev1 mode=high-pass order=5 frequency=300" },
+    { "fxlimiter", "ceiling=-20 input-gain=6" },
     { "fxmidside", "mode=process mid-gain=-6 side-gain=-6" },
     { "fxsos", "sections=\"<<1,2,1,32,-56,28>,<1,-1,0,1,-0.98,0>>\"" },
+    { "fxsvf", "type=low-pass frequency=500 q=2" },
+    { "fxtremolo", "rate=7 depth=0.9" },
   };
   for (guint i = 0; i < G_N_ELEMENTS (known); i++) {
     if (strcmp (known[i].name, name) == 0)
       return g_strdup_printf ("%s %s", name, known[i].settings);
   }
   return g_strdup (name);
+}
+
+gboolean
+fx_gst_changes (const gchar *name)
+{
+  return strcmp (name, "fxloudness") != 0;
 }
 
 gboolean

@@ -24,6 +24,9 @@ guint fx_gst_n_filters (void);
  * which it changes the sound, and rings when it has memory. */
 gchar *fx_gst_line (const gchar *name);
 
+/* Whether that line changes the sound: a meter does not. */
+gboolean fx_gst_changes (const gchar *name);
+
 /* Whether that line has memory: output goes on after its input has ended. */
 gboolean fx_gst_rings (const gchar *name);
 

@@ -225,7 +225,9 @@ GST_START_TEST (test_formats)
             channels[c], k, d);
       }
       fail_unless (fx_gst_max_abs (y[0], n) > 0.001, "%s: silence", NAME);
-      fail_unless (fx_gst_max_diff (y[0], x, n) > 0.001, "%s: no effect", NAME);
+      fail_unless (
+          (fx_gst_max_diff (y[0], x, n) > 0.001) == fx_gst_changes (NAME),
+          "%s: no effect", NAME);
       for (guint k = 0; k < 4; k++)
         g_free (y[k]);
       g_free (x);
@@ -301,7 +303,8 @@ GST_START_TEST (test_shared_input)
   gdouble *kept = fx_gst_values (in, &s->info, &n);
   fail_unless (fx_gst_max_diff (kept, x, 480) == 0);
   fx_gst_pull (s);
-  fail_unless (fx_gst_max_diff ((gdouble *)s->out->data, x, 480) > 0);
+  fail_unless ((fx_gst_max_diff ((gdouble *)s->out->data, x, 480) > 0) ==
+               fx_gst_changes (NAME));
   g_free (kept);
   g_free (x);
   gst_buffer_unref (in);

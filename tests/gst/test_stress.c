@@ -30,6 +30,14 @@ typedef struct Setter {
   gboolean good; /* only values that an element starts with */
 } Setter;
 
+/* Good ones are good for any element: within its range. */
+static gdouble
+within (const GParamSpec *p, gdouble v)
+{
+  const GParamSpecDouble *d = (const GParamSpecDouble *)p;
+  return CLAMP (v, d->minimum, d->maximum);
+}
+
 static gpointer
 set_all (gpointer data)
 {
@@ -44,7 +52,8 @@ set_all (gpointer data)
       if (!p)
         continue;
       if (p->value_type == G_TYPE_DOUBLE)
-        g_object_set (s->element, p->name, v, NULL);
+        g_object_set (
+            s->element, p->name, setter->good ? within (p, v) : v, NULL);
       else
         g_object_set (s->element, p->name, (gint)v, NULL);
     }

@@ -1,0 +1,593 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later
+ * SPDX-FileCopyrightText: 2026 The gst-plugins-fx authors */
+
+/* The loop of dynamics: side-chain, rows of levels, rows of gains, audio.
+ *
+ * With channels linked fully there is one row for all of them; else a row for
+ * each, whose level is the channel's own and, by link, that of the loudest. */
+
+#include "dsp/proc/dynamics.h"
+#include <stdlib.h>
+#include <string.h>
+#include "dsp/fx_delay_line.h"
+#include "dsp/fx_math.h"
+#include "dsp/fx_svf.h"
+
+#define DAMPING 1.41421356237309504880 /* Butterworth */
+#define FREQUENCY_LIMIT 0.49
+#define LOWEST 10.0 /* Hz, where a low cut is that is being turned off */
+#define CREST_MS 200.0
+#define LOUDEST 1e15 /* what filters of the side-chain hear at most */
+#define NOTHING 1e-30
+/* dB; what is as near as that is the same. */
+#define SAME 1e-12
+
+const FxEnumValue fx_dynamics_detectors[] = {
+  { FX_DYNAMICS_PEAK, "peak", "The magnitude of each sample" },
+  { FX_DYNAMICS_RMS, "rms", "The root of the mean square over rms-window" },
+  { 0, NULL, NULL },
+};
+
+const FxEnumValue fx_dynamics_modes[] = {
+  { FX_DYNAMICS_DOWNWARD, "downward", "The level is reduced" },
+  { FX_DYNAMICS_UPWARD, "upward", "The level is raised" },
+  { 0, NULL, NULL },
+};
+
+const FxReadout fx_dynamics_readouts[FX_DYNAMICS_READOUTS + 1] = {
+  { "gain-reduction",
+      "Largest reduction of the level, without makeup; below 0: that it was "
+      "raised by",
+      "dB" },
+  { "input-level", "Largest magnitude of the input", "dB" },
+  { "output-level", "Largest magnitude of the output", "dB" },
+  { "open", "1 while it lets sound through, 0 when it has closed", "" },
+};
+
+typedef struct Channel {
+  FxDynState state, old; /* old: with the times before the last change */
+  double v;              /* in use, between the two */
+  FxSvf low_cut, high_cut;
+  double mean; /* square */
+  int32_t open;
+  uint32_t below; /* frames under the level that closes */
+  const double *heard;
+  double row[FX_EFFECT_CHUNK], key[FX_EFFECT_CHUNK];
+} Channel;
+
+typedef struct Own {
+  FxDelayLine *lines; /* NULL: no look-ahead */
+  uint32_t channels, rows;
+  int listens, gate;
+  double direction, input, output; /* for readings */
+  FxDynTimes times, old_times;
+  int32_t auto_release, old_auto;
+  uint32_t fade, fading; /* length of a change of times, frames left of it */
+  FxDynCrest crest;
+  double decay[FX_EFFECT_CHUNK], spare[FX_EFFECT_CHUNK];
+  Channel channel[];
+} Own;
+
+/* --- plan -------------------------------------------------------------------- */
+
+static double
+cut (const char *name, double frequency, double rate, int *rc, FxError *err)
+{
+  double most = FREQUENCY_LIMIT * rate;
+  if (frequency > most) {
+    *rc = fx_error (err, FX_CLAMPED, name, frequency, 0, most, "Hz",
+        "too high for the sample rate",
+        "lower it or resample to a higher rate");
+    if (err)
+      err->used = most;
+    frequency = most;
+  }
+  return tan (M_PI * frequency / rate);
+}
+
+int
+fx_dynamics_plan (const FxFormat *f, const FxDynamicsCommon *p,
+    const FxDynCurve *curve, FxDynamicsPlan *plan, FxError *err)
+{
+  int rc = FX_OK;
+  int low = p->low_cut > FX_DYNAMICS_LOW_CUT_OFF,
+      high = p->high_cut < FX_DYNAMICS_HIGH_CUT_OFF;
+  double *k = plan->knob;
+  memset (plan, 0, sizeof *plan);
+  memcpy (k + FX_DYNAMICS_CURVE, curve, sizeof *curve);
+  k[FX_DYNAMICS_LINK] = p->link;
+  k[FX_DYNAMICS_MIX] = p->mix;
+  k[FX_DYNAMICS_MEAN] = p->detector == FX_DYNAMICS_RMS;
+  k[FX_DYNAMICS_LISTEN] = p->listen != 0;
+  k[FX_DYNAMICS_LOW_CUT] = cut ("sidechain-low-cut",
+      low ? p->low_cut : fmin (LOWEST, 0.1 * f->rate), f->rate, &rc, err);
+  k[FX_DYNAMICS_LOW_CUT_ON] = low;
+  k[FX_DYNAMICS_HIGH_CUT] = cut ("sidechain-high-cut",
+      high ? p->high_cut
+           : fmin (FX_DYNAMICS_HIGH_CUT_OFF, FREQUENCY_LIMIT * f->rate),
+      f->rate, &rc, err);
+  k[FX_DYNAMICS_HIGH_CUT_ON] = high;
+  plan->mean_step = fx_dyn_step (p->rms_window, f->rate);
+  plan->crest_step = fx_dyn_step (CREST_MS, f->rate);
+  plan->delay = (uint32_t)(p->lookahead * 0.001 * f->rate + 0.5);
+  return rc;
+}
+
+uint32_t
+fx_dynamics_latency (const FxFormat *f, const void *plan)
+{
+  return ((const FxDynamicsPlan *)plan)->delay;
+}
+
+uint32_t
+fx_dynamics_tail (const FxFormat *f, const void *plan)
+{
+  const FxDynamicsPlan *p = plan;
+  const double *k = p->knob;
+  uint64_t tail = p->delay;
+  if (k[FX_DYNAMICS_LISTEN] > 0 && k[FX_DYNAMICS_LOW_CUT_ON] > 0)
+    tail += fx_svf_tail (k[FX_DYNAMICS_LOW_CUT], DAMPING, 120);
+  if (k[FX_DYNAMICS_LISTEN] > 0 && k[FX_DYNAMICS_HIGH_CUT_ON] > 0)
+    tail += fx_svf_tail (k[FX_DYNAMICS_HIGH_CUT], DAMPING, 120);
+  return tail < UINT32_MAX ? (uint32_t)tail : UINT32_MAX;
+}
+
+/* --- state ------------------------------------------------------------------- */
+
+static int
+init (void *own, const FxFormat *f, const void *plan)
+{
+  Own *o = own;
+  uint32_t delay = ((const FxDynamicsPlan *)plan)->delay;
+  o->channels = f->channels;
+  if (!delay)
+    return 1;
+  o->lines = calloc (f->channels, sizeof *o->lines);
+  if (!o->lines)
+    return 0;
+  for (uint32_t c = 0; c < f->channels; c++) {
+    if (!fx_delay_line_init (&o->lines[c], delay))
+      return 0;
+  }
+  return 1;
+}
+
+static void
+release (void *own)
+{
+  Own *o = own;
+  for (uint32_t c = 0; o->lines && c < o->channels; c++)
+    fx_delay_line_free (&o->lines[c]);
+  free (o->lines);
+}
+
+static void
+reset (void *own, const FxFormat *f, const void *plan)
+{
+  Own *o = own;
+  const FxDynamicsPlan *p = plan;
+  for (uint32_t c = 0; o->lines && c < o->channels; c++)
+    fx_delay_line_reset (&o->lines[c]);
+  memset (o->channel, 0, o->channels * sizeof *o->channel);
+  for (uint32_t c = 0; c < o->channels; c++)
+    fx_dyn_state_init (&o->channel[c].state, p->rest);
+  o->rows = 1;
+  o->listens = 0;
+  o->direction = p->direction;
+  o->gate = p->gate;
+  o->input = o->output = 0;
+  o->crest = (FxDynCrest){ 0, 0 };
+  o->times = p->times;
+  o->auto_release = p->auto_release;
+  o->fading = 0;
+}
+
+/* Other times act at once, perhaps within a frame, on what the old ones have
+ * left to do: so both go on for a while, and v goes from one to the other. */
+static void
+change (void *own, const FxFormat *f, const void *plan, uint32_t ramp)
+{
+  Own *o = own;
+  const FxDynamicsPlan *p = plan;
+  int same = memcmp (&o->times, &p->times, sizeof o->times) == 0 &&
+             o->auto_release == p->auto_release;
+  if (ramp == 0)
+    o->fading = 0;
+  for (uint32_t c = 0; !same && ramp > 0 && c < o->channels; c++) {
+    Channel *ch = &o->channel[c];
+    double v = o->fading > 0 ? ch->v : ch->state.v;
+    ch->old = ch->state;
+    ch->old.v = v;
+  }
+  if (!same && ramp > 0) {
+    o->old_times = o->times;
+    o->old_auto = o->auto_release;
+    o->fade = o->fading = ramp;
+  }
+  o->times = p->times;
+  o->auto_release = p->auto_release;
+}
+
+static double
+in_filter (const FxSvf *s)
+{
+  return fmax (fabs (s->s), fabs (s->t));
+}
+
+static double
+memory (const void *own, const FxFormat *f, const void *plan)
+{
+  const Own *o = own;
+  double most = 0;
+  for (uint32_t c = 0; o->lines && c < o->channels; c++)
+    most = fmax (most, fx_delay_line_memory (&o->lines[c],
+                           ((const FxDynamicsPlan *)plan)->delay + 1));
+  for (uint32_t c = 0; o->listens && c < o->channels; c++)
+    most = fmax (most, fmax (in_filter (&o->channel[c].low_cut),
+                           in_filter (&o->channel[c].high_cut)));
+  return most;
+}
+
+/* --- side-chain ---------------------------------------------------------------- */
+
+static int
+in_use (const FxEffectRun *r, int knob)
+{
+  return r->knob[knob] != 0 || r->step[knob] != 0;
+}
+
+/* A filter of second order, and on the way to being off a mixture with what goes
+ * in. */
+static void
+filter (FxSvf *s, const FxEffectRun *r, double *x, int knob, int high_pass)
+{
+  double g = r->knob[knob], dg = r->step[knob], on = r->knob[knob + 1],
+         don = r->step[knob + 1], low, band;
+  FxSvfCoefs c = fx_svf_coefs (g, DAMPING);
+  FxSvf f = *s;
+  for (size_t i = 0; i < r->n; i++) {
+    if (dg != 0)
+      c = fx_svf_coefs (g + dg * (double)i, DAMPING);
+    fx_svf_tick (&f, &c, x[i], &band, &low);
+    double y = high_pass ? x[i] - DAMPING * band - low : low;
+    x[i] += (on + don * (double)i) * (y - x[i]);
+  }
+  if (in_filter (&f) < NOTHING)
+    f = (FxSvf){ 0, 0 };
+  *s = f;
+}
+
+static void
+sidechain (Own *o, const FxEffectRun *r)
+{
+  int low_cut = in_use (r, FX_DYNAMICS_LOW_CUT_ON),
+      high_cut = in_use (r, FX_DYNAMICS_HIGH_CUT_ON);
+  for (uint32_t c = 0; c < r->channels; c++) {
+    Channel *ch = &o->channel[c];
+    ch->heard = r->key[c];
+    if (!low_cut)
+      ch->low_cut = (FxSvf){ 0, 0 };
+    if (!high_cut)
+      ch->high_cut = (FxSvf){ 0, 0 };
+    if (!low_cut && !high_cut)
+      continue;
+    ch->heard = ch->key;
+    for (size_t i = 0; i < r->n; i++)
+      ch->key[i] = fmax (-LOUDEST, fmin (r->key[c][i], LOUDEST));
+    if (low_cut)
+      filter (&ch->low_cut, r, ch->key, FX_DYNAMICS_LOW_CUT, 1);
+    if (high_cut)
+      filter (&ch->high_cut, r, ch->key, FX_DYNAMICS_HIGH_CUT, 0);
+  }
+}
+
+/* --- rows ---------------------------------------------------------------------- */
+
+static int
+is_same (const Channel *a, const Channel *b)
+{
+  return fabs (a->state.v - b->state.v) <= SAME &&
+         fabs (a->state.peak - b->state.peak) <= SAME && a->open == b->open &&
+         a->below == b->below;
+}
+
+/* One row for all from when nothing tells them apart. */
+static void
+share_rows (Own *o, const FxEffectRun *r)
+{
+  int linked = r->knob[FX_DYNAMICS_LINK] >= 1 && r->step[FX_DYNAMICS_LINK] == 0;
+  if (o->rows == 1 && !linked) {
+    for (uint32_t c = 1; c < r->channels; c++) {
+      o->channel[c].state = o->channel[0].state;
+      o->channel[c].old = o->channel[0].old;
+      o->channel[c].v = o->channel[0].v;
+      o->channel[c].open = o->channel[0].open;
+      o->channel[c].below = o->channel[0].below;
+    }
+    o->rows = r->channels;
+  } else if (o->rows > 1 && linked && o->fading == 0) {
+    for (uint32_t c = 1; c < r->channels; c++)
+      linked &= is_same (&o->channel[c], &o->channel[0]);
+    o->rows = linked ? 1 : r->channels;
+  }
+}
+
+/* The loudest of count channels, as magnitude. */
+static void
+loudest (Own *o, const FxEffectRun *r, const Channel *from, uint32_t count,
+    double *row)
+{
+  fx_dyn_magnitude (from->heard, row, r->n);
+  for (uint32_t c = 1; c < count; c++) {
+    fx_dyn_magnitude (from[c].heard, o->spare, r->n);
+    fx_dyn_larger (o->spare, row, r->n);
+  }
+}
+
+/* The same as mean square. */
+static void
+loudest_mean (
+    Own *o, const FxEffectRun *r, Channel *from, uint32_t count, double *row)
+{
+  const FxDynamicsPlan *p = r->plan;
+  double spare[FX_EFFECT_CHUNK];
+  fx_dyn_mean_square (from->heard, row, r->n, p->mean_step, &from->mean);
+  for (uint32_t c = 1; c < count; c++) {
+    fx_dyn_mean_square (
+        from[c].heard, spare, r->n, p->mean_step, &from[c].mean);
+    fx_dyn_larger (spare, row, r->n);
+  }
+}
+
+/* The level of count channels in the row of the first. */
+static void
+level (Own *o, const FxEffectRun *r, Channel *from, uint32_t count)
+{
+  double w = r->knob[FX_DYNAMICS_MEAN], dw = r->step[FX_DYNAMICS_MEAN];
+  if (w == 1 && dw == 0) {
+    loudest_mean (o, r, from, count, from->row);
+    fx_dyn_decibels (from->row, r->n, 1);
+    return;
+  }
+  loudest (o, r, from, count, from->row);
+  fx_dyn_decibels (from->row, r->n, 0);
+  if (w == 0 && dw == 0) {
+    for (uint32_t c = 0; c < count; c++)
+      from[c].mean = 0;
+    return;
+  }
+  loudest_mean (o, r, from, count, o->spare);
+  fx_dyn_decibels (o->spare, r->n, 1);
+  for (size_t i = 0; i < r->n; i++)
+    from->row[i] += (w + dw * (double)i) * (o->spare[i] - from->row[i]);
+}
+
+/* Levels of all rows, on the way to that of the loudest by link. */
+static void
+levels (Own *o, const FxEffectRun *r)
+{
+  double link = r->knob[FX_DYNAMICS_LINK], step = r->step[FX_DYNAMICS_LINK];
+  uint32_t per_row = o->rows == 1 ? r->channels : 1;
+  for (uint32_t c = 0; c < o->rows; c++)
+    level (o, r, &o->channel[c], per_row);
+  if (o->rows == 1 || !in_use (r, FX_DYNAMICS_LINK))
+    return;
+  memcpy (o->spare, o->channel[0].row, sizeof o->spare);
+  for (uint32_t c = 1; c < o->rows; c++)
+    fx_dyn_larger (o->channel[c].row, o->spare, r->n);
+  for (uint32_t c = 0; c < o->rows; c++) {
+    double *row = o->channel[c].row;
+    for (size_t i = 0; i < r->n; i++)
+      row[i] += (link + step * (double)i) * (o->spare[i] - row[i]);
+  }
+}
+
+/* Levels to where v goes, open or closed. It opens in the frame that reaches the
+ * threshold and closes after hold frames under the level of hysteresis. */
+static void
+two_states (Channel *ch, const FxEffectRun *r)
+{
+  const FxDynamicsPlan *p = r->plan;
+  const double *k = r->knob, *d = r->step;
+  enum { THRESHOLD = FX_DYNAMICS_CURVE, RANGE = FX_DYNAMICS_CURVE + 4 };
+  int32_t open = ch->open;
+  uint32_t below = ch->below;
+  for (size_t i = 0; i < r->n; i++) {
+    double t = (double)i, x = ch->row[i];
+    double threshold = k[THRESHOLD] + d[THRESHOLD] * t;
+    double hysteresis =
+        k[FX_DYNAMICS_HYSTERESIS] + d[FX_DYNAMICS_HYSTERESIS] * t;
+    below = x >= threshold - hysteresis ? 0 : below + (below <= p->hold);
+    if (x >= threshold)
+      open = 1;
+    else if (below > p->hold)
+      open = 0;
+    ch->row[i] = open ? 0 : -(k[RANGE] + d[RANGE] * t);
+  }
+  ch->open = open;
+  ch->below = below;
+}
+
+/* One-poles, where nothing is to be held. */
+static void
+follow (FxDynState *s, const FxDynTimes *t, double *row, size_t n)
+{
+  double v = s->v, least = s->least, most = s->most;
+  for (size_t i = 0; i < n; i++) {
+    v += (row[i] > v ? t->attack : t->decay) * (row[i] - v);
+    least = v < least ? v : least;
+    most = v > most ? v : most;
+    row[i] = v;
+  }
+  *s = (FxDynState){ v, v, least, most };
+}
+
+static void
+smooth (Own *o, FxDynState *s, const FxDynTimes *t, const double *decay,
+    double *row, size_t n)
+{
+  if (o->gate)
+    follow (s, t, row, n);
+  else
+    fx_dyn_smooth (s, t, decay, row, n);
+}
+
+/* Levels to v. */
+static void
+controls (Own *o, const FxEffectRun *r)
+{
+  const FxDynamicsPlan *p = r->plan;
+  FxDynCurve curve, step;
+  size_t fading = o->fading < r->n ? o->fading : r->n;
+  if (p->auto_release || (fading > 0 && o->old_auto)) {
+    double row[FX_EFFECT_CHUNK];
+    loudest (o, r, o->channel, r->channels, row);
+    fx_dyn_auto_release (
+        &o->crest, &p->times, p->crest_step, row, o->decay, r->n);
+  }
+  memcpy (&curve, r->knob + FX_DYNAMICS_CURVE, sizeof curve);
+  memcpy (&step, r->step + FX_DYNAMICS_CURVE, sizeof step);
+  for (uint32_t c = 0; c < o->rows; c++) {
+    Channel *ch = &o->channel[c];
+    if (o->gate)
+      two_states (ch, r);
+    else
+      fx_dyn_curve (&curve, r->moving ? &step : NULL, ch->row, r->n);
+    memcpy (o->spare, ch->row, fading * sizeof *o->spare);
+    smooth (o, &ch->state, &p->times, p->auto_release ? o->decay : NULL,
+        ch->row, r->n);
+    if (fading == 0)
+      continue;
+    smooth (o, &ch->old, &o->old_times, o->old_auto ? o->decay : NULL, o->spare,
+        fading);
+    for (size_t i = 0; i < fading; i++)
+      ch->row[i] +=
+          (double)(o->fading - i - 1) / o->fade * (o->spare[i] - ch->row[i]);
+    ch->v = ch->row[r->n - 1];
+  }
+  o->fading -= (uint32_t)fading;
+}
+
+/* v to gains of amplitudes, of which mix is used and none when the side-chain is
+ * heard. */
+static void
+gains (const FxEffectRun *r, double *row)
+{
+  const FxDynamicsPlan *p = r->plan;
+  const double *k = r->knob, *d = r->step;
+  double direction = p->direction, makeup = k[FX_DYNAMICS_MAKEUP],
+         step = d[FX_DYNAMICS_MAKEUP];
+  for (size_t i = 0; !r->moving && i < r->n; i += FX_DYN_PAD) {
+    for (size_t j = 0; j < FX_DYN_PAD; j++)
+      row[i + j] = direction * row[i + j] + makeup;
+  }
+  for (size_t i = 0; r->moving && i < r->n; i++)
+    row[i] = direction * row[i] + (makeup + step * (double)i);
+  fx_dyn_amplitude (row, r->n);
+  if (!r->moving && k[FX_DYNAMICS_MIX] == 1 && k[FX_DYNAMICS_LISTEN] == 0)
+    return;
+  for (size_t i = 0; i < r->n; i++) {
+    double t = (double)i;
+    double mix = k[FX_DYNAMICS_MIX] + d[FX_DYNAMICS_MIX] * t;
+    double listen = k[FX_DYNAMICS_LISTEN] + d[FX_DYNAMICS_LISTEN] * t;
+    row[i] = 1 + (1 - listen) * mix * (row[i] - 1);
+  }
+}
+
+/* --- audio --------------------------------------------------------------------- */
+
+static double
+peak_of (const double *x, size_t n, double most)
+{
+  double a = most, b = most;
+  size_t i = 0;
+  for (; i + 1 < n; i += 2) {
+    double u = fabs (x[i]), v = fabs (x[i + 1]);
+    a = u > a ? u : a;
+    b = v > b ? v : b;
+  }
+  if (i < n && fabs (x[i]) > a)
+    a = fabs (x[i]);
+  return a > b ? a : b;
+}
+
+static void
+delay (FxDelayLine *line, double *x, size_t n, uint32_t frames)
+{
+  for (size_t i = 0; i < n; i++) {
+    fx_delay_line_push (line, x[i]);
+    x[i] = fx_delay_line_tap (line, frames);
+  }
+}
+
+static void
+run (void *own, const FxEffectRun *r)
+{
+  Own *o = own;
+  const FxDynamicsPlan *p = r->plan;
+  double listen = r->knob[FX_DYNAMICS_LISTEN],
+         step = r->step[FX_DYNAMICS_LISTEN];
+  o->listens = in_use (r, FX_DYNAMICS_LISTEN);
+  sidechain (o, r);
+  share_rows (o, r);
+  levels (o, r);
+  controls (o, r);
+  for (uint32_t c = 0; c < o->rows; c++)
+    gains (r, o->channel[c].row);
+  for (uint32_t c = 0; c < r->channels; c++) {
+    const double *gain = o->channel[o->rows == 1 ? 0 : c].row,
+                 *heard = o->channel[c].heard;
+    double *x = r->x[c];
+    o->input = peak_of (x, r->n, o->input);
+    for (size_t i = 0; o->listens && i < r->n; i++)
+      x[i] += (listen + step * (double)i) * (heard[i] - x[i]);
+    if (p->delay)
+      delay (&o->lines[c], x, r->n, p->delay);
+    for (size_t i = 0; i < r->n; i++)
+      x[i] *= gain[i];
+    o->output = peak_of (x, r->n, o->output);
+  }
+}
+
+static double
+decibels (double x)
+{
+  return x > 1e-10 ? 20 * log10 (x) : FX_DYN_SILENCE;
+}
+
+static void
+read_out (void *own, double *values)
+{
+  Own *o = own;
+  double most = 0;
+  for (uint32_t c = 0; c < o->rows; c++) {
+    FxDynState *s = &o->channel[c].state;
+    if (fabs (s->least) > fabs (most))
+      most = s->least;
+    if (fabs (s->most) > fabs (most))
+      most = s->most;
+    s->least = s->most = s->v;
+  }
+  values[0] = most == 0 ? 0 : -o->direction * most;
+  values[1] = decibels (o->input);
+  values[2] = decibels (o->output);
+  o->input = o->output = 0;
+  if (!o->gate)
+    return;
+  values[3] = 0;
+  for (uint32_t c = 0; c < o->rows; c++)
+    values[3] = o->channel[c].open ? 1 : values[3];
+}
+
+const FxEffect fx_dynamics_effect = {
+  .state_size = sizeof (Own),
+  .channel_size = sizeof (Channel),
+  .n_knobs = FX_DYNAMICS_KNOBS,
+  .init = init,
+  .free = release,
+  .reset = reset,
+  .change = change,
+  .run = run,
+  .memory = memory,
+  .read = read_out,
+};

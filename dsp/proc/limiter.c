@@ -1,0 +1,366 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later
+ * SPDX-FileCopyrightText: 2026 The gst-plugins-fx authors */
+
+/* A limiter that looks ahead. Of each frame the gain is known that just keeps it
+ * at the ceiling, r = min (1, ceiling / peak); fx_lookahead.h makes of that a
+ * smooth gain that is never above r when it meets the sound, W - 1 + H frames
+ * later (Hamalainen, DAFx-02). What recovers does so exponentially.
+ *
+ * The peak is that of the samples, or, with true-peak, of the wave between them
+ * too (fx_inter_peak.h; ITU-R BS.1770-4 annex 2). Gains are then held H frames
+ * around each peak, so that the product with the sound is, as far as a filter
+ * of interpolation sees, the wave times a constant. */
+
+#include <stdlib.h>
+#include <string.h>
+#include "dsp/fx_effect.h"
+#include "dsp/fx_lookahead.h"
+#include "dsp/fx_math.h"
+#include "dsp/fx_procs.h"
+#include "dsp/fx_inter_peak.h"
+
+#define HOLD 8 /* frames around a true peak */
+
+/* What true peaks are taken to be above what they are: the interpolator of the
+ * standard, which meters use, shows up to 0.22 dB more at some frequencies. */
+#define MARGIN 1.0163 /* 0.14 dB */
+
+typedef struct Params {
+  double ceiling, lookahead, release, input_gain, link;
+  int32_t true_peak;
+} Params;
+
+enum { CEILING, RELEASE, INPUT, LINK, N_KNOBS };
+
+typedef struct Plan {
+  double knob[N_KNOBS];
+  uint32_t smooth; /* frames of the means: W */
+  int32_t true_peak;
+} Plan;
+
+static const FxParam params[] = {
+  { .name = "ceiling",
+      .blurb = "Level that nothing exceeds",
+      .unit = "dB",
+      .type = FX_T_F64,
+      .flags = FX_P_LIVE,
+      .offset = offsetof (Params, ceiling),
+      .min = -24,
+      .max = 0,
+      .def = -1 },
+  { .name = "lookahead",
+      .blurb = "Time in which the gain falls before a peak (with true-peak: at "
+               "least 1)",
+      .unit = "ms",
+      .type = FX_T_F64,
+      .offset = offsetof (Params, lookahead),
+      .min = 0,
+      .max = 20,
+      .def = 5 },
+  { .name = "release",
+      .blurb = "Time constant of the gain's recovery",
+      .unit = "ms",
+      .type = FX_T_F64,
+      .flags = FX_P_LIVE | FX_P_LOG,
+      .offset = offsetof (Params, release),
+      .min = 1,
+      .max = 5000,
+      .def = 100 },
+  { .name = "input-gain",
+      .blurb = "Change of the level before the limiter",
+      .unit = "dB",
+      .type = FX_T_F64,
+      .flags = FX_P_LIVE,
+      .offset = offsetof (Params, input_gain),
+      .min = -60,
+      .max = 36,
+      .def = 0 },
+  { .name = "link",
+      .blurb = "How far the loudest channel sets the gain of all (1: wholly)",
+      .unit = "",
+      .type = FX_T_F64,
+      .flags = FX_P_LIVE,
+      .offset = offsetof (Params, link),
+      .min = 0,
+      .max = 1,
+      .def = 1 },
+  { .name = "true-peak",
+      .blurb = "Limit what the wave reaches between samples too",
+      .unit = "",
+      .type = FX_T_BOOL,
+      .offset = offsetof (Params, true_peak),
+      .max = 1 },
+};
+
+static int
+plan (const FxFormat *f, const void *params, void *plan, FxError *err)
+{
+  const Params *p = params;
+  Plan *out = plan;
+  double c = fx_db_to_gain (p->ceiling);
+  if (f->sample == FX_F32) {
+    /* What is stored is no larger either. */
+    float s = (float)c;
+    c = s > c ? nextafterf (s, 0) : s;
+  }
+  memset (out, 0, sizeof *out);
+  out->knob[CEILING] = c;
+  out->knob[RELEASE] = -expm1 (-1000 / (p->release * f->rate));
+  out->knob[INPUT] = fx_db_to_gain (p->input_gain);
+  out->knob[LINK] = p->link;
+  double lookahead = p->true_peak ? fmax (1, p->lookahead) : p->lookahead;
+  out->smooth = (uint32_t)lrint (lookahead * f->rate / 1000) + 1;
+  out->true_peak = p->true_peak;
+  return FX_OK;
+}
+
+static uint32_t
+latency (const FxFormat *f, const void *plan)
+{
+  const Plan *p = plan;
+  return p->smooth - 1 + (p->true_peak ? HOLD + FX_INTER_PEAK_LATENCY : 0);
+}
+
+/* --- state ------------------------------------------------------------------ */
+
+typedef struct Channel {
+  FxLookahead gain;
+  FxInterPeak peak;
+  double *line;                 /* sound on its way: mask + 1 values */
+  double high[FX_EFFECT_CHUNK]; /* peaks */
+} Channel;
+
+typedef struct Own {
+  Channel *channel;
+  double taps[FX_INTER_PEAK_TAPS];
+  uint32_t channels, mask, at; /* at: where the next frame goes */
+  int common;   /* all channels have the gain of the first, and only that one is
+                 kept */
+  double least; /* gain since the last reading */
+} Own;
+
+static int
+init (void *own, const FxFormat *f, const void *plan)
+{
+  Own *o = own;
+  const Plan *p = plan;
+  uint32_t need = latency (f, plan) + FX_EFFECT_CHUNK, size = 1;
+  while (size < need)
+    size *= 2;
+  o->mask = size - 1;
+  o->channels = f->channels;
+  o->channel = calloc (f->channels, sizeof *o->channel);
+  if (!o->channel)
+    return 0;
+  fx_inter_peak_taps (o->taps);
+  for (uint32_t c = 0; c < f->channels; c++) {
+    o->channel[c].line = malloc (size * sizeof (double));
+    if (!fx_lookahead_init (
+            &o->channel[c].gain, p->smooth, p->true_peak ? HOLD : 0) ||
+        !o->channel[c].line)
+      return 0;
+  }
+  return 1;
+}
+
+static void
+done (void *own)
+{
+  Own *o = own;
+  for (uint32_t c = 0; o->channel && c < o->channels; c++) {
+    fx_lookahead_free (&o->channel[c].gain);
+    free (o->channel[c].line);
+  }
+  free (o->channel);
+}
+
+static void
+reset (void *own, const FxFormat *f, const void *plan)
+{
+  Own *o = own;
+  for (uint32_t c = 0; c < o->channels; c++) {
+    fx_lookahead_reset (&o->channel[c].gain);
+    memset (&o->channel[c].peak, 0, sizeof o->channel[c].peak);
+    memset (o->channel[c].line, 0, (o->mask + 1) * sizeof (double));
+  }
+  o->at = 0;
+  o->common = 1;
+  o->least = 1;
+}
+
+static double
+memory (const void *own, const FxFormat *f, const void *plan)
+{
+  const Own *o = own;
+  uint32_t late = latency (f, plan);
+  double most = 0;
+  for (uint32_t c = 0; c < o->channels; c++) {
+    for (uint32_t i = 1; i <= late; i++)
+      most = fmax (most, fabs (o->channel[c].line[(o->at - i) & o->mask]));
+  }
+  return most;
+}
+
+static void
+read_gain (void *own, double *values)
+{
+  Own *o = own;
+  values[0] = -20 * log10 (o->least) + 0.0;
+  o->least = 1;
+}
+
+/* --- audio ------------------------------------------------------------------ */
+
+/* x in, and what came late frames ago out. */
+static void
+delay (const Own *o, double *line, uint32_t late, double *x, size_t n)
+{
+  size_t size = o->mask + 1, part = size - o->at,
+         from = (o->at - late) & o->mask;
+  part = part < n ? part : n;
+  memcpy (line + o->at, x, part * sizeof *x);
+  memcpy (line, x + part, (n - part) * sizeof *x);
+  part = size - from;
+  part = part < n ? part : n;
+  memcpy (x, line + from, part * sizeof *x);
+  memcpy (x + part, line, (n - part) * sizeof *x);
+}
+
+/* Frame by frame: how high the sound is. */
+static void
+peaks (Own *o, const Plan *p, Channel *c, const double *x, size_t n, double *y)
+{
+  if (p->true_peak) {
+    fx_inter_peak_run (&c->peak, o->taps, x, n, y);
+    for (size_t i = 0; i < n; i++)
+      y[i] *= MARGIN;
+  } else {
+    for (size_t i = 0; i < n; i++)
+      y[i] = fabs (x[i]);
+  }
+}
+
+/* Peaks to gains that they allow: ceiling / max (ceiling, peak). */
+static void
+allow (const FxEffectRun *r, double *g, const double *peak, const double *most)
+{
+  double c = r->knob[CEILING], dc = r->step[CEILING], l = r->knob[LINK],
+         dl = r->step[LINK];
+  for (size_t i = 0; i < r->n; i++) {
+    double t = (double)(int32_t)i, now = c + dc * t;
+    double high = peak[i] + (l + dl * t) * (most[i] - peak[i]);
+    g[i] = now / (high > now ? high : now);
+  }
+}
+
+/* x g, and what rounding put above the ceiling back. */
+static void
+apply (const FxEffectRun *r, double *x, const double *g)
+{
+  double c = r->knob[CEILING], dc = r->step[CEILING];
+  for (size_t i = 0; i < r->n; i++) {
+    double now = c + dc * (double)(int32_t)i, y = x[i] * g[i];
+    y = y > now ? now : y;
+    x[i] = y < -now ? -now : y;
+  }
+}
+
+static double
+least_of (double least, const double *g, size_t n)
+{
+  for (size_t i = 0; i < n; i++)
+    least = g[i] < least ? g[i] : least;
+  return least;
+}
+
+/* One gain for all channels, as long as they are wholly linked: it is that of
+ * the first, which the others take over when they part. */
+static int
+is_common (Own *o, const FxEffectRun *r)
+{
+  int linked = r->knob[LINK] == 1 && r->step[LINK] == 0;
+  if (o->common && !linked) {
+    for (uint32_t c = 1; c < o->channels; c++)
+      fx_lookahead_copy (&o->channel[c].gain, &o->channel[0].gain);
+    o->common = 0;
+  } else if (!o->common && linked) {
+    o->common = 1;
+    for (uint32_t c = 0; c < o->channels; c++)
+      o->common &= fx_lookahead_rests (&o->channel[c].gain);
+  }
+  return o->common;
+}
+
+static void
+run (void *own, const FxEffectRun *r)
+{
+  Own *o = own;
+  const Plan *p = r->plan;
+  double most[FX_EFFECT_CHUNK] = { 0 }, g[FX_EFFECT_CHUNK];
+  uint32_t late = latency (r->format, p);
+  int common = is_common (o, r);
+  double in = r->knob[INPUT], din = r->step[INPUT];
+  for (uint32_t c = 0; c < r->channels; c++) {
+    double *x = r->x[c], *high = o->channel[c].high;
+    for (size_t i = 0; i < r->n; i++)
+      x[i] *= in + din * (double)(int32_t)i;
+    peaks (o, p, &o->channel[c], x, r->n, high);
+    for (size_t i = 0; i < r->n; i++)
+      most[i] = high[i] > most[i] ? high[i] : most[i];
+  }
+  for (uint32_t c = 0; c < r->channels; c++) {
+    double *x = r->x[c];
+    Channel *own_c = &o->channel[c];
+    if (c == 0 || !common) {
+      allow (r, g, own_c->high, most);
+      fx_lookahead_run (
+          &own_c->gain, g, r->n, r->knob[RELEASE], r->step[RELEASE]);
+      o->least = least_of (o->least, g, r->n);
+    }
+    delay (o, own_c->line, late, x, r->n);
+    apply (r, x, g);
+  }
+  o->at = (o->at + (uint32_t)r->n) & o->mask;
+}
+
+static const FxEffect effect = {
+  .state_size = sizeof (Own),
+  .n_knobs = N_KNOBS,
+  .init = init,
+  .free = done,
+  .reset = reset,
+  .run = run,
+  .memory = memory,
+  .read = read_gain,
+};
+
+static const FxReadout readouts[] = {
+  { "gain-reduction", "Most by which the gain was reduced", "dB" },
+};
+
+const FxProc fx_limiter_proc = {
+  .name = "limiter",
+  .summary = "Limiter",
+  .detail = "Keeps peaks below a ceiling by a gain that falls smoothly before "
+            "them and recovers after, with no overshoot; with true-peak the "
+            "wave between the samples is kept below it as well",
+  .params = params,
+  .n_params = sizeof params / sizeof *params,
+  .params_size = sizeof (Params),
+  .plan_size = sizeof (Plan),
+  .flags = FX_PROC_F64 | FX_PROC_FINITE,
+  .effect = &effect,
+  .readouts = readouts,
+  .n_readouts = sizeof readouts / sizeof *readouts,
+  .read = fx_effect_state_read,
+  .plan = plan,
+  .state_new = fx_effect_state_new,
+  .state_free = fx_effect_state_free,
+  .reset = fx_effect_state_reset,
+  .change = fx_effect_state_change,
+  .process = fx_effect_state_process,
+  .memory = fx_effect_state_memory,
+  .is_finite = fx_effect_state_is_finite,
+  .latency = latency,
+  .tail = latency,
+};
