@@ -12,6 +12,7 @@ const FxProc *const fx_procs[] = {
   &fx_compressor_proc,
   &fx_crossover_proc,
   &fx_dcblock_proc,
+  &fx_delay_proc,
   &fx_eq_proc,
   &fx_expander_proc,
   &fx_filterbank_proc,

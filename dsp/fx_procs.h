@@ -13,6 +13,7 @@ extern const FxProc fx_biquad_proc;
 extern const FxProc fx_compressor_proc;
 extern const FxProc fx_crossover_proc;
 extern const FxProc fx_dcblock_proc;
+extern const FxProc fx_delay_proc;
 extern const FxProc fx_eq_proc;
 extern const FxProc fx_expander_proc;
 extern const FxProc fx_filterbank_proc;

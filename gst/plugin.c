@@ -19,6 +19,7 @@ plugin_init (GstPlugin *plugin)
   ok |= GST_ELEMENT_REGISTER (fxcudadownload, plugin);
   ok |= GST_ELEMENT_REGISTER (fxcudaupload, plugin);
   ok |= GST_ELEMENT_REGISTER (fxdcblock, plugin);
+  ok |= GST_ELEMENT_REGISTER (fxdelay, plugin);
   ok |= GST_ELEMENT_REGISTER (fxeq, plugin);
   ok |= GST_ELEMENT_REGISTER (fxexpander, plugin);
   ok |= GST_ELEMENT_REGISTER (fxfilterbank, plugin);

@@ -70,6 +70,7 @@ fx_gst_line (const gchar *name)
     { "fxautopan", "rate=3 law=linear" },
     { "fxbiquad", "type=low-pass frequency=500" },
     { "fxdcblock", "frequency=200" },
+    { "fxdelay", "time=7.3 max-time=100 feedback=0.5 mix=0.5" },
     { "fxeq", "filters=\"Filter: ON PK Fc 300 Hz Gain 6 dB Q 0.7; Filter: ON "
               "HSC Fc 4000 Hz Gain -9 dB Q 0.7\"" },
     { "fxfir", "length=201 frequency=500 compensate=false" },
