@@ -1,12 +1,20 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later
  * SPDX-FileCopyrightText: 2026 The gst-plugins-fx authors */
 
-/* Effects without memory, frame by frame, with knobs that move (FxDeviceEffect).
+/* Effects: without memory, frame by frame, with knobs that move
+ * (FxDeviceEffect); and taps on the past, at rest (FxDeviceTaps).
  *
  * effect_matrix_*  two channels: each frame times a 2 x 2 matrix
  * effect_scale_*   any others: each sample times one knob
  *
- * Arithmetic is in double whatever the samples are: a few operations for the 16
+ * effect_keep_*    puts the input into a ring of the last frames
+ * effect_taps_*    sums what lies in it: f32, f64 by samples, x32 double
+ *                  arithmetic on float samples
+ *
+ * Taps read the ring alone, so that the output may lie where the input was. Each
+ * sum is of fused multiply-adds, taps in order, from dry x on. Class EXACT, too.
+ *
+ * Without memory, arithmetic is in double whatever the samples are: a few operations for the 16
  * bytes that a thread has, which their way to and from memory outlasts even
  * where double is slow. So the output is rounded once, as on the CPU. Each item
  * is read before it is written and by the thread that writes it: `out` may be
@@ -129,4 +137,132 @@ FX_KERNEL (effect_scale_f32, FxEffectLaunch, 256, 4)
 FX_KERNEL (effect_scale_f64, FxEffectLaunch, 256, 4)
 {
   all_items<FxScaleItem, double> (a);
+}
+
+/* --- taps ----------------------------------------------------------------------- */
+
+template <typename T>
+static __device__ inline void
+keep (const FxTapsLaunch &a)
+{
+  uint64_t i = (uint64_t)blockIdx.x * FX_POINT_THREADS + threadIdx.x;
+  uint64_t n = (uint64_t)a.frames * a.channels;
+  uint64_t all = (uint64_t)a.ring * a.channels;
+  FxSeen seen = { 0, 0 };
+  if (i < n) {
+    uint64_t at = (uint64_t)a.head * a.channels + i;
+    ((T *)(uintptr_t)a.past)[at < all ? at : at - all] =
+        fx_seen_in (((const T *)(uintptr_t)a.in)[i], seen);
+  }
+  fx_seen_add (a.counters, seen);
+}
+
+static __device__ inline float
+multiply_add (float a, float b, float c)
+{
+  return fmaf (a, b, c);
+}
+
+static __device__ inline double
+multiply_add (double a, double b, double c)
+{
+  return fma (a, b, c);
+}
+
+/* Taps in shared memory: all weights, then all delays. */
+template <typename R> struct FxTapsShared {
+  R w[FX_DEVICE_TAPS][4];
+  uint32_t delay[FX_DEVICE_TAPS];
+};
+
+/* The frame `back` before frame t of the piece. */
+static __device__ inline uint64_t
+frame_at (const FxTapsLaunch &a, uint32_t t, uint32_t back)
+{
+  uint64_t at = (uint64_t)a.head + t + a.ring - back;
+  at = at < a.ring ? at : at - a.ring;
+  return at < a.ring ? at : at - a.ring;
+}
+
+template <typename S, typename R>
+static __device__ inline void
+taps_of_two (
+    const FxTapsLaunch &a, const FxTapsShared<R> *s, uint32_t t, FxSeen &seen)
+{
+  typedef FxEffectVector<S, 2> Frame;
+  const Frame *past = (const Frame *)(uintptr_t)a.past;
+  S *out = (S *)(uintptr_t)a.out + (uint64_t)t * 2;
+  Frame x = past[frame_at (a, t, 0)];
+  R l = (R)a.taps.dry * (R)x.v[0], r = (R)a.taps.dry * (R)x.v[1];
+  for (uint32_t i = 0; i < a.taps.n; i++) {
+    x = past[frame_at (a, t, s->delay[i])];
+    l = multiply_add (s->w[i][0], (R)x.v[0], l);
+    l = multiply_add (s->w[i][1], (R)x.v[1], l);
+    r = multiply_add (s->w[i][2], (R)x.v[0], r);
+    r = multiply_add (s->w[i][3], (R)x.v[1], r);
+  }
+  out[0] = fx_seen_out<S> (l, seen);
+  out[1] = fx_seen_out<S> (r, seen);
+}
+
+template <typename S, typename R>
+static __device__ inline void
+taps_of_one (
+    const FxTapsLaunch &a, const FxTapsShared<R> *s, uint64_t i, FxSeen &seen)
+{
+  uint32_t t = (uint32_t)(i / a.channels), c = (uint32_t)(i % a.channels);
+  const S *past = (const S *)(uintptr_t)a.past + c;
+  R y = (R)a.taps.dry * (R)past[frame_at (a, t, 0) * a.channels];
+  for (uint32_t k = 0; k < a.taps.n; k++)
+    y = multiply_add (
+        s->w[k][0], (R)past[frame_at (a, t, s->delay[k]) * a.channels], y);
+  ((S *)(uintptr_t)a.out)[i] = fx_seen_out<S> (y, seen);
+}
+
+template <typename S, typename R>
+static __device__ inline void
+taps (const FxTapsLaunch &a, FxTapsShared<R> *s)
+{
+  uint64_t i = (uint64_t)blockIdx.x * FX_POINT_THREADS + threadIdx.x;
+  FxSeen seen = { 0, 0 };
+  for (uint32_t k = threadIdx.x; k < 4 * a.taps.n; k += FX_POINT_THREADS)
+    s->w[k / 4][k % 4] = (R)a.taps.tap[k / 4].w[k % 4];
+  if (threadIdx.x < a.taps.n)
+    s->delay[threadIdx.x] = a.taps.tap[threadIdx.x].delay;
+  __syncthreads ();
+  if (a.channels == 2) {
+    if (i < a.frames)
+      taps_of_two<S, R> (a, s, (uint32_t)i, seen);
+  } else if (i < (uint64_t)a.frames * a.channels) {
+    taps_of_one<S, R> (a, s, i, seen);
+  }
+  fx_seen_add (a.counters, seen);
+}
+
+FX_KERNEL (effect_keep_f32, FxTapsLaunch, 256, 4)
+{
+  keep<float> (a);
+}
+
+FX_KERNEL (effect_keep_f64, FxTapsLaunch, 256, 4)
+{
+  keep<double> (a);
+}
+
+FX_KERNEL (effect_taps_f32, FxTapsLaunch, 256, 4)
+{
+  FX_SHARED (FxTapsShared<float>, s);
+  taps<float, float> (a, s);
+}
+
+FX_KERNEL (effect_taps_x32, FxTapsLaunch, 256, 4)
+{
+  FX_SHARED (FxTapsShared<double>, s);
+  taps<float, double> (a, s);
+}
+
+FX_KERNEL (effect_taps_f64, FxTapsLaunch, 256, 4)
+{
+  FX_SHARED (FxTapsShared<double>, s);
+  taps<double, double> (a, s);
 }

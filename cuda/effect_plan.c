@@ -39,3 +39,59 @@ fx_effect_advance (FxDeviceEffect *e, uint64_t frames)
 {
   e->left -= e->left < frames ? e->left : frames;
 }
+
+/* --- taps ---------------------------------------------------------------------- */
+
+uint32_t
+fx_taps_piece (uint32_t channels)
+{
+  enum { FRAMES = 1 << 16, SAMPLES = 1 << 20, LEAST = 1 << 10 };
+  uint32_t most = SAMPLES / channels;
+  most = most < FRAMES ? most : FRAMES;
+  return most > LEAST ? most : LEAST;
+}
+
+uint32_t
+fx_taps_ring (uint32_t history, uint32_t channels)
+{
+  return history + fx_taps_piece (channels);
+}
+
+static uint32_t
+blocks (uint64_t threads)
+{
+  return (uint32_t)((threads + FX_POINT_THREADS - 1) / FX_POINT_THREADS);
+}
+
+uint32_t
+fx_taps_keep_blocks (const FxTapsLaunch *a)
+{
+  return blocks ((uint64_t)a->frames * a->channels);
+}
+
+uint32_t
+fx_taps_blocks (const FxTapsLaunch *a)
+{
+  return is_stereo (a->channels) ? blocks (a->frames) : fx_taps_keep_blocks (a);
+}
+
+size_t
+fx_taps_shared (int is_double)
+{
+  size_t size = is_double ? sizeof (double) : sizeof (float);
+  return FX_DEVICE_TAPS * (4 * size + sizeof (uint32_t));
+}
+
+const char *
+fx_taps_keep_kernel (FxSample sample)
+{
+  return sample == FX_F64 ? "effect_keep_f64" : "effect_keep_f32";
+}
+
+const char *
+fx_taps_kernel (FxSample sample, int is_double)
+{
+  if (sample == FX_F64)
+    return "effect_taps_f64";
+  return is_double ? "effect_taps_x32" : "effect_taps_f32";
+}

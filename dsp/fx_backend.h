@@ -27,7 +27,7 @@ extern "C" {
 #endif
 
 /* Changes with every change of this header. */
-#define FX_BACKEND_ABI 2
+#define FX_BACKEND_ABI 3
 
 /* An address in the memory of a device, or of host memory as the device sees
  * it; 0: none. */
@@ -63,7 +63,8 @@ typedef struct FxDeviceSpec {
   FxFormat format;     /* FX_INTERLEAVED */
   FxPrecision precision;
   uint32_t streams;     /* >= 1 */
-  uint32_t max_size;    /* most sections ("sos") or taps ("fir") of a plan */
+  uint32_t max_size;    /* most sections ("sos") or taps ("fir") of a plan;
+                            frames that "taps" looks back */
   uint32_t host_frames; /* most frames of a stream in one call of host, 0: host
                             is not called. Set aside when the run is made */
 } FxDeviceSpec;
@@ -81,6 +82,24 @@ typedef struct FxDeviceEffect {
   double knob[FX_DEVICE_KNOBS], step[FX_DEVICE_KNOBS];
   uint64_t left;
 } FxDeviceEffect;
+
+/* Most taps of "taps". */
+#define FX_DEVICE_TAPS 64
+
+/* The plan of "taps", sound that comes again later, which is at rest:
+ *   y[t] = dry x[t] + sum over i < n of W[i] x[t - delay[i]],
+ * W = [ w[0] w[1]; w[2] w[3] ] for sound of two channels, else w[0] for each. */
+typedef struct FxDeviceTap {
+  double w[4];
+  uint32_t delay; /* frames, <= max_size */
+  uint32_t reserved;
+} FxDeviceTap;
+
+typedef struct FxDeviceTaps {
+  double dry;
+  uint32_t n, reserved;
+  FxDeviceTap tap[FX_DEVICE_TAPS];
+} FxDeviceTaps;
 
 /* Frames of one stream, interleaved, in the format of the run. */
 typedef struct FxDeviceJob {
@@ -166,7 +185,7 @@ typedef struct FxBackend {
   void (*run_free) (FxDeviceRun *run); /* waits for its work */
 
   /* The plan of a stream: n sections (FxSos) or taps (double), for another
-   * process n = 1 and an FxDeviceEffect. What is processed after this call uses
+   * process n = 1 and an FxDeviceEffect, or FxDeviceTaps. What is processed after this call uses
    * it; work that is queued keeps its own. The history of sections and responses
    * is lost: write or reset is due; effects keep theirs.
    * FX_ENOTSUP: the device cannot run this plan (an unstable section). RT. */
@@ -175,7 +194,8 @@ typedef struct FxBackend {
   /* History of a stream, in doubles and in the units of the CPU:
    *   "sos"  [n + 1][2][channels] as in kernel/sos.h: of the input and of every
    *          section's output the last frame and the one before,
-   *   "fir"  [channels][max_size]: the last frames of the input, oldest first,
+   *   "fir", "taps"  [channels][max_size]: the last frames of the input, oldest
+   *          first,
    *   "matrix"  none.
    * read waits for the work of the run. reset clears. */
   int (*write) (

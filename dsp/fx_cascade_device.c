@@ -30,9 +30,9 @@ struct FxCascadeDevice {
   int shared;      /* it is not ours */
   FxCascadeShape shape;
   uint32_t host_frames;
-  char *scratch;        /* [host_frames] interleaved, of planar audio */
-  double *history;      /* of the whole shape, as write and read have it */
-  FxDeviceEffect knobs; /* of an effect */
+  char *scratch;       /* [host_frames] interleaved, of planar audio */
+  double *history;     /* of the whole shape, as write and read have it */
+  FxEffectPlan effect; /* what one runs there */
 
   int on;     /* the history is there */
   int failed; /* and is lost; error tells why */
@@ -56,7 +56,7 @@ fx_cascade_shape (const FxCascade *c)
     .max_size = FX_FIR_KEEP };
   if (c->effect) {
     s.effect = c->effect->proc->effect->device->process;
-    s.max_size = 1;
+    s.max_size = fx_effect_state_frames (c->effect->state);
   }
   if (c->engine) {
     s.max_size = 0;
@@ -73,17 +73,15 @@ make (const FxCascadeShape *shape, const FxBackend *backend,
   const FxFormat *f = &shape->format;
   FxCascadeDevice *d = calloc (1, sizeof *d);
   size_t frame = f->channels * fx_sample_size (f);
-  size_t len = shape->is_response
+  size_t len = shape->is_response || shape->effect
                    ? (size_t)shape->max_size * f->channels
                    : fx_sos_history_len (shape->max_size, f->channels);
-  if (shape->effect)
-    len = 1; /* none */
   if (d) {
     d->shape = *shape;
-    d->most = shape->max_size;
+    d->most = shape->effect ? 1 : shape->max_size;
     d->backend = backend;
     d->host_frames = host_frames;
-    d->history = calloc (len, sizeof *d->history);
+    d->history = calloc (len + 1, sizeof *d->history);
     d->scratch = calloc (f->layout == FX_PLANAR ? host_frames + 1 : 1, frame);
   }
   if (!d || !d->history || !d->scratch) {
@@ -318,12 +316,16 @@ static int
 fetch (FxCascade *c)
 {
   FxCascadeDevice *d = c->device;
-  if (c->effect)
-    return FX_OK; /* it has none */
+  if (c->effect && d->shape.max_size == 0)
+    return FX_OK; /* there is none */
   if (d->backend->read (d->run, d->stream, d->history, &d->error) < 0)
     return fail (c);
   if (c->engine) {
     fx_sos_engine_write (c->engine, d->history);
+    return FX_OK;
+  }
+  if (c->effect) {
+    fx_effect_state_put (c->effect->state, d->history);
     return FX_OK;
   }
   for (uint32_t i = 0; i < d->shape.format.channels; i++)
@@ -355,6 +357,8 @@ gather (FxCascade *c)
   FxCascadeDevice *d = c->device;
   if (c->engine)
     fx_sos_engine_read (c->engine, d->history);
+  if (c->effect)
+    fx_effect_state_get (c->effect->state, d->history);
   for (uint32_t i = 0; c->run && i < d->shape.format.channels; i++)
     fx_fir_run_read (c->run, i, d->history + (size_t)i * d->shape.max_size);
 }
@@ -383,7 +387,7 @@ go_up (FxCascade *c, const void *plan, uint32_t n, uint32_t serial)
                      "the device is not set up for so many sections or taps",
                      "process here until it is")
                : d->backend->set_plan (d->run, d->stream, n, plan, &d->error);
-  if (rc == FX_OK && !c->effect) {
+  if (rc == FX_OK && !d->on && (!c->effect || d->shape.max_size > 0)) {
     gather (c);
     rc = d->backend->write (d->run, d->stream, d->history, &d->error);
   }
@@ -442,10 +446,10 @@ plan_of_effect (FxCascade *c, uint32_t *n, uint32_t *serial)
   FxCascadeDevice *d = c->device;
   FxInstance *x = c->effect;
   fx_instance_pull (x);
-  d->reason = fx_effect_state_there (&x->format, x->state, &d->knobs);
+  d->reason = fx_effect_state_there (&x->format, x->state, &d->effect);
   *n = 1;
   *serial = (uint32_t)atomic_load_explicit (&x->taken, memory_order_relaxed);
-  return d->reason ? NULL : &d->knobs;
+  return d->reason ? NULL : &d->effect;
 }
 
 /* The plan of the device, and its serial; NULL while something moves, with the

@@ -27,7 +27,7 @@ typedef struct FxCascadeDevice FxCascadeDevice;
 typedef struct FxCascadeShape {
   FxFormat format;
   int is_response;
-  uint32_t max_size;  /* most sections */
+  uint32_t max_size;  /* most sections; frames of history of an effect */
   const char *effect; /* its process on a device; NULL: it is none */
 } FxCascadeShape;
 

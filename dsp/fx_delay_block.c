@@ -19,18 +19,6 @@ fx_delay_block_read (const FxDelayLine *d, uint32_t delay, size_t n, double *y)
   memcpy (y + first, d->x, (n - first) * sizeof *y);
 }
 
-/* The weights of four neighbours, t after the second one on the way back in
- * time (fx_delay_line.h). */
-static inline void
-lagrange (double t, double w[4])
-{
-  double u = t + 1, v = t - 1, z = t - 2;
-  w[0] = -t * v * z / 6;
-  w[1] = u * v * z / 2;
-  w[2] = -u * t * z / 2;
-  w[3] = u * t * v / 6;
-}
-
 void
 fx_delay_block_cubic (const FxDelayLine *d, double delay, size_t n, double *y)
 {
@@ -41,7 +29,7 @@ fx_delay_block_cubic (const FxDelayLine *d, double delay, size_t n, double *y)
     fx_delay_block_read (d, whole, n, y);
     return;
   }
-  lagrange (delay - whole, w);
+  fx_delay_weights (delay - whole, w);
   for (size_t at = 0, m; at < n; at += m) {
     m = n - at < PIECE ? n - at : PIECE;
     /* As seen from the frame `at`, the line is that much shorter. */
@@ -69,7 +57,7 @@ fx_delay_block_moving (const FxDelayLine *d, double delay, double step,
       y[j] = a + t * (x[(i - 1) & mask] - a);
       continue;
     }
-    lagrange (t, w);
+    fx_delay_weights (t, w);
     y[j] = w[3] * x[(i - 2) & mask] + w[2] * x[(i - 1) & mask] +
            w[1] * x[i & mask] + w[0] * x[(i + 1) & mask];
   }

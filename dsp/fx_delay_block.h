@@ -21,6 +21,18 @@ fx_delay_kept (double x)
   return (a >= 1e-30) & (a <= 1e300) ? x : 0;
 }
 
+/* The weights of four neighbours, t after the second one on the way back in
+ * time (fx_delay_line.h). */
+static inline void
+fx_delay_weights (double t, double w[4])
+{
+  double u = t + 1, v = t - 1, z = t - 2;
+  w[0] = -t * v * z / 6;
+  w[1] = u * v * z / 2;
+  w[2] = -u * t * z / 2;
+  w[3] = u * t * v / 6;
+}
+
 /* y[j] = what lies delay frames back; n <= delay <= mask + 1. */
 void
 fx_delay_block_read (const FxDelayLine *d, uint32_t delay, size_t n, double *y);

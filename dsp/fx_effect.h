@@ -47,13 +47,33 @@ typedef struct FxEffectRun {
                grid */
 } FxEffectRun;
 
-/* How a device runs an effect, which has no side-chain and no readouts, and of
- * which all plans that a stream may come to can run there. */
+/* Where the knobs of an effect are, as FxDeviceEffect has them. */
+typedef struct FxEffectWay {
+  const double *knob, *step; /* [n_knobs] */
+  uint32_t left;
+} FxEffectWay;
+
+/* What a device runs. */
+typedef union FxEffectPlan {
+  FxDeviceEffect effect;
+  FxDeviceTaps taps;
+} FxEffectPlan;
+
+/* How a device runs an effect, which has no side-chain and no readouts. What it
+ * remembers there comes back before anything is done with its state here. RT. */
 typedef struct FxEffectDevice {
-  const char *process; /* one of FxDeviceEffect */
-  /* That process's knobs for those of the effect. Linear: used for values and
-   * for steps. NULL: they are the same, in the same order. */
-  void (*knobs) (const FxFormat *f, const double *knob, double *to);
+  const char *process; /* of the back end */
+  /* *to: what it runs from the next frame on. Returns why it cannot with this
+   * plan and state, a static string, or NULL. NULL: knobs are those of an
+   * FxDeviceEffect, in order, and move there. */
+  const char *(*plan) (const void *own, const FxFormat *f, const void *plan,
+      const FxEffectWay *way, FxEffectPlan *to);
+  /* Frames of history, the same for all plans of a state; NULL: none. */
+  uint32_t (*frames) (const void *own);
+  /* [channels][frames], oldest first, as the process has it. get leaves the
+   * state alone, put leaves it as if that had been the past. */
+  void (*get) (const void *own, double *history);
+  void (*put) (void *own, const double *history);
 } FxEffectDevice;
 
 /* One static const per effect. All RT but init and free. */
@@ -100,9 +120,13 @@ void fx_effect_state_read (void *state, double *values);
 
 /* For who lets a device run it: *to is what runs there from the next frame on.
  * Why it cannot just now, a static string, or NULL. RT. */
-const char *fx_effect_state_there (
-    const FxFormat *f, const void *state, FxDeviceEffect *to);
+const char *
+fx_effect_state_there (const FxFormat *f, const void *state, FxEffectPlan *to);
 /* So many frames were processed there. RT. */
 void fx_effect_state_skip (const FxFormat *f, void *state, size_t frames);
+/* Its history, there and back. RT. */
+uint32_t fx_effect_state_frames (const void *state);
+void fx_effect_state_get (const void *state, double *history);
+void fx_effect_state_put (void *state, const double *history);
 
 #endif

@@ -159,6 +159,136 @@ test_lost ()
     CHECK (f[i] == (i == 7 || i == 8 ? 0 : 1.5f), "%d: %g", i, (double)f[i]);
 }
 
+/* --- taps ----------------------------------------------------------------------- */
+
+struct TapsCase {
+  uint32_t channels, frames, history, ring, head, cut, shift;
+  bool in_place, is_double;
+  FxDeviceTaps taps;
+};
+
+/* What the definition says of frame t, channel k, of x, which begins `history`
+ * frames before frame 0. */
+template <typename T>
+static long double
+tapped (const TapsCase &c, const std::vector<T> &x, uint32_t t, uint32_t k)
+{
+  auto at = [&] (uint32_t delay, uint32_t channel) {
+    return (
+        long double)x[(size_t)(c.history + t - delay) * c.channels + channel];
+  };
+  long double y = c.taps.dry * at (0, k);
+  for (uint32_t i = 0; i < c.taps.n; i++) {
+    const FxDeviceTap &tap = c.taps.tap[i];
+    if (c.channels == 2)
+      y += tap.w[2 * k] * at (tap.delay, 0) +
+           tap.w[2 * k + 1] * at (tap.delay, 1);
+    else
+      y += tap.w[0] * at (tap.delay, k);
+  }
+  return y;
+}
+
+static void
+launch (const char *kernel, uint32_t blocks, size_t shared,
+    const FxTapsLaunch &a, uint64_t seed)
+{
+  FxEmuOptions o = {};
+  o.seed = seed;
+  o.order = (FxEmuOrder)(seed % 3);
+  int rc = fx_emu_launch (
+      kernel, blocks, 1, FX_POINT_THREADS, shared, &a, sizeof a, &o);
+  CHECK (!rc, "%s: %s", kernel, fx_emu_error ());
+}
+
+template <typename T>
+static void
+test_taps (const TapsCase &c, uint64_t *seed)
+{
+  size_t n = (size_t)c.frames * c.channels, past = c.history * c.channels;
+  std::vector<T> x (past + n);
+  for (T &v : x)
+    v = (T)fx_test_noise (seed);
+  Memory ring ((size_t)c.ring * c.channels * sizeof (T));
+  Memory in ((c.shift + n) * sizeof (T)), out ((c.shift + n) * sizeof (T));
+  Memory counters (sizeof (FxCudaCounters));
+  memset (counters.p, 0, counters.size);
+  T *from = (T *)in.p + c.shift, *to = c.in_place ? from : (T *)out.p + c.shift;
+  memcpy (from, x.data () + past, n * sizeof (T));
+  unsigned long long bad = n > 40 ? 1 : 0;
+  if (bad) {
+    from[40] = (T)NAN;
+    x[past + 40] = 0;
+  }
+  for (size_t i = 0; i < past; i++) {
+    size_t frame = (c.head + c.ring - c.history + i / c.channels) % c.ring;
+    ((T *)ring.p)[frame * c.channels + i % c.channels] = x[i];
+  }
+  uint32_t head = c.head;
+  for (uint32_t at = 0; at < c.frames;) {
+    FxTapsLaunch a = {};
+    a.frames = c.frames - at < c.cut ? c.frames - at : c.cut;
+    a.in = (uintptr_t)(from + (size_t)at * c.channels);
+    a.out = (uintptr_t)(to + (size_t)at * c.channels);
+    a.past = (uintptr_t)ring.p;
+    a.counters = (uintptr_t)counters.p;
+    a.ring = c.ring;
+    a.head = head;
+    a.channels = c.channels;
+    a.taps = c.taps;
+    launch (fx_taps_keep_kernel (sample<T> ()), fx_taps_keep_blocks (&a), 0, a,
+        *seed + at);
+    launch (fx_taps_kernel (sample<T> (), c.is_double), fx_taps_blocks (&a),
+        fx_taps_shared (c.is_double), a, *seed + at + 1);
+    at += a.frames;
+    head = (head + a.frames) % c.ring;
+  }
+  long double most = 0;
+  for (uint32_t t = 0; t < c.frames; t++)
+    for (uint32_t k = 0; k < c.channels; k++)
+      most = fmaxl (most, fabsl ((long double)to[(size_t)t * c.channels + k] -
+                                 tapped (c, x, t, k)));
+  /* The sum of up to 129 products of at most 1/8. */
+  long double bound = sizeof (T) == 8 ? 1e-14L : c.is_double ? 1e-6L : 4e-6L;
+  CHECK (most <= bound, "off by %Lg: %u channels, %u taps, %u frames", most,
+      c.channels, c.taps.n, c.frames);
+  auto seen = (const FxCudaCounters *)counters.p;
+  CHECK (seen->non_finite == bad && seen->lost == 0, "%llu not finite, %llu",
+      seen->non_finite, seen->lost);
+}
+
+static void
+all_taps (uint64_t *seed)
+{
+  for (int k = 0; k < 60; k++) {
+    static const uint32_t channels[] = { 2, 1, 2, 5 };
+    TapsCase c = {};
+    c.channels = channels[k % 4];
+    c.frames = 1 + fx_test_random (seed) % (k % 5 ? 300 : 2000);
+    c.history = 1 + fx_test_random (seed) % 500;
+    c.cut = 1 + fx_test_random (seed) % c.frames;
+    c.ring = c.history + c.cut + fx_test_random (seed) % 3;
+    c.head = fx_test_random (seed) % c.ring;
+    c.shift = fx_test_random (seed) % 4;
+    c.in_place = k % 3;
+    c.is_double = k % 2;
+    c.taps.n = k % 6 ? fx_test_random (seed) % 9 : FX_DEVICE_TAPS;
+    c.taps.dry = fx_test_noise (seed);
+    for (uint32_t i = 0; i < c.taps.n; i++) {
+      FxDeviceTap &tap = c.taps.tap[i];
+      tap.delay = i == 1 ? c.history : fx_test_random (seed) % (c.history + 1);
+      for (double &w : tap.w)
+        w = fx_test_noise (seed) / 8;
+    }
+    test_taps<float> (c, seed);
+    c.is_double = true;
+    test_taps<double> (c, seed);
+  }
+  CHECK (fx_taps_ring (9, 1) >= 9 + fx_taps_piece (1) &&
+             fx_taps_piece (100000) > 0,
+      "a piece is behind the ring");
+}
+
 int
 main (void)
 {
@@ -184,5 +314,6 @@ main (void)
     test<double> (c, &seed);
   }
   test_lost ();
+  all_taps (&seed);
   return fx_test_end ();
 }
