@@ -62,9 +62,9 @@ fx_delay_line_cubic (const FxDelayLine *d, double n)
   double t = n - i, a = fx_delay_line_tap (d, i - 1),
          b = fx_delay_line_tap (d, i), c = fx_delay_line_tap (d, i + 1),
          e = fx_delay_line_tap (d, i + 2);
-  double u = t + 1, v = t - 1, w = t - 2;
-  return -t * v * w / 6 * a + u * v * w / 2 * b - u * t * w / 2 * c +
-         u * t * v / 6 * e;
+  double u = t + 1, v = t - 1, w = t - 2, sixth = 1.0 / 6;
+  return v * w * (0.5 * u * b - sixth * t * a) +
+         u * t * (sixth * v * e - 0.5 * w * c);
 }
 
 #endif

@@ -65,6 +65,15 @@ fx_dyn_larger (const double *restrict x, double *restrict row, size_t n)
   }
 }
 
+void
+fx_dyn_copy (const double *restrict from, double *restrict to, size_t n)
+{
+  for (size_t i = 0; i < n; i += FX_DYN_PAD) {
+    for (size_t j = 0; j < FX_DYN_PAD; j++)
+      to[i + j] = from[i + j];
+  }
+}
+
 static inline void
 decibels (double *row, size_t n, double scale, double silence)
 {
@@ -81,6 +90,18 @@ fx_dyn_decibels (double *row, size_t n, int power)
     decibels (row, n, FX_DB_PER_OCTAVE / 2, SILENCE * SILENCE);
   else
     decibels (row, n, FX_DB_PER_OCTAVE, SILENCE);
+}
+
+void
+fx_dyn_gain (
+    double *row, size_t n, double direction, double makeup, double step)
+{
+  for (size_t i = 0; step == 0 && i < n; i += FX_DYN_PAD) {
+    for (size_t j = 0; j < FX_DYN_PAD; j++)
+      row[i + j] = direction * row[i + j] + makeup;
+  }
+  for (size_t i = 0; step != 0 && i < n; i++)
+    row[i] = direction * row[i] + (makeup + step * (double)i);
 }
 
 void

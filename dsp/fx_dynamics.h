@@ -45,9 +45,15 @@ void fx_dyn_mean_square (
 /* row = the larger of both. */
 void fx_dyn_larger (const double *x, double *row, size_t n);
 
+void fx_dyn_copy (const double *from, double *to, size_t n);
+
 /* Amplitudes, or with power mean squares, to dB, from FX_DYN_SILENCE on, which
  * is added to them: an error of 1e-5 dB at -80 dB, of 0.01 dB at -140 dB. */
 void fx_dyn_decibels (double *row, size_t n, int power);
+
+/* v to dB of gain: direction v + makeup, which gains step from frame to frame. */
+void fx_dyn_gain (
+    double *row, size_t n, double direction, double makeup, double step);
 
 /* dB to amplitudes; error below 3e-8 dB. */
 void fx_dyn_amplitude (double *row, size_t n);

@@ -29,6 +29,7 @@ typedef struct FxEffectState {
   uint32_t next_ramp;
   int again;  /* recalculate whatever the position */
   int broken; /* something that is not finite came out */
+  int placed; /* no frame since a reset or a change of place */
   int64_t frame;
   double *memory;             /* of the planes */
   double **x, **key, **faded; /* channels planes of a chunk each */
@@ -125,6 +126,7 @@ fx_effect_state_reset (const FxFormat *f, const void *plan, void *state)
     s->effect->reset (s->own, f, s->plan);
   else
     memset (s->own, 0, s->own_size);
+  s->placed = 1;
   if (s->effect->locate)
     s->effect->locate (s->own, f, s->plan, s->frame);
 }
@@ -136,6 +138,7 @@ fx_effect_state_locate (
   FxEffectState *s = state;
   s->frame = frame;
   s->again = 1;
+  s->placed = 1;
   if (s->effect->locate)
     s->effect->locate (s->own, f, s->plan, frame);
 }
@@ -173,6 +176,9 @@ take (FxEffectState *s, const FxFormat *f, const void *plan, uint32_t ramp)
     settle (s);
   if (s->effect->change)
     s->effect->change (s->own, f, s->plan, ramp);
+  /* What starts with another plan starts where that one is at this time. */
+  if (s->placed && ramp == 0 && s->effect->locate)
+    s->effect->locate (s->own, f, s->plan, s->frame);
 }
 
 void
@@ -360,6 +366,7 @@ static void
 advance (FxEffectState *s, const FxFormat *f, size_t n)
 {
   s->frame += (int64_t)n;
+  s->placed = 0;
   if (s->left > 0) {
     s->left -= (uint32_t)n;
     if (s->left == 0)

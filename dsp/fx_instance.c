@@ -265,6 +265,7 @@ fx_instance_reset (FxInstance *x)
 {
   fx_instance_pull (x);
   x->proc->reset (&x->format, fx_instance_plan (x), x->state);
+  fx_instance_locate (x, 0);
   x->latency = plan_latency (x);
   moves (x, 0);
   x->fresh = 1;

@@ -72,8 +72,9 @@ void fx_instance_process (FxInstance *x, const FxBlock *in, const FxBlock *out);
 void fx_instance_process_keyed (
     FxInstance *x, const FxBlock *in, const FxBlock *key, const FxBlock *out);
 
-/* Where in the stream the next frame is, in frames of stream time; for use while
- * the instance is fresh. Streaming thread. RT. */
+/* Where in the stream the next frame is, in frames of stream time; 0 after a
+ * reset. For use while the instance is fresh, or after silence that it was not
+ * given. Streaming thread. RT. */
 void fx_instance_locate (FxInstance *x, int64_t frame);
 
 /* Fills as many values as the process has readouts. Streaming thread, once

@@ -4,12 +4,10 @@
 /* Slow oscillators of modulation effects. Their phase follows the time of the
  * stream, so that a seek, or rendering again, gives the same sound.
  *
- * An effect keeps one phase, a double in turns: locate() sets it by
- * fx_lfo_phase(); run() takes values by fx_lfo_fill(), once per channel with
- * the offset of that channel added, and then moves on by fx_lfo_advance().
- * With the rate in Hz as a knob, step is knob / rate of the stream and gain
- * step / rate of the stream: the phase never jumps when the rate moves.
- * fx_lfo_run() does that, with edges of a fixed time. */
+ * An effect keeps one FxLfo, with the rate in Hz as a knob: locate() sets its
+ * phase by fx_lfo_phase(); run() takes values by fx_lfo_run(), once per channel
+ * with the offset of that channel as `ahead`, and then fx_lfo_move() moves on.
+ * The phase never jumps when the rate moves. */
 
 #ifndef FX_LFO_H
 #define FX_LFO_H
@@ -88,11 +86,22 @@ fx_lfo_phase (double hz, double rate, int64_t frame)
   return hz * ((double)frame / rate);
 }
 
-/* The phase n frames later. RT. */
-static inline double
-fx_lfo_moved (double phase, const FxLfoMotion *m, size_t n)
+/* A phase that is kept, with what rounding has taken from it, so that it does
+ * not depend on how the frames are cut into blocks. */
+typedef struct FxLfo {
+  double phase, lost;
+} FxLfo;
+
+/* n frames on (Kahan, Further remarks on reducing truncation errors, CACM 8(1),
+ * 1965). RT. */
+static inline void
+fx_lfo_move (FxLfo *o, const FxLfoMotion *m, size_t n)
 {
-  return fx_lfo_advance (phase, m->hz / m->rate, m->hz_step / m->rate, n);
+  double by =
+      fx_lfo_advance (0, m->hz / m->rate, m->hz_step / m->rate, n) - o->lost;
+  double sum = o->phase + by;
+  o->lost = (sum - o->phase) - by;
+  o->phase = sum;
 }
 
 /* Turns that channel c is ahead of channel 0 when the last of them is by

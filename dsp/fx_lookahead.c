@@ -4,27 +4,24 @@
 /* A sliding minimum, a slow recovery and two running means. */
 
 #include "dsp/fx_lookahead.h"
-#include <stdlib.h>
 #include <string.h>
 
-int
-fx_lookahead_init (FxLookahead *l, uint32_t smooth, uint32_t hold)
+size_t
+fx_lookahead_size (uint32_t smooth, uint32_t hold)
+{
+  return (size_t)smooth + 2 * (size_t)hold + 1 + smooth + 1;
+}
+
+void
+fx_lookahead_init (
+    FxLookahead *l, uint32_t smooth, uint32_t hold, double *memory)
 {
   l->window = smooth + 2 * hold;
   l->a = (smooth + 1) / 2;
   l->b = smooth + 1 - l->a;
-  l->held = malloc ((l->window + 1) * sizeof *l->held);
-  l->first = malloc (l->a * sizeof *l->first);
-  l->second = malloc (l->b * sizeof *l->second);
-  return l->held && l->first && l->second;
-}
-
-void
-fx_lookahead_free (FxLookahead *l)
-{
-  free (l->held);
-  free (l->first);
-  free (l->second);
+  l->held = memory;
+  l->first = l->held + l->window + 1;
+  l->second = l->first + l->a;
 }
 
 void

@@ -32,9 +32,12 @@ typedef struct FxLookahead {
   double least, gain, sum_first, sum_second;
 } FxLookahead;
 
-/* smooth = W >= 1 and hold = H frames. 0 when out of memory. Not RT. */
-int fx_lookahead_init (FxLookahead *l, uint32_t smooth, uint32_t hold);
-void fx_lookahead_free (FxLookahead *l);
+/* Doubles that it needs for smooth = W >= 1 and hold = H frames. RT. */
+size_t fx_lookahead_size (uint32_t smooth, uint32_t hold);
+
+/* With that memory, which stays the caller's; a reset is due. RT. */
+void fx_lookahead_init (
+    FxLookahead *l, uint32_t smooth, uint32_t hold, double *memory);
 
 /* As after nothing but ones. RT, as long as the window. */
 void fx_lookahead_reset (FxLookahead *l);

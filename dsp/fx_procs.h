@@ -10,23 +10,31 @@
 
 extern const FxProc fx_autopan_proc;
 extern const FxProc fx_biquad_proc;
+extern const FxProc fx_chorus_proc;
 extern const FxProc fx_compressor_proc;
+extern const FxProc fx_crossfeed_proc;
 extern const FxProc fx_crossover_proc;
+extern const FxProc fx_distortion_proc;
 extern const FxProc fx_dcblock_proc;
 extern const FxProc fx_delay_proc;
+extern const FxProc fx_deesser_proc;
 extern const FxProc fx_eq_proc;
 extern const FxProc fx_expander_proc;
 extern const FxProc fx_filterbank_proc;
 extern const FxProc fx_fir_proc;
+extern const FxProc fx_flanger_proc;
 extern const FxProc fx_gain_proc;
 extern const FxProc fx_gate_proc;
 extern const FxProc fx_iir_proc;
 extern const FxProc fx_limiter_proc;
 extern const FxProc fx_loudness_proc;
 extern const FxProc fx_midside_proc;
+extern const FxProc fx_phaser_proc;
 extern const FxProc fx_sos_proc;
 extern const FxProc fx_svf_proc;
 extern const FxProc fx_tremolo_proc;
+extern const FxProc fx_vibrato_proc;
+extern const FxProc fx_width_proc;
 
 /* Ended by NULL. */
 extern const FxProc *const fx_procs[];

@@ -15,19 +15,19 @@ fx_svf_design (
   case FX_SVF_LOW_PASS:
     return (FxSvfDesign){ g, k, 0, 0, 1 };
   case FX_SVF_BAND_PASS:
-    return (FxSvfDesign){ g, k, 0, k, 0 };
+    return (FxSvfDesign){ g, k, 0, 1, 0 };
   case FX_SVF_HIGH_PASS:
-    return (FxSvfDesign){ g, k, 1, -k, -1 };
+    return (FxSvfDesign){ g, k, 1, -1, -1 };
   case FX_SVF_NOTCH:
-    return (FxSvfDesign){ g, k, 1, -k, 0 };
+    return (FxSvfDesign){ g, k, 1, -1, 0 };
   case FX_SVF_PEAKING:
-    return (FxSvfDesign){ g, k / a, 1, k / a * (a * a - 1), 0 };
+    return (FxSvfDesign){ g, k / a, 1, a * a - 1, 0 };
   case FX_SVF_ALL_PASS:
-    return (FxSvfDesign){ g, k, 1, -2 * k, 0 };
+    return (FxSvfDesign){ g, k, 1, -2, 0 };
   case FX_SVF_LOW_SHELF:
-    return (FxSvfDesign){ g / root, k, 1, k * (a - 1), a * a - 1 };
+    return (FxSvfDesign){ g / root, k, 1, a - 1, a * a - 1 };
   case FX_SVF_HIGH_SHELF:
-    return (FxSvfDesign){ g * root, k, a * a, k * (1 - a) * a, 1 - a * a };
+    return (FxSvfDesign){ g * root, k, a * a, (1 - a) * a, 1 - a * a };
   }
   return (FxSvfDesign){ g, k, 1, 0, 0 };
 }

@@ -25,7 +25,8 @@ typedef enum {
   FX_SVF_HIGH_SHELF
 } FxSvfType;
 
-/* A filter: y = in x + band (band-pass) + low (low-pass). */
+/* A filter of x: y = in x + band k b + low l, where b and l are what
+ * fx_svf_tick() makes of x. */
 typedef struct FxSvfDesign {
   double g; /* tan (pi frequency / rate) of the cutoff, warped */
   double k; /* damping, 1 / q */
@@ -66,6 +67,14 @@ fx_svf_tick (FxSvf *f, const FxSvfCoefs *c, double x, double *band, double *low)
   *low = 0.5 * (f->t + t);
   f->s = s;
   f->t = t;
+}
+
+/* What is far below any sound becomes silence; once per block. */
+static inline void
+fx_svf_settle (FxSvf *f)
+{
+  if (fabs (f->s) + fabs (f->t) < 1e-60)
+    *f = (FxSvf){ 0, 0 };
 }
 
 /* Frames until what is in the integrators has fallen by dB. RT. */

@@ -151,6 +151,8 @@ get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
     GstStructure *stats =
         gst_fx_counts_to_stats (&priv->counts, priv->fx, TRUE);
     gst_fx_readouts_to_stats (&priv->readouts, proc_of (self), stats);
+    if (priv->side)
+      gst_fx_sidechain_to_stats (priv->side, stats);
     g_value_take_boxed (value, stats);
     return;
   }
@@ -196,6 +198,8 @@ setup (GstAudioFilter *filter, const GstAudioInfo *info)
   GstFxFilterPrivate *priv = gst_fx_filter_priv (self);
   FxFormat f = gst_fx_audio_format (info);
   const FxFormat *old = fx_instance_format (priv->fx);
+  if (priv->side && !gst_fx_sidechain_set_rate (priv->side, info->rate))
+    return FALSE;
   priv->info = *info;
   if (priv->set_up && f.rate == old->rate && f.channels == old->channels &&
       f.sample == old->sample && f.layout == old->layout)
@@ -282,6 +286,8 @@ sink_event (GstBaseTransform *trans, GstEvent *event)
   GstFxFilterPrivate *priv = gst_fx_filter_priv (self);
   GstFxEnds ends = gst_fx_ends_read (&priv->ends, GST_ELEMENT (self));
   GstFxRun *run;
+  if (priv->side)
+    gst_fx_sidechain_main_event (priv->side, event);
   if (GST_EVENT_TYPE (event) == GST_EVENT_STREAM_START ||
       GST_EVENT_TYPE (event) == GST_EVENT_CAPS ||
       GST_EVENT_TYPE (event) == GST_EVENT_SEGMENT ||
@@ -314,6 +320,8 @@ sink_event (GstBaseTransform *trans, GstEvent *event)
     gst_fx_stream_finish (self);
     gst_fx_stream_tell (self);
     gst_fx_stream_reset (self);
+    if (priv->side)
+      gst_fx_sidechain_main_ended (priv->side);
     break;
   case GST_EVENT_GAP:
     event = gst_fx_stream_gap (self, event);
@@ -328,16 +336,66 @@ sink_event (GstBaseTransform *trans, GstEvent *event)
 }
 
 static gboolean
+src_event (GstBaseTransform *trans, GstEvent *event)
+{
+  GstFxSidechain *side = gst_fx_filter_priv (GST_FX_FILTER (trans))->side;
+  GstBaseTransformClass *parent =
+      GST_BASE_TRANSFORM_CLASS (gst_fx_filter_parent_class);
+  if (!gst_fx_sidechain_is_used (side) || !gst_fx_sidechain_shares (event))
+    return parent->src_event (trans, event);
+  gst_event_ref (event);
+  gboolean ok = parent->src_event (trans, event);
+  if (ok)
+    gst_fx_sidechain_send (side, event);
+  else
+    gst_event_unref (event);
+  return ok;
+}
+
+static gboolean
 query (GstBaseTransform *trans, GstPadDirection direction, GstQuery *q)
 {
   GstFxFilter *self = GST_FX_FILTER (trans);
+  GstFxSidechain *side = gst_fx_filter_priv (self)->side;
   GstClockTime own = atomic_load (&gst_fx_filter_priv (self)->latency);
-  if (direction != GST_PAD_SRC || own == 0 ||
+  if (direction != GST_PAD_SRC || (own == 0 && !side) ||
       GST_QUERY_TYPE (q) != GST_QUERY_LATENCY)
     return GST_BASE_TRANSFORM_CLASS (gst_fx_filter_parent_class)
         ->query (trans, direction, q);
+  if (side)
+    return gst_fx_sidechain_query_latency (side, q, own);
   return gst_fx_audio_query_latency (
       GST_BASE_TRANSFORM_SINK_PAD (trans), q, own);
+}
+
+/* --- GstElement ------------------------------------------------------------- */
+
+static GstStateChangeReturn
+change_state (GstElement *element, GstStateChange transition)
+{
+  GstFxSidechain *side = gst_fx_filter_priv (GST_FX_FILTER (element))->side;
+  if (side)
+    gst_fx_sidechain_before_state (side, transition);
+  GstStateChangeReturn ret = GST_ELEMENT_CLASS (gst_fx_filter_parent_class)
+                                 ->change_state (element, transition);
+  if (side)
+    gst_fx_sidechain_after_state (side, transition);
+  return ret;
+}
+
+static GstPad *
+request_new_pad (GstElement *element, GstPadTemplate *templ, const gchar *name,
+    const GstCaps *caps)
+{
+  return gst_fx_sidechain_request (
+      gst_fx_filter_priv (GST_FX_FILTER (element))->side, templ);
+}
+
+static void
+release_pad (GstElement *element, GstPad *pad)
+{
+  gst_fx_sidechain_release (
+      gst_fx_filter_priv (GST_FX_FILTER (element))->side, pad);
 }
 
 /* --- GObject ---------------------------------------------------------------- */
@@ -357,6 +415,9 @@ constructed (GObject *object)
     priv->offered = g_malloc0 (p->params_size);
   if (p->flags & FX_PROC_FINITE)
     priv->ends.tail = GST_FX_TAIL_AUTO;
+  if (p->inputs == 2)
+    priv->side = gst_fx_sidechain_new (
+        GST_ELEMENT (self), GST_BASE_TRANSFORM_SINK_PAD (self));
   G_OBJECT_CLASS (gst_fx_filter_parent_class)->constructed (object);
 }
 
@@ -367,6 +428,7 @@ finalize (GObject *object)
   gst_fx_filter_device_drop (GST_FX_FILTER (object));
   gst_clear_object (&priv->memory);
   fx_instance_free (priv->fx);
+  gst_fx_sidechain_free (priv->side);
   gst_fx_settings_clear (&priv->settings);
   g_free (priv->taken);
   g_free (priv->offered);
@@ -407,7 +469,9 @@ gst_fx_filter_class_init (GstFxFilterClass *klass)
   trans_class->transform_ip = transform_ip;
   trans_class->generate_output = generate_output;
   trans_class->sink_event = sink_event;
+  trans_class->src_event = src_event;
   trans_class->query = query;
+  GST_ELEMENT_CLASS (klass)->change_state = change_state;
   GST_AUDIO_FILTER_CLASS (klass)->setup = setup;
 
   gst_fx_ends_install (object_class, PROP_ENDS, &default_ends,
@@ -421,7 +485,9 @@ gst_fx_filter_class_init (GstFxFilterClass *klass)
           "parameter-changes (taken up by the stream), resets "
           "(times the past was forgotten), tail-frames (sent after the end or "
           "into gaps), non-finite-samples (of the input, replaced by 0), "
-          "overflows (times the filter overflowed and was reset)",
+          "overflows (times the filter overflowed and was reset); with a pad "
+          "sidechain also sidechain-frames (processed with its key) and "
+          "sidechain-missing-frames (of them those that came too late)",
           GST_TYPE_STRUCTURE, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS));
   gst_type_mark_as_plugin_api (GST_TYPE_FX_FILTER, 0);
   gst_type_mark_as_plugin_api (gst_fx_reset_on_get_type (), 0);
@@ -450,6 +516,11 @@ gst_fx_filter_class_set_proc (GstFxFilterClass *klass, const FxProc *proc)
   G_OBJECT_CLASS (klass)->get_property = get_property;
   gst_audio_filter_class_add_pad_templates (
       GST_AUDIO_FILTER_CLASS (klass), caps);
+  if (proc->inputs == 2) {
+    gst_fx_sidechain_install (GST_ELEMENT_CLASS (klass), caps);
+    GST_ELEMENT_CLASS (klass)->request_new_pad = request_new_pad;
+    GST_ELEMENT_CLASS (klass)->release_pad = release_pad;
+  }
   gst_caps_unref (caps);
   gst_fx_props_install (
       G_OBJECT_CLASS (klass), proc->params, proc->n_params, PROP_FIRST_PARAM);

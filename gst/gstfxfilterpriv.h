@@ -16,6 +16,7 @@
 #include "gst/gstfxondevice.h"
 #include "gst/gstfxreadouts.h"
 #include "gst/gstfxsettings.h"
+#include "gst/gstfxsidechain.h"
 
 G_BEGIN_DECLS
 
@@ -44,6 +45,7 @@ typedef struct _GstFxFilterPrivate {
   gboolean set_up;   /* fx has a format */
   GstAudioInfo info; /* that format */
   GstClockTime next; /* where the next buffer should begin, or NONE */
+  gboolean skipped;  /* frames have gone by that fx has not seen */
   gboolean started;  /* frames have come in since the last reset, */
   guint64 held;      /*   and so many more than have gone out */
   GstFxWarned warned;
@@ -66,6 +68,7 @@ typedef struct _GstFxFilterPrivate {
 
   GstFxCounts counts;
   GstFxReadouts readouts;
+  GstFxSidechain *side; /* NULL: the process has one input */
 } GstFxFilterPrivate;
 
 /* Where the private part lies in an instance; set when the class is made. */

@@ -121,18 +121,28 @@ typedef struct Stream {
   FxCascade *cascade;
   GstFxOnDevice *there; /* for buffers on a device, or NULL */
   gboolean failed;      /* the device has */
+  gboolean keyed;       /* by */
+  FxBlock key;          /*   this, from the first frame of the buffer on */
 } Stream;
+
+static void
+process_keyed (const Stream *s, FxInstance *fx, const FxBlock *block)
+{
+  FxBlock key = { s->key.planes, block->offset, block->frames };
+  fx_instance_process_keyed (fx, block, s->keyed ? &key : NULL, block);
+}
 
 /* Processes a block of one element that tells of its work, piece by piece. */
 static void
-process_read (GstFxFilter *self, FxBlock *block, GstClockTime position)
+process_read (const Stream *s, FxBlock *block, GstClockTime position)
 {
+  GstFxFilter *self = s->members[0];
   GstFxFilterPrivate *priv = gst_fx_filter_priv (self);
   gsize begin = block->offset, total = block->frames;
   for (gsize done = 0; done < total; done += block->frames) {
     block->offset = begin + done;
     block->frames = gst_fx_readouts_limit (&priv->readouts, total - done);
-    fx_instance_process (priv->fx, block, block);
+    process_keyed (s, priv->fx, block);
     GstClockTime time = GST_CLOCK_TIME_IS_VALID (position)
                             ? position + gst_fx_audio_time (&priv->info, done)
                             : position;
@@ -150,9 +160,9 @@ process_block (Stream *s, FxBlock *block, GstClockTime position)
   if (s->cascade)
     s->failed |= fx_cascade_process (s->cascade, block, block) != FX_OK;
   else if (fx_instance_proc (fx)->n_readouts > 0)
-    process_read (s->members[0], block, position);
+    process_read (s, block, position);
   else
-    fx_instance_process (fx, block, block);
+    process_keyed (s, fx, block);
 }
 
 static void
@@ -251,13 +261,16 @@ drop_frames (const GstFxFilterPrivate *priv, const FxBlock *block, gsize from,
   }
 }
 
-/* Where the stream starts, what follows its time starts there. */
+/* Where the stream starts, or goes on after silence that nobody had to process,
+ * what follows its time is at that place. */
 static void
 locate (GstFxFilter *self, GstClockTime position)
 {
   GstFxFilterPrivate *priv = gst_fx_filter_priv (self);
-  if (!fx_instance_proc (priv->fx)->locate || !fx_instance_is_fresh (priv->fx))
+  if (!fx_instance_proc (priv->fx)->locate ||
+      !(fx_instance_is_fresh (priv->fx) || priv->skipped))
     return;
+  priv->skipped = FALSE;
   GstClockTime time = stream_time_of (self, position);
   guint64 frame = GST_CLOCK_TIME_IS_VALID (time)
                       ? gst_fx_audio_frames (&priv->info, time)
@@ -424,6 +437,20 @@ process_there (const Stream *s, GstBuffer **buf, GstClockTime position,
   return TRUE;
 }
 
+/* What the side-chain has for the frames from position on. FALSE after an
+ * element error. */
+static gboolean
+take_key (Stream *s, GstClockTime position, gsize frames)
+{
+  GstFxFilterPrivate *priv = gst_fx_filter_priv (s->members[0]);
+  if (s->cascade || !priv->side || frames == 0)
+    return TRUE;
+  GstFxKey got = gst_fx_sidechain_take (priv->side, &priv->info,
+      &GST_BASE_TRANSFORM (s->members[0])->segment, position, frames, &s->key);
+  s->keyed = got == GST_FX_KEY_TAKEN;
+  return got != GST_FX_KEY_FAILED;
+}
+
 /* The buffer as this processor sees it. *frames: how many it has, *drop: how
  * many at its beginning do not go out. */
 static gboolean
@@ -440,6 +467,10 @@ process_here (Stream *s, GstBuffer *buf, GstClockTime position, gsize *frames,
   }
   *frames = (gsize)audio.n_samples;
   FxBlock block = { audio.planes, 0, *frames };
+  if (!take_key (s, position, *frames)) {
+    gst_audio_buffer_unmap (&audio);
+    return FALSE;
+  }
   if (GST_BUFFER_FLAG_IS_SET (buf, GST_BUFFER_FLAG_GAP) && block.frames > 0) {
     for (gint p = 0; p < audio.n_planes; p++)
       memset (audio.planes[p], 0, GST_AUDIO_BUFFER_PLANE_SIZE (&audio));
@@ -474,7 +505,7 @@ gboolean
 gst_fx_stream_process (GstFxFilter *const *members, guint n, FxCascade *cascade,
     GstFxOnDevice *there, GstBuffer **out)
 {
-  Stream s = { members, n, cascade, there, FALSE };
+  Stream s = { .members = members, .n = n, .cascade = cascade, .there = there };
   GstFxFilterPrivate *priv = gst_fx_filter_priv (members[0]);
   GstBuffer *buf = *out;
   gboolean gap = GST_BUFFER_FLAG_IS_SET (buf, GST_BUFFER_FLAG_GAP);
@@ -503,9 +534,12 @@ gst_fx_stream_process (GstFxFilter *const *members, guint n, FxCascade *cascade,
     if (!s.there)
       gst_fx_filter_device_home (members[0]);
   }
+  /* Beside silence the key goes on. */
   gboolean silent = gap && !any_rings (&s);
-  if (silent && !gst_fx_stream_listens (priv)) {
+  if (silent && !gst_fx_stream_listens (priv) &&
+      !gst_fx_sidechain_is_used (priv->side)) {
     forget_all (&s);
+    priv->skipped = TRUE;
     drop = cascade ? 0 : (gsize)gst_fx_stream_hold_back (priv, frames);
   } else if (s.there && !gap &&
              process_there (&s, out, position, frames, &err)) {

@@ -139,7 +139,7 @@ gst_fx_stream_gap (GstFxFilter *self, GstEvent *event)
   guint64 held = priv->held;
   GstClockTime fed;
   priv->next = time;
-  feed (self, 0, frames, FALSE);
+  feed (self, 0, frames, gst_fx_sidechain_is_used (priv->side));
   fed = priv->next - time;
   guint64 left = frames - MIN (frames, gst_fx_audio_frames (&priv->info, fed));
   if (gst_fx_stream_listens (priv) && !klass->proc->latency)
@@ -147,6 +147,7 @@ gst_fx_stream_gap (GstFxFilter *self, GstEvent *event)
   guint64 drop = gst_fx_stream_hold_back (priv, left);
   priv->next = time + duration;
   priv->started |= left > 0;
+  priv->skipped |= left > 0;
   if (fed == 0 && held == 0 && drop == 0)
     return event;
   GstClockTime from = time + fed + gst_fx_audio_time (&priv->info, drop);

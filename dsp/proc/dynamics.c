@@ -372,7 +372,7 @@ levels (Own *o, const FxEffectRun *r)
     level (o, r, &o->channel[c], per_row);
   if (o->rows == 1 || !in_use (r, FX_DYNAMICS_LINK))
     return;
-  memcpy (o->spare, o->channel[0].row, sizeof o->spare);
+  fx_dyn_copy (o->channel[0].row, o->spare, r->n);
   for (uint32_t c = 1; c < o->rows; c++)
     fx_dyn_larger (o->channel[c].row, o->spare, r->n);
   for (uint32_t c = 0; c < o->rows; c++) {
@@ -475,14 +475,8 @@ gains (const FxEffectRun *r, double *row)
 {
   const FxDynamicsPlan *p = r->plan;
   const double *k = r->knob, *d = r->step;
-  double direction = p->direction, makeup = k[FX_DYNAMICS_MAKEUP],
-         step = d[FX_DYNAMICS_MAKEUP];
-  for (size_t i = 0; !r->moving && i < r->n; i += FX_DYN_PAD) {
-    for (size_t j = 0; j < FX_DYN_PAD; j++)
-      row[i + j] = direction * row[i + j] + makeup;
-  }
-  for (size_t i = 0; r->moving && i < r->n; i++)
-    row[i] = direction * row[i] + (makeup + step * (double)i);
+  fx_dyn_gain (
+      row, r->n, p->direction, k[FX_DYNAMICS_MAKEUP], d[FX_DYNAMICS_MAKEUP]);
   fx_dyn_amplitude (row, r->n);
   if (!r->moving && k[FX_DYNAMICS_MIX] == 1 && k[FX_DYNAMICS_LISTEN] == 0)
     return;

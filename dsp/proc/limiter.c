@@ -73,7 +73,7 @@ static const FxParam params[] = {
       .flags = FX_P_LIVE,
       .offset = offsetof (Params, input_gain),
       .min = -60,
-      .max = 36,
+      .max = 24,
       .def = 0 },
   { .name = "link",
       .blurb = "How far the loudest channel sets the gain of all (1: wholly)",
@@ -132,6 +132,7 @@ typedef struct Channel {
 
 typedef struct Own {
   Channel *channel;
+  double *memory; /* of all channels */
   double taps[FX_INTER_PEAK_TAPS];
   uint32_t channels, mask, at; /* at: where the next frame goes */
   int common;   /* all channels have the gain of the first, and only that one is
@@ -150,15 +151,16 @@ init (void *own, const FxFormat *f, const void *plan)
   o->mask = size - 1;
   o->channels = f->channels;
   o->channel = calloc (f->channels, sizeof *o->channel);
-  if (!o->channel)
+  uint32_t hold = p->true_peak ? HOLD : 0;
+  size_t each = size + fx_lookahead_size (p->smooth, hold);
+  o->memory = malloc (f->channels * each * sizeof *o->memory);
+  if (!o->channel || !o->memory)
     return 0;
   fx_inter_peak_taps (o->taps);
   for (uint32_t c = 0; c < f->channels; c++) {
-    o->channel[c].line = malloc (size * sizeof (double));
-    if (!fx_lookahead_init (
-            &o->channel[c].gain, p->smooth, p->true_peak ? HOLD : 0) ||
-        !o->channel[c].line)
-      return 0;
+    o->channel[c].line = o->memory + c * each;
+    fx_lookahead_init (
+        &o->channel[c].gain, p->smooth, hold, o->channel[c].line + size);
   }
   return 1;
 }
@@ -167,10 +169,7 @@ static void
 done (void *own)
 {
   Own *o = own;
-  for (uint32_t c = 0; o->channel && c < o->channels; c++) {
-    fx_lookahead_free (&o->channel[c].gain);
-    free (o->channel[c].line);
-  }
+  free (o->memory);
   free (o->channel);
 }
 

@@ -2,10 +2,13 @@
  * SPDX-FileCopyrightText: 2026 The gst-plugins-fx authors */
 
 /* The state-variable filter of dsp/fx_svf.h for fast modulation. Its numbers
- * are knobs: ln g, the damping and the weights of input, band-pass and low-pass,
- * so that any change, of the type too, is a smooth way. g goes along a straight
- * line in ln g, and the coefficients are computed for every frame of the way:
- * there is no error of interpolation. */
+ * are knobs, so that any change, of the type too, is a smooth way: ln g, the
+ * damping k, ln k and the weights behind the filter. The coefficients are
+ * computed for every frame of the way: there is no error of interpolation.
+ *
+ * On the way the damping goes in a straight line and the k of the band's weight
+ * in one of ln k, which is below it: what rings in a filter of high q is gone
+ * before the weight of low q would make it loud. */
 
 #include <math.h>
 #include "dsp/fx_effect.h"
@@ -18,15 +21,11 @@ typedef struct Params {
   double frequency, q, gain;
 } Params;
 
-enum { LOG_G, DAMPING, IN, BAND, LOW, N_KNOBS };
+enum { LOG_G, DAMPING, LOG_K, IN, BAND, LOW, N_KNOBS };
 
 typedef struct Plan {
   double knob[N_KNOBS];
 } Plan;
-
-typedef struct Own {
-  FxSvf svf[1]; /* of each channel */
-} Own;
 
 /* Frames of a change that are worked on together. */
 #define PIECE 16
@@ -101,34 +100,42 @@ plan (const FxFormat *f, const void *params, void *plan, FxError *err)
       "frequency", p->frequency, f->rate, FREQUENCY_LIMIT, &rc, err);
   FxSvfDesign d =
       fx_svf_design ((FxSvfType)p->type, f->rate, frequency, p->q, p->gain);
-  *out = (Plan){ { log (d.g), d.k, d.in, d.band, d.low } };
+  *out = (Plan){ { log (d.g), d.k, log (d.k), d.in, d.band, d.low } };
   return rc;
 }
 
-static inline void
-rest (FxSvf *state, const FxSvfCoefs *c, const double *k, double *x, size_t n)
+/* At rest. */
+typedef struct Loop {
+  FxSvfCoefs c;
+  double in, band, low;
+} Loop;
+
+static inline double
+tick (FxSvf *s, const Loop *l, double x)
+{
+  double band, low;
+  fx_svf_tick (s, &l->c, x, &band, &low);
+  return l->in * x + (l->band * band + l->low * low);
+}
+
+static void
+rest (FxSvf *state, const Loop *l, double *x, size_t n)
 {
   FxSvf s = *state;
-  for (size_t i = 0; i < n; i++) {
-    double band, low;
-    fx_svf_tick (&s, c, x[i], &band, &low);
-    x[i] = k[IN] * x[i] + (k[BAND] * band + k[LOW] * low);
-  }
+  for (size_t i = 0; i < n; i++)
+    x[i] = tick (&s, l, x[i]);
   *state = s;
 }
 
 /* Two channels at once: neither waits for the other. */
 static void
-rest_pair (FxSvf *state, const FxSvfCoefs *c, const double *k, double *x,
-    double *y, size_t n)
+rest_pair (FxSvf *state, const Loop *loop, double *x, double *y, size_t n)
 {
   FxSvf s = state[0], t = state[1];
+  Loop l = *loop;
   for (size_t i = 0; i < n; i++) {
-    double band, low;
-    fx_svf_tick (&s, c, x[i], &band, &low);
-    x[i] = k[IN] * x[i] + (k[BAND] * band + k[LOW] * low);
-    fx_svf_tick (&t, c, y[i], &band, &low);
-    y[i] = k[IN] * y[i] + (k[BAND] * band + k[LOW] * low);
+    x[i] = tick (&s, &l, x[i]);
+    y[i] = tick (&t, &l, y[i]);
   }
   state[0] = s;
   state[1] = t;
@@ -140,20 +147,24 @@ move (FxSvf *state, const FxEffectRun *r, size_t at, size_t n)
 {
   const double *k = r->knob, *d = r->step;
   FxSvfCoefs c[PIECE];
-  double t = (double)at, factor = exp (d[LOG_G]);
-  double g = exp (k[LOG_G] + d[LOG_G] * t);
+  double weight[PIECE];
+  double t = (double)at, g = exp (k[LOG_G] + d[LOG_G] * t),
+         g_factor = exp (d[LOG_G]), w = exp (k[LOG_K] + d[LOG_K] * t),
+         w_factor = exp (d[LOG_K]);
   for (size_t i = 0; i < n; i++) {
-    c[i] = fx_svf_coefs (g, k[DAMPING] + d[DAMPING] * (t + (double)i));
-    g *= factor;
+    double u = t + (double)i;
+    c[i] = fx_svf_coefs (g, k[DAMPING] + d[DAMPING] * u);
+    weight[i] = w * (k[BAND] + d[BAND] * u);
+    g *= g_factor;
+    w *= w_factor;
   }
   for (uint32_t ch = 0; ch < r->channels; ch++) {
     FxSvf s = state[ch];
     double *x = r->x[ch] + at;
     for (size_t i = 0; i < n; i++) {
-      double band, low, u = t + (double)i;
-      fx_svf_tick (&s, &c[i], x[i], &band, &low);
-      x[i] = (k[IN] + d[IN] * u) * x[i] +
-             ((k[BAND] + d[BAND] * u) * band + (k[LOW] + d[LOW] * u) * low);
+      double u = t + (double)i;
+      Loop l = { c[i], k[IN] + d[IN] * u, weight[i], k[LOW] + d[LOW] * u };
+      x[i] = tick (&s, &l, x[i]);
     }
     state[ch] = s;
   }
@@ -162,23 +173,27 @@ move (FxSvf *state, const FxEffectRun *r, size_t at, size_t n)
 static void
 run (void *own, const FxEffectRun *r)
 {
-  FxSvf *state = ((Own *)own)->svf;
+  FxSvf *state = own;
+  const double *k = r->knob;
+  uint32_t c = 0;
   for (size_t at = 0; r->moving && at < r->n; at += PIECE)
     move (state, r, at, r->n - at < PIECE ? r->n - at : PIECE);
-  if (r->moving)
-    return;
-  FxSvfCoefs c = fx_svf_coefs (exp (r->knob[LOG_G]), r->knob[DAMPING]);
-  uint32_t ch = 0;
-  for (; ch + 1 < r->channels; ch += 2)
-    rest_pair (state + ch, &c, r->knob, r->x[ch], r->x[ch + 1], r->n);
-  if (ch < r->channels)
-    rest (state + ch, &c, r->knob, r->x[ch], r->n);
+  if (!r->moving) {
+    Loop l = { fx_svf_coefs (exp (k[LOG_G]), k[DAMPING]), k[IN],
+      k[BAND] * k[DAMPING], k[LOW] };
+    for (; c + 1 < r->channels; c += 2)
+      rest_pair (state + c, &l, r->x[c], r->x[c + 1], r->n);
+    if (c < r->channels)
+      rest (state + c, &l, r->x[c], r->n);
+  }
+  for (c = 0; c < r->channels; c++)
+    fx_svf_settle (&state[c]);
 }
 
 static double
 memory (const void *own, const FxFormat *f, const void *plan)
 {
-  const FxSvf *s = ((const Own *)own)->svf;
+  const FxSvf *s = own;
   double most = 0;
   for (uint32_t c = 0; c < f->channels; c++)
     most = fmax (most, fmax (fabs (s[c].s), fabs (s[c].t)));
@@ -189,7 +204,7 @@ static uint32_t
 tail (const FxFormat *f, const void *plan)
 {
   const double *k = ((const Plan *)plan)->knob;
-  double weights = 1 + fabs (k[IN]) + fabs (k[BAND]) + fabs (k[LOW]);
+  double weights = 1 + fabs (k[BAND]) + fabs (k[LOW]);
   return fx_svf_tail (exp (k[LOG_G]), k[DAMPING], 120 + 20 * log10 (weights));
 }
 

@@ -23,10 +23,6 @@ typedef struct Plan {
   int32_t shape, reserved;
 } Plan;
 
-typedef struct Own {
-  double phase; /* of channel 0 in the next frame */
-} Own;
-
 static const FxParam params[] = {
   { .name = "rate",
       .blurb = "Speed of the oscillator (with a note: not used)",
@@ -102,16 +98,17 @@ static void
 locate (void *own, const FxFormat *f, const void *plan, int64_t frame)
 {
   const Plan *p = plan;
-  ((Own *)own)->phase = fx_lfo_phase (p->knob[HZ], f->rate, frame);
+  FxLfo *lfo = own;
+  *lfo = (FxLfo){ fx_lfo_phase (p->knob[HZ], f->rate, frame), 0 };
 }
 
 static void
 run (void *own, const FxEffectRun *r)
 {
-  Own *s = own;
+  FxLfo *lfo = own;
   const Plan *p = r->plan;
   const double *k = r->knob, *d = r->step;
-  double lfo[FX_EFFECT_CHUNK];
+  double y[FX_EFFECT_CHUNK];
   FxLfoMotion m = { k[HZ], d[HZ], 0, 0, r->format->rate };
   int together = k[PHASE] == 0 && d[PHASE] == 0;
   for (uint32_t c = 0; c < r->channels; c++) {
@@ -119,15 +116,15 @@ run (void *own, const FxEffectRun *r)
     m.ahead = fx_lfo_offset (k[PHASE], c, r->channels);
     m.ahead_step = fx_lfo_offset (d[PHASE], c, r->channels);
     if (c == 0 || !together)
-      fx_lfo_run ((FxLfoShape)p->shape, s->phase, &m, lfo, r->n);
+      fx_lfo_run ((FxLfoShape)p->shape, lfo->phase, &m, y, r->n);
     for (size_t i = 0; i < r->n; i++)
-      x[i] *= 1 - (depth + step * (double)(int)i) * (1 - lfo[i]);
+      x[i] *= 1 - (depth + step * (double)(int)i) * (1 - y[i]);
   }
-  s->phase = fx_lfo_moved (s->phase, &m, r->n);
+  fx_lfo_move (lfo, &m, r->n);
 }
 
 static const FxEffect effect = {
-  .state_size = sizeof (Own),
+  .state_size = sizeof (FxLfo),
   .n_knobs = N_KNOBS,
   .flags = FX_EFFECT_FADES,
   .locate = locate,

@@ -210,8 +210,8 @@ test_true_peak (void)
       worst[1] = fmax (worst[1], fine);
       CHECK (four <= 0.1, "%s at %g dB: %g dB too much", signals[signal], input,
           four);
-      CHECK (fine <= 0.25, "%s at %g dB: %g dB too much", signals[signal], input,
-          fine);
+      CHECK (fine <= 0.25, "%s at %g dB: %g dB too much", signals[signal],
+          input, fine);
     }
   }
   printf (

@@ -69,18 +69,28 @@ fx_gst_line (const gchar *name)
   } known[] = {
     { "fxautopan", "rate=3 law=linear" },
     { "fxbiquad", "type=low-pass frequency=500" },
+    { "fxcompressor", "threshold=-40 ratio=8 attack=1 release=20 link=0" },
+    { "fxchorus", "rate=3 depth=0.6" },
+    { "fxcrossfeed", "feed=3" },
     { "fxdcblock", "frequency=200" },
     { "fxdelay", "time=7.3 max-time=100 feedback=0.5 mix=0.5" },
+    { "fxdistortion", "type=hard drive=20" },
     { "fxeq", "filters=\"Filter: ON PK Fc 300 Hz Gain 6 dB Q 0.7; Filter: ON "
               "HSC Fc 4000 Hz Gain -9 dB Q 0.7\"" },
+    { "fxexpander", "threshold=-10 ratio=3 attack=1 release=20 link=0" },
     { "fxfir", "length=201 frequency=500 compensate=false" },
+    { "fxflanger", "rate=2 feedback=0.5" },
     { "fxgain", "gain=-6" },
+    { "fxgate", "threshold=-7 hold=0 attack=1 release=5 link=0" },
     { "fxiir", "family=chebyshev1 mode=high-pass order=5 frequency=300" },
     { "fxlimiter", "ceiling=-20 input-gain=6" },
     { "fxmidside", "mode=process mid-gain=-6 side-gain=-6" },
+    { "fxphaser", "rate=3 feedback=0.5" },
     { "fxsos", "sections=\"<<1,2,1,32,-56,28>,<1,-1,0,1,-0.98,0>>\"" },
     { "fxsvf", "type=low-pass frequency=500 q=2" },
     { "fxtremolo", "rate=7 depth=0.9" },
+    { "fxvibrato", "rate=7 depth=120" },
+    { "fxwidth", "width=1.5 bass-mono=120 delay=5 gain=-6" },
   };
   for (guint i = 0; i < G_N_ELEMENTS (known); i++) {
     if (strcmp (known[i].name, name) == 0)
@@ -100,15 +110,34 @@ fx_gst_rings (const gchar *name)
 {
   gchar *bare = fx_gst_line (name);
   gchar *line = g_strconcat (bare, " tail=auto", NULL);
-  gdouble x[64] = { 1 };
-  FxGst *s = fx_gst_new (line, "F64", 48000, 1, FALSE);
-  fx_gst_push (s, x, G_N_ELEMENTS (x));
+  gdouble x[2 * 64] = { 1 };
+  FxGst *s = fx_gst_new (line, "F64", 48000, 2, FALSE);
+  fx_gst_push (s, x, 64);
   fx_gst_eos (s);
-  gboolean rings = fx_gst_frames (s) > G_N_ELEMENTS (x);
+  gboolean rings = fx_gst_frames (s) > 64;
   fx_gst_free (s);
   g_free (line);
   g_free (bare);
   return rings;
+}
+
+gboolean
+fx_gst_follows_time (const gchar *name)
+{
+  gchar *line = fx_gst_line (name);
+  gdouble x[64];
+  for (guint i = 0; i < G_N_ELEMENTS (x); i++)
+    x[i] = 1;
+  gdouble *y = fx_gst_run (line, "F64", 48000, 1, x, 64, 64);
+  FxGst *s = fx_gst_new (line, "F64", 48000, 1, FALSE);
+  s->start = 123 * GST_MSECOND;
+  fx_gst_push (s, x, G_N_ELEMENTS (x));
+  gboolean follows =
+      fx_gst_max_diff (y, (gdouble *)s->out->data, fx_gst_frames (s)) > 0;
+  fx_gst_free (s);
+  g_free (y);
+  g_free (line);
+  return follows;
 }
 
 /* --- a stream -------------------------------------------------------------- */

@@ -27,8 +27,13 @@ gchar *fx_gst_line (const gchar *name);
 /* Whether that line changes the sound: a meter does not. */
 gboolean fx_gst_changes (const gchar *name);
 
-/* Whether that line has memory: output goes on after its input has ended. */
+/* Whether that line has memory: output goes on after its input, which is stereo,
+ * has ended. */
 gboolean fx_gst_rings (const gchar *name);
+
+/* Whether it depends on the time of the stream, as a slow oscillator does: then
+ * the same sound comes out another one at another time. */
+gboolean fx_gst_follows_time (const gchar *name);
 
 /* --- a stream -------------------------------------------------------------- */
 

@@ -192,9 +192,10 @@ GST_START_TEST (test_reset_on)
   gdouble *x = fx_gst_noise (2 * 480, 1);
   gchar *line = fx_gst_line (NAME);
   gdouble *fresh = fx_gst_run (line, "F64", RATE, 2, x, 480, 480);
-  gboolean rings = fx_gst_rings (NAME);
+  gboolean rings = fx_gst_rings (NAME), timed = fx_gst_follows_time (NAME);
   for (guint on = 0; on < 3; on++) {
-    for (Break how = FLUSH; how <= JITTER; how++) {
+    /* At another time another sound is right. */
+    for (Break how = FLUSH; how <= JITTER && !timed; how++) {
       FxGst *s = open_stream (NAME, "F64");
       gst_util_set_object_arg (G_OBJECT (s->element), "reset-on", values[on]);
       gst_util_set_object_arg (G_OBJECT (s->element), "tail", "none");
@@ -315,10 +316,12 @@ GST_START_TEST (test_renegotiation)
       0);
   /* At 48000 Hz again, it sounds like a new one. */
   gchar *line = fx_gst_line (NAME);
-  gdouble *fresh = fx_gst_run (line, "F64", RATE, 2, x, 480, 480);
+  FxGst *fresh = fx_gst_new (line, "F64", RATE, 2, FALSE);
+  fresh->start = s->start;
+  fx_gst_push (fresh, x, 480);
   fail_unless (fx_gst_max_diff ((gdouble *)s->out->data + s->out->len - 960,
-                   fresh, 960) == 0);
-  g_free (fresh);
+                   (gdouble *)fresh->out->data, 960) == 0);
+  fx_gst_free (fresh);
   g_free (line);
   fx_gst_free (s);
   g_free (x);

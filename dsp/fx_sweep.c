@@ -1,0 +1,89 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later
+ * SPDX-FileCopyrightText: 2026 The gst-plugins-fx authors */
+
+/* Oscillators at control points, and curves through these. */
+
+#include <math.h>
+#include <string.h>
+#include "dsp/fx_sweep.h"
+
+void
+fx_sweep_plan (const FxSweepParams *p, double *knob)
+{
+  knob[FX_SWEEP_HZ] = fx_lfo_hz (p->rate, p->note, p->tempo);
+  knob[FX_SWEEP_STEREO] = p->stereo_phase;
+  for (int i = 0; i <= FX_LFO_LAST; i++)
+    knob[FX_SWEEP_SHAPE + i] = i == p->shape;
+}
+
+void
+fx_sweep_locate (
+    FxSweep *s, const FxFormat *f, const double *knob, int64_t frame)
+{
+  double hz = knob[FX_SWEEP_HZ];
+  *s = (FxSweep){ fx_lfo_phase (hz, f->rate, frame), hz, frame, 1 };
+}
+
+int
+fx_sweep_due (FxSweep *s, const FxEffectRun *r)
+{
+  double hz = r->knob[FX_SWEEP_HZ];
+  if (!s->fresh && (r->frame & (FX_SWEEP_GRID - 1)) != 0)
+    return 0;
+  /* The phase goes on from where it is, however the rate moves. */
+  if (hz != s->hz) {
+    s->phase += s->hz * ((double)(r->frame - s->frame) / r->format->rate);
+    s->frame = r->frame;
+    s->hz = hz;
+  }
+  int due = s->fresh ? 4 : 1;
+  s->fresh = 0;
+  return due;
+}
+
+double
+fx_sweep_phase (const FxSweep *s, const FxEffectRun *r, int k)
+{
+  int64_t at = (r->frame & ~(int64_t)(FX_SWEEP_GRID - 1)) +
+               (int64_t)(k - 1) * FX_SWEEP_GRID;
+  return s->phase + s->hz * ((double)(at - s->frame) / r->format->rate);
+}
+
+double
+fx_sweep_value (const double *knob, double phase, double edge)
+{
+  double sum = 0;
+  for (int i = 0; i <= FX_LFO_LAST; i++) {
+    double weight = knob[FX_SWEEP_SHAPE + i];
+    if (weight != 0)
+      sum += weight * fx_lfo_value ((FxLfoShape)i, phase, edge);
+  }
+  return sum;
+}
+
+void
+fx_curve_push (FxCurve *c, double point)
+{
+  double *p = c->point;
+  memmove (p, p + 1, 3 * sizeof *p);
+  p[3] = point;
+  double slope = (p[2] - p[0]) / 2, end = (p[3] - p[1]) / 2, way = p[2] - p[1];
+  c->c[0] = p[1];
+  c->c[1] = slope;
+  c->c[2] = 3 * way - 2 * slope - end;
+  c->c[3] = slope + end - 2 * way;
+}
+
+double
+fx_sweep_edge (const double *knob, const FxFormat *f, double swing)
+{
+  return fx_lfo_edge (
+      knob[FX_SWEEP_HZ], 0.005 + 2 / FX_SWEEP_SPEED * swing / f->rate);
+}
+
+double
+fx_sweep_passes (double feedback)
+{
+  double part = fabs (feedback);
+  return part > 1e-6 ? 1 + ceil (log (1e-6) / log (part)) : 1;
+}

@@ -1,0 +1,384 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later
+ * SPDX-FileCopyrightText: 2026 The gst-plugins-fx authors */
+
+/* A chain of all-passes of first order whose frequency an oscillator moves,
+ * added to the sound or subtracted from it (Smith, An allpass approach to
+ * digital phasing and flanging, ICMC 1984; Zoelzer, DAFX, ch. 2):
+ *
+ *   A(z) = (a + z^-1) / (1 + a z^-1),   a = (g - 1) / (g + 1)
+ *   g = tan (pi f / rate),   f = frequency 2^(3 depth lfo (rate n + c stereo))
+ *   u = x + feedback w,   w = A^stages u
+ *   y = (1 - mix) x + mix w   (notch)   or   ... - mix w   (peak)
+ *
+ * in channel c. An all-pass turns by 90 degrees at f; out of its input it makes
+ *
+ *   out(n) = in(n - 1) + a (in(n) - out(n - 1))
+ *
+ * which has numbers of the sound alone as its memory, so that a moves under a
+ * low tone without a trace (a lattice that keeps energy instead swells by what
+ * it held). There is no delay in the loop of feedback: what the chain will give
+ * is a^stages u + S, with S of its memory alone, so that
+ * u = (x + feedback S) / (1 - feedback a^stages). */
+
+#include <math.h>
+#include <string.h>
+#include "dsp/fx_procs.h"
+#include "dsp/fx_sweep.h"
+#include "dsp/fx_tempo.h"
+
+enum { STAGES = 24 };
+
+#define OCTAVES 3.0
+
+/* Where a sweep ends, Hz and as a part of the rate. */
+#define LOWEST 10.0
+#define HIGHEST 0.49
+
+enum { MODE_NOTCH, MODE_PEAK };
+
+typedef struct Params {
+  FxSweepParams sweep;
+  int32_t stages, mode;
+  double frequency, depth, feedback, mix;
+} Params;
+
+enum {
+  PITCH = FX_SWEEP_KNOBS, /* log2 (frequency / Hz) */
+  SWING,                  /* octaves */
+  FEEDBACK,
+  DRY,
+  WET,
+  N_KNOBS
+};
+
+typedef struct Plan {
+  double knob[N_KNOBS];
+  uint32_t stages, reserved;
+} Plan;
+
+typedef struct Channel {
+  FxCurve curve;             /* a */
+  double memory[STAGES + 1]; /* last input and output of each stage */
+} Channel;
+
+typedef struct Phaser {
+  FxSweep sweep;
+  Channel channel[];
+} Phaser;
+
+static const FxEnumValue modes[] = {
+  { MODE_NOTCH, "notch", "Sum with the sound: notches sweep" },
+  { MODE_PEAK, "peak", "Difference: what the notches leave, peaks sweep" },
+  { 0, NULL, NULL },
+};
+
+static const FxParam params[] = {
+  { .name = "stages",
+      .blurb = "Number of all-passes: two for each notch",
+      .unit = "",
+      .type = FX_T_I32,
+      .flags = FX_P_LIVE,
+      .offset = offsetof (Params, stages),
+      .min = 2,
+      .max = STAGES,
+      .def = 6 },
+  { .name = "mode",
+      .blurb = "How the sound and its all-passed copy are put together",
+      .unit = "",
+      .type = FX_T_ENUM,
+      .flags = FX_P_LIVE,
+      .offset = offsetof (Params, mode),
+      .max = MODE_PEAK,
+      .values = modes,
+      .enum_type = "FxPhaserMode" },
+  { .name = "frequency",
+      .blurb = "Centre of the sweep, where an all-pass turns by 90 degrees "
+               "(beyond 0.49 x the sample rate that limit is used)",
+      .unit = "Hz",
+      .type = FX_T_F64,
+      .flags = FX_P_LIVE | FX_P_LOG,
+      .offset = offsetof (Params, frequency),
+      .min = 20,
+      .max = 20000,
+      .def = 1300 },
+  { .name = "depth",
+      .blurb = "How far the frequency swings to either side: 1 is three "
+               "octaves",
+      .unit = "",
+      .type = FX_T_F64,
+      .flags = FX_P_LIVE,
+      .offset = offsetof (Params, depth),
+      .max = 1,
+      .def = 0.5 },
+  { .name = "rate",
+      .blurb = "Speed of the oscillator (with a note: not used)",
+      .unit = "Hz",
+      .type = FX_T_F64,
+      .flags = FX_P_LIVE | FX_P_LOG,
+      .offset = offsetof (Params, sweep.rate),
+      .min = 0.01,
+      .max = 20,
+      .def = 0.5 },
+  { .name = "feedback",
+      .blurb = "Part of the chain's output that goes into it again",
+      .unit = "",
+      .type = FX_T_F64,
+      .flags = FX_P_LIVE,
+      .offset = offsetof (Params, feedback),
+      .min = -0.99,
+      .max = 0.99 },
+  { .name = "shape",
+      .blurb = "Shape of the oscillator",
+      .unit = "",
+      .type = FX_T_ENUM,
+      .flags = FX_P_LIVE,
+      .offset = offsetof (Params, sweep.shape),
+      .max = FX_LFO_LAST,
+      .values = fx_lfo_shapes,
+      .enum_type = "FxLfoShape" },
+  { .name = "stereo-phase",
+      .blurb = "How far the last channel is ahead of the first; those between "
+               "are spread evenly",
+      .unit = "degrees",
+      .type = FX_T_F64,
+      .flags = FX_P_LIVE,
+      .offset = offsetof (Params, sweep.stereo_phase),
+      .max = 360,
+      .def = 90 },
+  { .name = "mix",
+      .blurb = "Part of the chain in the output (0: dry sound alone)",
+      .unit = "",
+      .type = FX_T_F64,
+      .flags = FX_P_LIVE,
+      .offset = offsetof (Params, mix),
+      .max = 1,
+      .def = 0.5 },
+  { .name = "tempo",
+      .blurb = "Beats per minute that notes are counted in",
+      .unit = "BPM",
+      .type = FX_T_F64,
+      .flags = FX_P_LIVE,
+      .offset = offsetof (Params, sweep.tempo),
+      .min = FX_TEMPO_MIN,
+      .max = FX_TEMPO_MAX,
+      .def = FX_TEMPO_DEFAULT },
+  { .name = "note",
+      .blurb = "One turn of the oscillator as a note, in place of the rate",
+      .unit = "",
+      .type = FX_T_ENUM,
+      .flags = FX_P_LIVE,
+      .offset = offsetof (Params, sweep.note),
+      .max = FX_NOTE_LAST,
+      .values = fx_notes,
+      .enum_type = "FxNote" },
+};
+
+static int
+plan (const FxFormat *f, const void *params, void *plan, FxError *err)
+{
+  const Params *p = params;
+  Plan *out = plan;
+  double *k = out->knob, most = HIGHEST * f->rate, frequency = p->frequency;
+  int rc = FX_OK;
+  if (frequency > most) {
+    rc = fx_error (err, FX_CLAMPED, "frequency", frequency, 0, most, "Hz",
+        "too high for the sample rate",
+        "lower it or resample to a higher rate");
+    if (err)
+      err->used = most;
+    frequency = most;
+  }
+  fx_sweep_plan (&p->sweep, k);
+  k[PITCH] = log2 (frequency);
+  k[SWING] = OCTAVES * p->depth;
+  k[FEEDBACK] = p->feedback;
+  k[DRY] = 1 - p->mix;
+  k[WET] = p->mode == MODE_PEAK ? -p->mix : p->mix;
+  out->stages = (uint32_t)p->stages;
+  out->reserved = 0;
+  return rc;
+}
+
+static void
+locate (void *own, const FxFormat *f, const void *plan, int64_t frame)
+{
+  fx_sweep_locate (
+      &((Phaser *)own)->sweep, f, ((const Plan *)plan)->knob, frame);
+}
+
+static double
+memory (const void *own, const FxFormat *f, const void *plan)
+{
+  const Phaser *s = own;
+  double most = 0;
+  for (uint32_t c = 0; c < f->channels; c++) {
+    for (int i = 0; i <= STAGES; i++)
+      most = fmax (most, fabs (s->channel[c].memory[i]));
+  }
+  return most;
+}
+
+static double
+coefficient (const FxFormat *f, double octave)
+{
+  double hz = exp2 (octave), most = HIGHEST * f->rate;
+  hz = hz < LOWEST ? LOWEST : hz > most ? most : hz;
+  double g = tan (M_PI * hz / f->rate);
+  return (g - 1) / (g + 1);
+}
+
+/* Forgets what is too little to be anything, and stages that are not there. */
+static void
+forget (Channel *ch, uint32_t stages)
+{
+  double most = 0;
+  for (uint32_t i = 0; i <= stages; i++)
+    most = fmax (most, fabs (ch->memory[i]));
+  uint32_t from = most < FX_SWEEP_NOTHING ? 0 : stages + 1;
+  memset (ch->memory + from, 0, (STAGES + 1 - from) * sizeof *ch->memory);
+}
+
+static void
+take_points (Phaser *s, const FxEffectRun *r)
+{
+  const double *k = r->knob;
+  int due = fx_sweep_due (&s->sweep, r);
+  if (due == 0)
+    return;
+  double edge = fx_lfo_edge (k[FX_SWEEP_HZ], 0.020);
+  for (int i = 4 - due; i < 4; i++) {
+    double phase = fx_sweep_phase (&s->sweep, r, i);
+    for (uint32_t c = 0; c < r->channels; c++) {
+      double turn = phase + fx_lfo_offset (k[FX_SWEEP_STEREO], c, r->channels);
+      double lfo = fx_sweep_value (k, turn, edge);
+      fx_curve_push (&s->channel[c].curve,
+          coefficient (r->format, k[PITCH] + k[SWING] * lfo));
+    }
+  }
+  for (uint32_t c = 0; c < r->channels; c++)
+    forget (&s->channel[c], ((const Plan *)r->plan)->stages);
+}
+
+/* a of each frame. A curve may go a little beyond its points. */
+static void
+coefficients (const FxCurve *curve, double start, double *a)
+{
+  const double most = 1 - 0x1p-30;
+  for (int i = 0; i < FX_SWEEP_GRID; i++) {
+    double x = fx_curve_at (curve, (start + i) * FX_SWEEP_STEP);
+    x = x < -most ? -most : x;
+    a[i] = x > most ? most : x;
+  }
+}
+
+/* One channel, or two beside each other, which take no longer than one: each
+ * stage waits for the one before it. */
+static inline __attribute__ ((always_inline)) void
+run_lanes (Channel *ch, double *const *x, const FxEffectRun *r, const int lanes)
+{
+  const double *k = r->knob, *d = r->step;
+  const uint32_t stages = ((const Plan *)r->plan)->stages;
+  double a[2][FX_SWEEP_GRID], last[STAGES + 1][2], s[STAGES][2];
+  int loop = k[FEEDBACK] != 0 || d[FEEDBACK] != 0;
+  for (int l = 0; l < lanes; l++) {
+    coefficients (&ch[l].curve, fx_sweep_start (r), a[l]);
+    for (uint32_t n = 0; n <= stages; n++)
+      last[n][l] = ch[l].memory[n];
+  }
+  for (size_t i = 0; i < r->n; i++) {
+    double j = (double)(int)i, feedback = k[FEEDBACK] + d[FEEDBACK] * j;
+    double u[2], sum[2] = { 0, 0 }, power[2] = { 1, 1 };
+    for (uint32_t n = 0; n < stages; n++) {
+      for (int l = 0; l < lanes; l++)
+        s[n][l] = last[n][l] - a[l][i] * last[n + 1][l];
+    }
+    for (uint32_t n = 0; loop && n < stages; n++) {
+      for (int l = 0; l < lanes; l++) {
+        sum[l] = a[l][i] * sum[l] + s[n][l];
+        power[l] *= a[l][i];
+      }
+    }
+    for (int l = 0; l < lanes; l++) {
+      u[l] = x[l][i];
+      if (loop)
+        u[l] = (u[l] + feedback * sum[l]) / (1 - feedback * power[l]);
+      last[0][l] = u[l];
+    }
+    for (uint32_t n = 0; n < stages; n++) {
+      for (int l = 0; l < lanes; l++)
+        last[n + 1][l] = u[l] = a[l][i] * u[l] + s[n][l];
+    }
+    for (int l = 0; l < lanes; l++)
+      x[l][i] = (k[DRY] + d[DRY] * j) * x[l][i] + (k[WET] + d[WET] * j) * u[l];
+  }
+  for (int l = 0; l < lanes; l++) {
+    for (uint32_t n = 0; n <= stages; n++)
+      ch[l].memory[n] = last[n][l];
+  }
+}
+
+static void
+run (void *own, const FxEffectRun *r)
+{
+  Phaser *s = own;
+  uint32_t c = 0;
+  take_points (s, r);
+  for (; c + 2 <= r->channels; c += 2)
+    run_lanes (&s->channel[c], r->x + c, r, 2);
+  if (c < r->channels)
+    run_lanes (&s->channel[c], r->x + c, r, 1);
+}
+
+/* Where the slowest sound of the loop is at -120 dB, at the lowest frequency
+ * of the sweep, w: (A(s))^stages = 1 / feedback with A = (w - s) / (w + s) has
+ * its slowest root at s = -w (r - 1) / (r + 1), r = |feedback|^(-1 / stages);
+ * and through the chain alone sound takes up to 4 stages / w to get, with 14 / w
+ * to fade. */
+static uint32_t
+tail (const FxFormat *f, const void *plan)
+{
+  const Plan *p = plan;
+  const double *k = p->knob;
+  double w = 2 * M_PI * fmax (exp2 (k[PITCH] - k[SWING]), LOWEST);
+  double part = fabs (k[FEEDBACK]), time = 4.0 * p->stages + 14;
+  if (part > 1e-9) {
+    double r = pow (part, -1.0 / p->stages);
+    time += 14 * (r + 1) / (r - 1);
+  }
+  return (uint32_t)fmin (time / w * f->rate + 1, INT32_MAX);
+}
+
+static const FxEffect effect = {
+  .state_size = sizeof (Phaser),
+  .channel_size = sizeof (Channel),
+  .n_knobs = N_KNOBS,
+  .grid = FX_SWEEP_GRID,
+  .flags = FX_EFFECT_FADES,
+  .locate = locate,
+  .run = run,
+  .memory = memory,
+};
+
+const FxProc fx_phaser_proc = {
+  .name = "phaser",
+  .summary = "Phaser",
+  .detail = "Turns the phase of the sound by a chain of all-passes that sweeps "
+            "and adds it to the sound: notches sweep with it; channels swing "
+            "at phases of their own",
+  .params = params,
+  .n_params = sizeof params / sizeof *params,
+  .params_size = sizeof (Params),
+  .plan_size = sizeof (Plan),
+  .flags = FX_PROC_F64,
+  .effect = &effect,
+  .plan = plan,
+  .state_new = fx_effect_state_new,
+  .state_free = fx_effect_state_free,
+  .reset = fx_effect_state_reset,
+  .change = fx_effect_state_change,
+  .process = fx_effect_state_process,
+  .locate = fx_effect_state_locate,
+  .memory = fx_effect_state_memory,
+  .is_finite = fx_effect_state_is_finite,
+  .tail = tail,
+};
