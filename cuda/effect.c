@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later
  * SPDX-FileCopyrightText: 2026 The gst-plugins-fx authors */
 
-/* Effects on the device: what they run is with their streams here, and goes to
- * each launch with its arguments. */
+/* The process "matrix" on the device: what streams run is here, and goes to each
+ * launch with its arguments. */
 
 #include "cuda/effect.h"
-#include "cuda/fx_cuda.h"
+#include "cuda/past.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -14,6 +14,7 @@ typedef struct Effect {
   const FxCudaKernel *kernel;
   const char *text;
   FxDeviceEffect *streams; /* what is to be run on each from now on */
+  FxCudaPast past;         /* of the output; its ring is 0: not asked for */
 } Effect;
 
 static int
@@ -35,13 +36,17 @@ init (FxDeviceRun *run, FxError *err)
   s->text = fx_cuda_text (name);
   if (!s->streams || !s->text)
     return no_memory (run->spec.streams, err);
-  return fx_cuda_kernel (run->device, name, 0, &s->kernel, err);
+  int e = fx_cuda_kernel (run->device, name, 0, &s->kernel, err);
+  return e || run->spec.max_size == 0
+             ? e
+             : fx_cuda_past_init (run, &s->past, 0, err);
 }
 
 static void
 finish (FxDeviceRun *run)
 {
   Effect *s = run->state;
+  fx_cuda_past_exit (run, &s->past);
   free (s->streams);
   free (s);
   run->state = NULL;
@@ -61,49 +66,70 @@ set_plan (FxDeviceRun *run, uint32_t stream, uint32_t n, const void *plan,
   return FX_OK;
 }
 
-/* There is no history. */
 static int
 read_history (FxDeviceRun *run, uint32_t stream, double *history, FxError *err)
 {
-  return FX_OK;
+  Effect *s = run->state;
+  return s->past.ring ? fx_cuda_past_read (run, &s->past, stream, history, err)
+                      : FX_OK;
 }
 
 static int
 write_history (
     FxDeviceRun *run, uint32_t stream, const double *history, FxError *err)
 {
-  return FX_OK;
+  Effect *s = run->state;
+  return s->past.ring ? fx_cuda_past_write (run, &s->past, stream, history, err)
+                      : FX_OK;
 }
 
 static int
 reset (FxDeviceRun *run, uint32_t stream, FxError *err)
 {
-  return FX_OK;
+  Effect *s = run->state;
+  return s->past.ring ? fx_cuda_past_reset (run, &s->past, stream, err) : FX_OK;
+}
+
+/* The end of what has come out. */
+static int
+keep (
+    FxDeviceRun *run, const FxDeviceJob *job, FxDeviceStream *on, FxError *err)
+{
+  Effect *s = run->state;
+  uint64_t n = job->frames < s->past.ring ? job->frames : s->past.ring;
+  return n == 0 ? FX_OK
+                : fx_cuda_past_keep (run, &s->past, job->stream,
+                      job->out + (job->frames - n) * s->past.frame, (uint32_t)n,
+                      on, err);
+}
+
+static int
+process_job (
+    FxDeviceRun *run, const FxDeviceJob *job, FxDeviceStream *on, FxError *err)
+{
+  Effect *s = run->state;
+  const FxFormat *f = &run->spec.format;
+  FxEffectLaunch a = {
+    .in = job->in, .out = job->out, .counters = run->counters_at
+  };
+  uint64_t blocks = fx_matrix_cut (&a, f->sample, f->channels, job->frames);
+  a.effect = s->streams[job->stream];
+  int e = fx_cuda_launch (on, s->kernel, (uint32_t)blocks, 1, FX_POINT_THREADS,
+      0, &a, sizeof a, err);
+  run->launches += !e;
+  fx_effect_advance (&s->streams[job->stream], job->frames);
+  return e ? e : keep (run, job, on, err);
 }
 
 static int
 process (FxDeviceRun *run, const FxDeviceJob *jobs, uint32_t n,
-    FxDeviceStream *stream, FxError *err)
+    FxDeviceStream *on, FxError *err)
 {
-  Effect *s = run->state;
-  const FxFormat *f = &run->spec.format;
-  for (uint32_t i = 0; i < n; i++) {
-    FxEffectLaunch a = {
-      .in = jobs[i].in, .out = jobs[i].out, .counters = run->counters_at
-    };
-    uint64_t blocks =
-        fx_matrix_cut (&a, f->sample, f->channels, jobs[i].frames);
-    a.effect = s->streams[jobs[i].stream];
-    int e = jobs[i].frames == 0
-                ? FX_OK
-                : fx_cuda_launch (stream, s->kernel, (uint32_t)blocks, 1,
-                      FX_POINT_THREADS, 0, &a, sizeof a, err);
-    if (e)
-      return e;
-    run->launches += jobs[i].frames > 0;
-    fx_effect_advance (&s->streams[jobs[i].stream], jobs[i].frames);
-  }
-  return FX_OK;
+  int e = FX_OK;
+  for (uint32_t i = 0; i < n && !e; i++)
+    if (jobs[i].frames > 0)
+      e = process_job (run, &jobs[i], on, err);
+  return e;
 }
 
 static const char *

@@ -7,7 +7,7 @@
  * effect_matrix_*  two channels: each frame times a 2 x 2 matrix
  * effect_scale_*   any others: each sample times one knob
  *
- * effect_keep_*    puts the input into a ring of the last frames
+ * effect_keep_*    puts frames into a ring of the last ones
  * effect_taps_*    sums what lies in it: f32, f64 by samples, x32 double
  *                  arithmetic on float samples
  *
@@ -143,7 +143,7 @@ FX_KERNEL (effect_scale_f64, FxEffectLaunch, 256, 4)
 
 template <typename T>
 static __device__ inline void
-keep (const FxTapsLaunch &a)
+keep (const FxKeepLaunch &a)
 {
   uint64_t i = (uint64_t)blockIdx.x * FX_POINT_THREADS + threadIdx.x;
   uint64_t n = (uint64_t)a.frames * a.channels;
@@ -177,7 +177,7 @@ template <typename R> struct FxTapsShared {
 
 /* The frame `back` before frame t of the piece. */
 static __device__ inline uint64_t
-frame_at (const FxTapsLaunch &a, uint32_t t, uint32_t back)
+frame_at (const FxKeepLaunch &a, uint32_t t, uint32_t back)
 {
   uint64_t at = (uint64_t)a.head + t + a.ring - back;
   at = at < a.ring ? at : at - a.ring;
@@ -190,12 +190,12 @@ taps_of_two (
     const FxTapsLaunch &a, const FxTapsShared<R> *s, uint32_t t, FxSeen &seen)
 {
   typedef FxEffectVector<S, 2> Frame;
-  const Frame *past = (const Frame *)(uintptr_t)a.past;
+  const Frame *past = (const Frame *)(uintptr_t)a.kept.past;
   S *out = (S *)(uintptr_t)a.out + (uint64_t)t * 2;
-  Frame x = past[frame_at (a, t, 0)];
+  Frame x = past[frame_at (a.kept, t, 0)];
   R l = (R)a.taps.dry * (R)x.v[0], r = (R)a.taps.dry * (R)x.v[1];
   for (uint32_t i = 0; i < a.taps.n; i++) {
-    x = past[frame_at (a, t, s->delay[i])];
+    x = past[frame_at (a.kept, t, s->delay[i])];
     l = multiply_add (s->w[i][0], (R)x.v[0], l);
     l = multiply_add (s->w[i][1], (R)x.v[1], l);
     r = multiply_add (s->w[i][2], (R)x.v[0], r);
@@ -210,12 +210,13 @@ static __device__ inline void
 taps_of_one (
     const FxTapsLaunch &a, const FxTapsShared<R> *s, uint64_t i, FxSeen &seen)
 {
-  uint32_t t = (uint32_t)(i / a.channels), c = (uint32_t)(i % a.channels);
-  const S *past = (const S *)(uintptr_t)a.past + c;
-  R y = (R)a.taps.dry * (R)past[frame_at (a, t, 0) * a.channels];
+  uint32_t t = (uint32_t)(i / a.kept.channels),
+           c = (uint32_t)(i % a.kept.channels);
+  const S *past = (const S *)(uintptr_t)a.kept.past + c;
+  R y = (R)a.taps.dry * (R)past[frame_at (a.kept, t, 0) * a.kept.channels];
   for (uint32_t k = 0; k < a.taps.n; k++)
-    y = multiply_add (
-        s->w[k][0], (R)past[frame_at (a, t, s->delay[k]) * a.channels], y);
+    y = multiply_add (s->w[k][0],
+        (R)past[frame_at (a.kept, t, s->delay[k]) * a.kept.channels], y);
   ((S *)(uintptr_t)a.out)[i] = fx_seen_out<S> (y, seen);
 }
 
@@ -230,21 +231,21 @@ taps (const FxTapsLaunch &a, FxTapsShared<R> *s)
   if (threadIdx.x < a.taps.n)
     s->delay[threadIdx.x] = a.taps.tap[threadIdx.x].delay;
   __syncthreads ();
-  if (a.channels == 2) {
-    if (i < a.frames)
+  if (a.kept.channels == 2) {
+    if (i < a.kept.frames)
       taps_of_two<S, R> (a, s, (uint32_t)i, seen);
-  } else if (i < (uint64_t)a.frames * a.channels) {
+  } else if (i < (uint64_t)a.kept.frames * a.kept.channels) {
     taps_of_one<S, R> (a, s, i, seen);
   }
-  fx_seen_add (a.counters, seen);
+  fx_seen_add (a.kept.counters, seen);
 }
 
-FX_KERNEL (effect_keep_f32, FxTapsLaunch, 256, 4)
+FX_KERNEL (effect_keep_f32, FxKeepLaunch, 256, 4)
 {
   keep<float> (a);
 }
 
-FX_KERNEL (effect_keep_f64, FxTapsLaunch, 256, 4)
+FX_KERNEL (effect_keep_f64, FxKeepLaunch, 256, 4)
 {
   keep<double> (a);
 }

@@ -36,30 +36,38 @@ uint64_t fx_matrix_cut (
 /* What of a plan is left after so many frames. */
 void fx_effect_advance (FxDeviceEffect *e, uint64_t frames);
 
-/* One piece of one stream of "taps": effect_keep_* appends it to the ring of the
- * last frames, effect_taps_* makes the output of what is there. */
-typedef struct FxTapsLaunch {
-  uint64_t in, out;
+/* --- the past (effect_keep_*) ---------------------------------------------------- */
+
+/* Appends frames <= ring at `in` to the ring of the last frames of a stream. */
+typedef struct FxKeepLaunch {
+  uint64_t in;
   uint64_t past; /* [ring][channels] */
   uint64_t counters;
   uint32_t ring; /* frames */
-  uint32_t head; /* where in it the piece begins */
+  uint32_t head; /* where in it they begin */
   uint32_t frames;
   uint32_t channels;
+} FxKeepLaunch;
+
+uint32_t fx_keep_blocks (const FxKeepLaunch *a); /* of FX_POINT_THREADS */
+const char *fx_keep_kernel (FxSample sample);
+
+/* --- taps (effect_taps_*) -------------------------------------------------------- */
+
+/* The output of the frames that were just appended there. */
+typedef struct FxTapsLaunch {
+  FxKeepLaunch kept;
+  uint64_t out;
   FxDeviceTaps taps;
 } FxTapsLaunch;
 
-/* Frames of a piece, at most; of the ring for a history of so many. */
+/* Most frames of a launch, so much longer than the history is the ring. */
 uint32_t fx_taps_piece (uint32_t channels);
-uint32_t fx_taps_ring (uint32_t history, uint32_t channels);
 
-/* Blocks of FX_POINT_THREADS threads, and shared memory of effect_taps_*. */
-uint32_t fx_taps_keep_blocks (const FxTapsLaunch *a);
+/* Blocks of FX_POINT_THREADS threads, bytes of shared memory, the kernel for
+ * those samples and that arithmetic. */
 uint32_t fx_taps_blocks (const FxTapsLaunch *a);
 size_t fx_taps_shared (int is_double);
-
-/* The kernels for those samples and that arithmetic. */
-const char *fx_taps_keep_kernel (FxSample sample);
 const char *fx_taps_kernel (FxSample sample, int is_double);
 
 #ifdef __cplusplus

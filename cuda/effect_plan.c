@@ -40,7 +40,25 @@ fx_effect_advance (FxDeviceEffect *e, uint64_t frames)
   e->left -= e->left < frames ? e->left : frames;
 }
 
-/* --- taps ---------------------------------------------------------------------- */
+/* --- the past, taps ------------------------------------------------------------ */
+
+static uint32_t
+blocks (uint64_t threads)
+{
+  return (uint32_t)((threads + FX_POINT_THREADS - 1) / FX_POINT_THREADS);
+}
+
+uint32_t
+fx_keep_blocks (const FxKeepLaunch *a)
+{
+  return blocks ((uint64_t)a->frames * a->channels);
+}
+
+const char *
+fx_keep_kernel (FxSample sample)
+{
+  return sample == FX_F64 ? "effect_keep_f64" : "effect_keep_f32";
+}
 
 uint32_t
 fx_taps_piece (uint32_t channels)
@@ -52,27 +70,10 @@ fx_taps_piece (uint32_t channels)
 }
 
 uint32_t
-fx_taps_ring (uint32_t history, uint32_t channels)
-{
-  return history + fx_taps_piece (channels);
-}
-
-static uint32_t
-blocks (uint64_t threads)
-{
-  return (uint32_t)((threads + FX_POINT_THREADS - 1) / FX_POINT_THREADS);
-}
-
-uint32_t
-fx_taps_keep_blocks (const FxTapsLaunch *a)
-{
-  return blocks ((uint64_t)a->frames * a->channels);
-}
-
-uint32_t
 fx_taps_blocks (const FxTapsLaunch *a)
 {
-  return is_stereo (a->channels) ? blocks (a->frames) : fx_taps_keep_blocks (a);
+  return is_stereo (a->kept.channels) ? blocks (a->kept.frames)
+                                      : fx_keep_blocks (&a->kept);
 }
 
 size_t
@@ -80,12 +81,6 @@ fx_taps_shared (int is_double)
 {
   size_t size = is_double ? sizeof (double) : sizeof (float);
   return FX_DEVICE_TAPS * (4 * size + sizeof (uint32_t));
-}
-
-const char *
-fx_taps_keep_kernel (FxSample sample)
-{
-  return sample == FX_F64 ? "effect_keep_f64" : "effect_keep_f32";
 }
 
 const char *

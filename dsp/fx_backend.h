@@ -27,7 +27,7 @@ extern "C" {
 #endif
 
 /* Changes with every change of this header. */
-#define FX_BACKEND_ABI 3
+#define FX_BACKEND_ABI 4
 
 /* An address in the memory of a device, or of host memory as the device sees
  * it; 0: none. */
@@ -64,7 +64,7 @@ typedef struct FxDeviceSpec {
   FxPrecision precision;
   uint32_t streams;     /* >= 1 */
   uint32_t max_size;    /* most sections ("sos") or taps ("fir") of a plan;
-                            frames that "taps" looks back */
+                            frames of history of an effect */
   uint32_t host_frames; /* most frames of a stream in one call of host, 0: host
                             is not called. Set aside when the run is made */
 } FxDeviceSpec;
@@ -196,7 +196,7 @@ typedef struct FxBackend {
    *          section's output the last frame and the one before,
    *   "fir", "taps"  [channels][max_size]: the last frames of the input, oldest
    *          first,
-   *   "matrix"  none.
+   *   "matrix"  [channels][max_size]: the last frames of the output.
    * read waits for the work of the run. reset clears. */
   int (*write) (
       FxDeviceRun *run, uint32_t stream, const double *history, FxError *err);

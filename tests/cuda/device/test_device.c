@@ -522,7 +522,9 @@ adjust (const FxProc *p, void *params)
   static const struct {
     const char *process, *name;
     double value;
-  } more[] = { { "delay", "taps", 3 }, { "delay", "low-cut", 0 } };
+  } more[] = { { "delay", "taps", 3 }, { "delay", "low-cut", 0 },
+    { "width", "delay", 0 }, { "width", "bass-mono", 0 },
+    { "width", "width", 2.5 } };
   for (size_t k = 0; k < sizeof more / sizeof *more; k++)
     for (uint32_t i = 0; i < p->n_params; i++)
       if (!strcmp (more[k].process, p->name) &&
