@@ -17,10 +17,11 @@ fx_bend_plan (const FxFormat *f, int32_t factor, int32_t antialias, double tone,
 {
   p->factor = factor;
   p->antialias = antialias;
-  p->tilt = -expm1 (-2 * M_PI * FX_BEND_TILT / f->rate);
   p->block = -expm1 (-2 * M_PI * FX_BEND_BLOCK / f->rate);
   knob[FX_BEND_LOW] = fx_db_to_gain (-6 * tone);
   knob[FX_BEND_HIGH] = fx_db_to_gain (6 * tone);
+  knob[FX_BEND_TURN] =
+      -expm1 (-2 * M_PI * FX_BEND_TILT * knob[FX_BEND_HIGH] / f->rate);
   knob[FX_BEND_DRY] = 1 - mix;
   knob[FX_BEND_WET] = mix * fx_db_to_gain (gain);
 }
@@ -33,6 +34,29 @@ fx_bend_up (
   fx_oversample_up (&b->rates, (uint32_t)p->factor, r->x[c], r->n, v);
   b->last = v[r->n * (size_t)p->factor - 1];
   return last;
+}
+
+void
+fx_bend_drive (const FxBendPlan *p, const FxEffectRun *r, uint32_t knob,
+    double *last, double *v)
+{
+  double k = r->knob[knob], d = r->step[knob], part = 1.0 / p->factor;
+  if (d == 0) {
+    double g = exp (k);
+    for (size_t i = 0; i < r->n * (size_t)p->factor; i++)
+      v[i] *= g;
+    *last *= g;
+    return;
+  }
+  /* Straight from frame to frame. */
+  double now = exp (k), before = exp (k - d);
+  *last *= now - (now - before) * part;
+  for (size_t i = 0; i < r->n; i++) {
+    double next = exp (k + d * (double)(i + 1)), step = (next - now) * part;
+    for (int32_t j = 0; j < p->factor; j++)
+      v[i * (size_t)p->factor + (size_t)j] *= now + step * j;
+    now = next;
+  }
 }
 
 /* x becomes the sound late frames ago. */
@@ -52,12 +76,12 @@ fx_bend_down (
 {
   const double *k = r->knob, *d = r->step;
   double *x = r->x[c], wet[FX_EFFECT_CHUNK];
-  double low = b->low, dc = b->dc, tilt = p->tilt, block = p->block;
+  double low = b->low, dc = b->dc, block = p->block;
   fx_oversample_down (
       &b->rates, (uint32_t)p->factor, p->antialias, v, r->n, wet);
   for (size_t i = 0; i < r->n; i++) {
     double t = (double)(int32_t)i, y = wet[i];
-    low += tilt * (y - low);
+    low += (k[FX_BEND_TURN] + d[FX_BEND_TURN] * t) * (y - low);
     y = (k[FX_BEND_LOW] + d[FX_BEND_LOW] * t) * low +
         (k[FX_BEND_HIGH] + d[FX_BEND_HIGH] * t) * (y - low);
     dc += block * (y - dc);

@@ -8,7 +8,8 @@
  *   wet = block (tilt (down (curve (up (x)))))
  *   y = dry gain x[n - latency] + wet gain wet
  *
- * Tilt: low l + high (x - l), l a first-order low-pass at FX_BEND_TILT Hz.
+ * Tilt: l / g + g (x - l), l a first-order low-pass at FX_BEND_TILT g Hz, so that
+ * the gain goes from 1 / g to g and is 1 at FX_BEND_TILT.
  * Block: x less a first-order low-pass at FX_BEND_BLOCK Hz. */
 
 #ifndef FX_BEND_H
@@ -22,12 +23,19 @@
 #define FX_BEND_MOST (FX_EFFECT_CHUNK * FX_OVERSAMPLE_MAX)
 
 /* The first knobs of such an effect. */
-enum { FX_BEND_LOW, FX_BEND_HIGH, FX_BEND_DRY, FX_BEND_WET, FX_BEND_KNOBS };
+enum {
+  FX_BEND_LOW,
+  FX_BEND_HIGH,
+  FX_BEND_TURN,
+  FX_BEND_DRY,
+  FX_BEND_WET,
+  FX_BEND_KNOBS
+};
 
 /* In the plan. */
 typedef struct FxBendPlan {
   int32_t factor, antialias;
-  double tilt, block; /* coefficients of the low-passes */
+  double block; /* coefficient of its low-pass */
 } FxBendPlan;
 
 /* One channel; zeros are silence. */
@@ -45,6 +53,11 @@ void fx_bend_plan (const FxFormat *f, int32_t factor, int32_t antialias,
 /* Channel c at the higher rate: factor r->n values; and the one before them. */
 double fx_bend_up (FxBend *b, const FxBendPlan *p, const FxEffectRun *r,
     uint32_t c, double *v);
+
+/* v and *last, the value before them, times e^knob. A knob that moves does so
+ * evenly in dB: it may go a long way. */
+void fx_bend_drive (const FxBendPlan *p, const FxEffectRun *r, uint32_t knob,
+    double *last, double *v);
 
 /* The rest, from what the curve made of them, which is overwritten. */
 void fx_bend_down (FxBend *b, const FxBendPlan *p, const FxEffectRun *r,

@@ -16,7 +16,8 @@ fx_delay_block_read (const FxDelayLine *d, uint32_t delay, size_t n, double *y)
   size_t first = (size_t)d->mask + 1 - from;
   first = first < n ? first : n;
   memcpy (y, d->x + from, first * sizeof *y);
-  memcpy (y + first, d->x, (n - first) * sizeof *y);
+  if (first < n)
+    memcpy (y + first, d->x, (n - first) * sizeof *y);
 }
 
 void
@@ -40,9 +41,10 @@ fx_delay_block_cubic (const FxDelayLine *d, double delay, size_t n, double *y)
   }
 }
 
-void
-fx_delay_block_moving (const FxDelayLine *d, double delay, double step,
-    double at, double most, size_t n, double *y)
+/* Frame by frame. */
+static void
+move_far (const FxDelayLine *d, double delay, double step, double at,
+    double most, size_t n, double *y)
 {
   const double *x = d->x;
   uint32_t mask = d->mask;
@@ -63,37 +65,87 @@ fx_delay_block_moving (const FxDelayLine *d, double delay, double step,
   }
 }
 
+void
+fx_delay_block_moving (const FxDelayLine *d, double delay, double step,
+    double at, double most, size_t n, double *y)
+{
+  enum { PIECE = 64 };
+  double from = delay + step * at, to = delay + step * (at + (double)n);
+  if (fabs (step) > 0.1 || fmin (from, to) < 2 || fmax (from, to) > most) {
+    move_far (d, delay, step, at, most, n, y);
+    return;
+  }
+  /* In stretches with the same four neighbours. */
+  for (size_t done = 0, m; done < n; done += m) {
+    double x[PIECE + 3], now = delay + step * (at + (double)done);
+    uint32_t whole = (uint32_t)now;
+    double room = step > 0   ? ceil ((whole + 1 - now) / step)
+                  : step < 0 ? floor ((whole - now) / step) + 1
+                             : PIECE;
+    m = n - done < PIECE ? n - done : PIECE;
+    m = room < (double)m ? (size_t)fmax (room, 1) : m;
+    fx_delay_block_read (d, whole + 2 - (uint32_t)done, m + 3, x);
+    for (size_t j = 0; j < m; j++) {
+      double t = delay + step * (at + (double)(done + j)) - whole, w[4];
+      fx_delay_weights (t, w);
+      y[done + j] =
+          w[3] * x[j] + w[2] * x[j + 1] + w[1] * x[j + 2] + w[0] * x[j + 3];
+    }
+  }
+}
+
+/* Largest magnitudes apart for even and odd ones, so that compilers make vectors
+ * of it. */
+static double
+put (double *restrict to, const double *restrict x, size_t n)
+{
+  double even = 0, odd = 0;
+  size_t j = 0;
+  for (; j + 2 <= n; j += 2) {
+    double v = fx_delay_kept (x[j]), w = fx_delay_kept (x[j + 1]);
+    double a = fabs (v), b = fabs (w);
+    to[j] = v;
+    to[j + 1] = w;
+    even = a > even ? a : even;
+    odd = b > odd ? b : odd;
+  }
+  if (j < n) {
+    to[j] = fx_delay_kept (x[j]);
+    even = fmax (even, fabs (to[j]));
+  }
+  return fmax (even, odd);
+}
+
 double
 fx_delay_block_write (FxDelayLine *d, size_t n, const double *x)
 {
-  double most[4] = { 0 };
-  uint32_t at = d->at;
-  for (size_t j = 0; j < n; j++) {
-    double v = fx_delay_kept (x[j]), a = fabs (v);
-    at = (at + 1) & d->mask;
-    d->x[at] = v;
-    most[j & 3] = a > most[j & 3] ? a : most[j & 3];
-  }
-  d->at = at;
-  return fmax (fmax (most[0], most[1]), fmax (most[2], most[3]));
+  uint32_t from = (d->at + 1) & d->mask;
+  size_t first = (size_t)d->mask + 1 - from;
+  first = first < n ? first : n;
+  double most = put (d->x + from, x, first);
+  if (first < n)
+    most = fmax (most, put (d->x, x + first, n - first));
+  d->at = (d->at + (uint32_t)n) & d->mask;
+  return most;
 }
 
 double
 fx_delay_block_all_pass (
     FxDelayLine *d, uint32_t delay, double g, double step, size_t n, double *x)
 {
+  enum { PIECE = 64 };
   double most = 0;
-  uint32_t at = d->at;
-  for (size_t j = 0; j < n; j++) {
-    double c = g + step * (double)j;
-    at = (at + 1) & d->mask;
-    double old = d->x[(at - delay) & d->mask];
-    double v = fx_delay_kept (x[j] + c * old), a = fabs (v);
-    d->x[at] = v;
-    x[j] = old - c * v;
-    most = a > most ? a : most;
+  for (size_t at = 0, m; at < n; at += m) {
+    double old[PIECE], v[PIECE], *y = x + at;
+    m = n - at < PIECE ? n - at : PIECE;
+    fx_delay_block_read (d, delay, m, old);
+    for (size_t j = 0; j < m; j++) {
+      double c = g + step * (double)(at + j);
+      v[j] = y[j] + c * old[j];
+      y[j] = old[j] - c * v[j];
+    }
+    most = fmax (most, fx_delay_block_write (d, m, v));
   }
-  d->at = at;
   return most;
 }
 

@@ -17,8 +17,9 @@
 static inline double
 fx_delay_kept (double x)
 {
-  double a = fabs (x);
-  return (a >= 1e-30) & (a <= 1e300) ? x : 0;
+  /* One choice after the other: of both at once compilers make branches. */
+  double a = fabs (x), y = a <= 1e300 ? x : 0;
+  return a >= 1e-30 ? y : 0;
 }
 
 /* The weights of four neighbours, t after the second one on the way back in
@@ -26,11 +27,12 @@ fx_delay_kept (double x)
 static inline void
 fx_delay_weights (double t, double w[4])
 {
-  double u = t + 1, v = t - 1, z = t - 2;
-  w[0] = -t * v * z / 6;
-  w[1] = u * v * z / 2;
-  w[2] = -u * t * z / 2;
-  w[3] = u * t * v / 6;
+  double u = t + 1, v = t - 1, z = t - 2, tv = t * v * (1.0 / 6);
+  double uz = u * z * 0.5;
+  w[0] = -tv * z;
+  w[1] = uz * v;
+  w[2] = -uz * t;
+  w[3] = tv * u;
 }
 
 /* y[j] = what lies delay frames back; n <= delay <= mask + 1. */

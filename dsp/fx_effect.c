@@ -12,6 +12,9 @@
 #include "dsp/kernel/fir.h"
 #include "dsp/kernel/pointwise.h"
 
+/* What is below cannot be told from silence, and takes filters long to leave. */
+#define NOTHING 1e-60
+
 typedef struct Knob {
   double target, step;
 } Knob;
@@ -121,6 +124,7 @@ fx_effect_state_reset (const FxFormat *f, const void *plan, void *state)
   s->waiting = 0;
   s->again = 1;
   s->broken = 0;
+  s->frame = 0; /* as after state_new: whoever knows better locates */
   settle (s);
   if (s->effect->reset)
     s->effect->reset (s->own, f, s->plan);
@@ -209,7 +213,8 @@ double
 fx_effect_state_memory (const FxFormat *f, const void *state)
 {
   const FxEffectState *s = state;
-  return s->effect->memory ? s->effect->memory (s->own, f, s->plan) : 0;
+  double m = s->effect->memory ? s->effect->memory (s->own, f, s->plan) : 0;
+  return m < NOTHING ? 0 : m;
 }
 
 int
@@ -225,6 +230,12 @@ fx_effect_state_read (void *state, double *values)
   FxEffectState *s = state;
   if (s->effect->read)
     s->effect->read (s->own, values);
+}
+
+void *
+fx_effect_state_own (void *state)
+{
+  return ((FxEffectState *)state)->own;
 }
 
 /* --- audio ------------------------------------------------------------------ */

@@ -118,6 +118,9 @@ int fx_effect_state_is_finite (
     const FxKernels *k, const FxFormat *f, const void *state);
 void fx_effect_state_read (void *state, double *values);
 
+/* What the effect has as its own. */
+void *fx_effect_state_own (void *state);
+
 /* For who lets a device run it: *to is what runs there from the next frame on.
  * Why it cannot just now, a static string, or NULL. RT. */
 const char *

@@ -32,6 +32,7 @@ typedef struct Histogram {
 struct FxLoudness {
   double rate;
   uint32_t channels;
+  int peaks;
   double *weight;
   double *history; /* of the K-weighting, channel by channel */
   size_t history_len;
@@ -76,6 +77,13 @@ at_rate (const FxSos *t, double rate)
     2 * (d0 - d2) / a, (d0 - d1 + d2) / a };
 }
 
+void
+fx_loudness_weighting (double rate, FxSos out[2])
+{
+  out[0] = at_rate (&shelf, rate);
+  out[1] = at_rate (&high_pass, rate);
+}
+
 double
 fx_loudness_weight (uint32_t channels, uint32_t c)
 {
@@ -98,13 +106,15 @@ fx_loudness_weight (uint32_t channels, uint32_t c)
 /* --- life ---------------------------------------------------------------------- */
 
 FxLoudness *
-fx_loudness_new (double rate, uint32_t channels, const double *weights)
+fx_loudness_new (
+    double rate, uint32_t channels, const double *weights, int peaks)
 {
   FxLoudness *l = calloc (1, sizeof *l);
   if (!l)
     return NULL;
   l->rate = rate;
   l->channels = channels;
+  l->peaks = peaks;
   l->history_len = fx_sos_history_len (2, 1);
   l->weight = calloc (channels, sizeof *l->weight);
   l->history = calloc (channels * l->history_len, sizeof *l->history);
@@ -116,7 +126,8 @@ fx_loudness_new (double rate, uint32_t channels, const double *weights)
   }
   for (uint32_t c = 0; c < channels; c++)
     l->weight[c] = weights ? weights[c] : fx_loudness_weight (channels, c);
-  const FxSos k[2] = { at_rate (&shelf, rate), at_rate (&high_pass, rate) };
+  FxSos k[2];
+  fx_loudness_weighting (rate, k);
   fx_sos_tables_set (l->tables, k, 2);
   fx_loudness_reset (l);
   return l;
@@ -249,7 +260,8 @@ void
 fx_loudness_add (FxLoudness *l, const double *const *x, size_t n)
 {
   const FxKernels *k = fx_kernels ();
-  fx_true_peak_add (l->peak, x, n);
+  if (l->peaks)
+    fx_true_peak_add (l->peak, x, n);
   for (size_t at = 0, m; at < n; at += m) {
     double y[CHUNK];
     m = n - at < CHUNK ? n - at : CHUNK;

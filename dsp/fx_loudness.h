@@ -32,13 +32,15 @@
 
 #include <stddef.h>
 #include <stdint.h>
+#include "dsp/fx_sos.h"
 
 typedef struct FxLoudness FxLoudness;
 
 /* rate in Hz, >= 1000. weights: the factor of each channel's power, >= 0; NULL:
- * fx_loudness_weight of each. NULL when out of memory. Not RT. */
-FxLoudness *
-fx_loudness_new (double rate, uint32_t channels, const double *weights);
+ * fx_loudness_weight of each. peaks: whether peaks are looked for, or are 0. NULL
+ * when out of memory. Not RT. */
+FxLoudness *fx_loudness_new (
+    double rate, uint32_t channels, const double *weights, int peaks);
 void fx_loudness_free (FxLoudness *l);
 
 /* What BS.1770-5 gives channel c of so many in the order of GStreamer and of
@@ -47,6 +49,9 @@ void fx_loudness_free (FxLoudness *l);
  *   7  L R C LFE Ls Rs Cs                      8  L R C LFE Lrs Rrs Lss Rss
  * All others: 1. */
 double fx_loudness_weight (uint32_t channels, uint32_t c);
+
+/* The two sections of the K-weighting at that rate. RT. */
+void fx_loudness_weighting (double rate, FxSos out[2]);
 
 /* Starts a measurement. RT. */
 void fx_loudness_reset (FxLoudness *l);

@@ -172,7 +172,7 @@ struct FxProc {
   void (*locate) (
       const FxFormat *f, const void *plan, void *state, int64_t frame);
   /* Largest magnitude in the memory of the effect; 0: silence in gives
-   * silence out. RT. */
+   * silence out, or less than -1200 dB. RT. */
   double (*memory) (const FxFormat *f, const void *state);
   /* Whether the memory is finite; if not it is lost and reset() is due. RT. */
   int (*is_finite) (const FxKernels *k, const FxFormat *f, const void *state);

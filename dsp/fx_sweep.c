@@ -25,9 +25,8 @@ fx_sweep_locate (
 }
 
 int
-fx_sweep_due (FxSweep *s, const FxEffectRun *r)
+fx_sweep_due (FxSweep *s, const FxEffectRun *r, double hz)
 {
-  double hz = r->knob[FX_SWEEP_HZ];
   if (!s->fresh && (r->frame & (FX_SWEEP_GRID - 1)) != 0)
     return 0;
   /* The phase goes on from where it is, however the rate moves. */

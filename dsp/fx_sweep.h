@@ -47,8 +47,9 @@ void fx_sweep_locate (
 
 /* To be called first in each run: how many control points are to be taken, 0,
  * 1 or all 4. Point k, 4 - due <= k < 4, is that of fx_sweep_phase (s, r, k):
- * the curve goes from point 1 to point 2. RT. */
-int fx_sweep_due (FxSweep *s, const FxEffectRun *r);
+ * the curve goes from point 1 to point 2. hz: the knob of that name, unless
+ * something holds it back. RT. */
+int fx_sweep_due (FxSweep *s, const FxEffectRun *r, double hz);
 double fx_sweep_phase (const FxSweep *s, const FxEffectRun *r, int k);
 
 /* The value, -1 .. 1, of the shapes as knobs weigh them. RT. */

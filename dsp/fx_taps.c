@@ -48,3 +48,30 @@ fx_taps_push (FxDelayLine *d, const double *x, size_t n)
   for (size_t i = 0; i < n; i++)
     fx_delay_line_push (d, fabs (x[i]) < FX_SWEEP_NOTHING ? 0 : x[i]);
 }
+
+void
+fx_taps_peak_push (
+    FxTapsPeak *p, const FxDelayLine *d, const double *x, size_t n)
+{
+  double most = p->most[p->at];
+  for (size_t i = 0; i < n; i++) {
+    double v = fabs (x[i]) < FX_SWEEP_NOTHING ? 0 : fabs (x[i]);
+    most = v > most ? v : most;
+  }
+  p->most[p->at] = most;
+  p->frames += (uint32_t)n;
+  if (p->frames > d->mask / 8) {
+    p->at = (p->at + 1) % 9;
+    p->most[p->at] = 0;
+    p->frames = 0;
+  }
+}
+
+double
+fx_taps_peak (const FxTapsPeak *p)
+{
+  double most = 0;
+  for (int i = 0; i < 9; i++)
+    most = fmax (most, p->most[i]);
+  return most;
+}

@@ -51,7 +51,20 @@ fx_taps_read (const FxTaps *t, const FxDelayLine *d, uint32_t newest, size_t i)
 void fx_taps_add (const FxTaps *t, const FxDelayLine *d, uint32_t newest,
     double weight, double step, double *y, size_t n);
 
-/* Pushes n values; what is too small to be anything is 0. RT. */
+/* Pushes n values, up to the grid; what is too small to be anything is 0. RT. */
 void fx_taps_push (FxDelayLine *d, const double *x, size_t n);
+
+/* The largest magnitude in a line, without a look at all of it: of each eighth
+ * that was pushed. Zeros to begin with. */
+typedef struct FxTapsPeak {
+  double most[9];
+  uint32_t at, frames; /* which is being filled, with so many */
+} FxTapsPeak;
+
+/* n values, up to the grid, went into the line. RT. */
+void fx_taps_peak_push (
+    FxTapsPeak *p, const FxDelayLine *d, const double *x, size_t n);
+/* At least that of all that is in it, and 0 after 9/8 of it were 0. RT. */
+double fx_taps_peak (const FxTapsPeak *p);
 
 #endif

@@ -10,8 +10,10 @@ plugin_init (GstPlugin *plugin)
 {
   gboolean ok = FALSE;
   ok |= GST_ELEMENT_REGISTER (fxautopan, plugin);
+  ok |= GST_ELEMENT_REGISTER (fxautowah, plugin);
   ok |= GST_ELEMENT_REGISTER (fxbatch, plugin);
   ok |= GST_ELEMENT_REGISTER (fxbiquad, plugin);
+  ok |= GST_ELEMENT_REGISTER (fxbitcrusher, plugin);
   ok |= GST_ELEMENT_REGISTER (fxchain, plugin);
   ok |= GST_ELEMENT_REGISTER (fxchorus, plugin);
   ok |= GST_ELEMENT_REGISTER (fxcompressor, plugin);
@@ -22,6 +24,7 @@ plugin_init (GstPlugin *plugin)
   ok |= GST_ELEMENT_REGISTER (fxcudadownload, plugin);
   ok |= GST_ELEMENT_REGISTER (fxcudaupload, plugin);
   ok |= GST_ELEMENT_REGISTER (fxdcblock, plugin);
+  ok |= GST_ELEMENT_REGISTER (fxdither, plugin);
   ok |= GST_ELEMENT_REGISTER (fxdelay, plugin);
   ok |= GST_ELEMENT_REGISTER (fxdeesser, plugin);
   ok |= GST_ELEMENT_REGISTER (fxeq, plugin);
@@ -35,11 +38,15 @@ plugin_init (GstPlugin *plugin)
   ok |= GST_ELEMENT_REGISTER (fxlimiter, plugin);
   ok |= GST_ELEMENT_REGISTER (fxloudness, plugin);
   ok |= GST_ELEMENT_REGISTER (fxmidside, plugin);
+  ok |= GST_ELEMENT_REGISTER (fxnormalize, plugin);
+  ok |= GST_ELEMENT_REGISTER (fxmultiband, plugin);
   ok |= GST_ELEMENT_REGISTER (fxparallel, plugin);
   ok |= GST_ELEMENT_REGISTER (fxphaser, plugin);
+  ok |= GST_ELEMENT_REGISTER (fxreverb, plugin);
   ok |= GST_ELEMENT_REGISTER (fxsos, plugin);
   ok |= GST_ELEMENT_REGISTER (fxsvf, plugin);
   ok |= GST_ELEMENT_REGISTER (fxtremolo, plugin);
+  ok |= GST_ELEMENT_REGISTER (fxwaveshaper, plugin);
   ok |= GST_ELEMENT_REGISTER (fxvibrato, plugin);
   ok |= GST_ELEMENT_REGISTER (fxwidth, plugin);
   return ok;

@@ -121,29 +121,48 @@ locate (void *own, const FxFormat *f, const void *plan, int64_t frame)
 /* Frames that are worked on together: vector code. */
 #define LANES 4
 
+static void
+gains_power (double *restrict a, double *restrict b)
+{
+  for (int k = 0; k < LANES; k++) {
+    double w = a[k] / 8;
+    a[k] = M_SQRT2 * fx_lfo_sine (0.125 - w);
+    b[k] = M_SQRT2 * fx_lfo_sine (0.125 + w);
+  }
+}
+
+static void
+gains_linear (double *restrict a, double *restrict b)
+{
+  for (int k = 0; k < LANES; k++) {
+    b[k] = 1 + a[k];
+    a[k] = 1 - a[k];
+  }
+}
+
+static void
+gains_balance (double *restrict a, double *restrict b)
+{
+  for (int k = 0; k < LANES; k++) {
+    double far = fabs (a[k]);
+    b[k] = 1 - (far - a[k]) / 2;
+    a[k] = 1 - (far + a[k]) / 2;
+  }
+}
+
 /* Of places in a, the gain of the left in a and of the right in b; also of those
  * behind the last one, up to a multiple of LANES. */
 static void
-gains (int32_t law, double *a, double *b, size_t n)
+gains (int32_t law, double *restrict a, double *restrict b, size_t n)
 {
   for (size_t i = n; i % LANES; i++)
     a[i] = 0;
-  for (size_t i = 0; i < n; i += LANES) {
-    for (size_t k = i; law == LAW_POWER && k < i + LANES; k++) {
-      double w = a[k] / 8;
-      a[k] = M_SQRT2 * fx_lfo_sine (0.125 - w);
-      b[k] = M_SQRT2 * fx_lfo_sine (0.125 + w);
-    }
-    for (size_t k = i; law == LAW_LINEAR && k < i + LANES; k++) {
-      b[k] = 1 + a[k];
-      a[k] = 1 - a[k];
-    }
-    for (size_t k = i; law == LAW_BALANCE && k < i + LANES; k++) {
-      double far = fabs (a[k]);
-      b[k] = 1 - (far - a[k]) / 2;
-      a[k] = 1 - (far + a[k]) / 2;
-    }
-  }
+  for (size_t i = 0; law == LAW_POWER && i < n; i += LANES)
+    gains_power (a + i, b + i);
+  for (size_t i = 0; law == LAW_LINEAR && i < n; i += LANES)
+    gains_linear (a + i, b + i);
+  for (size_t i = 0; law == LAW_BALANCE && i < n; i += LANES)
+    gains_balance (a + i, b + i);
 }
 
 static void

@@ -54,6 +54,7 @@ typedef struct Plan {
 } Plan;
 
 typedef struct Channel {
+  FxTapsPeak peak; /* of the line */
   FxDelayLine line;
   FxCurve voice[VOICES]; /* delays in frames */
 } Channel;
@@ -207,8 +208,10 @@ reset (void *own, const FxFormat *f, const void *plan)
 {
   Chorus *s = own;
   memset (s->on, 0, sizeof s->on);
-  for (uint32_t c = 0; c < s->channels; c++)
+  for (uint32_t c = 0; c < s->channels; c++) {
     fx_delay_line_reset (&s->channel[c].line);
+    s->channel[c].peak = (FxTapsPeak){ 0 };
+  }
 }
 
 static void
@@ -224,8 +227,7 @@ memory (const void *own, const FxFormat *f, const void *plan)
   const Chorus *s = own;
   double most = 0;
   for (uint32_t c = 0; c < s->channels; c++)
-    most = fmax (most, fx_delay_line_memory (
-                           &s->channel[c].line, s->channel[c].line.mask + 1));
+    most = fmax (most, fx_taps_peak (&s->channel[c].peak));
   return most;
 }
 
@@ -256,7 +258,7 @@ static void
 take_points (Chorus *s, const FxEffectRun *r)
 {
   const double *k = r->knob;
-  int due = fx_sweep_due (&s->sweep, r), fresh = due == 4;
+  int due = fx_sweep_due (&s->sweep, r, k[FX_SWEEP_HZ]), fresh = due == 4;
   if (due > 0) {
     double way = FX_SWEEP_SPEED * FX_SWEEP_GRID;
     fx_glide (&s->delay, k[DELAY], way, fresh);
@@ -275,13 +277,13 @@ take_points (Chorus *s, const FxEffectRun *r)
   }
 }
 
-/* m(n), and what goes into the line. */
+/* m(n), and u(n), which goes into the line. */
 static void
-run_voices (Channel *ch, const int *on, const FxEffectRun *r, const double *x,
-    double *m)
+run_voices (
+    Channel *ch, const int *on, const FxEffectRun *r, double *u, double *m)
 {
   const double *k = r->knob, *d = r->step;
-  double feedback = k[FEEDBACK], step = d[FEEDBACK], u[FX_SWEEP_GRID];
+  double feedback = k[FEEDBACK], step = d[FEEDBACK];
   double most = longest (r->format), start = fx_sweep_start (r);
   double weight[VOICES], gain[VOICES];
   FxTaps taps[VOICES];
@@ -296,7 +298,7 @@ run_voices (Channel *ch, const int *on, const FxEffectRun *r, const double *x,
   }
   memset (m, 0, r->n * sizeof *m);
   if (feedback == 0 && step == 0)
-    fx_taps_push (&ch->line, x, r->n);
+    fx_taps_push (&ch->line, u, r->n);
   else if (!apart) {
     /* The delay is shorter than this piece: frame by frame. */
     for (size_t i = 0; i < r->n; i++) {
@@ -304,7 +306,7 @@ run_voices (Channel *ch, const int *on, const FxEffectRun *r, const double *x,
       for (int v = 0; v < n; v++)
         m[i] += (weight[v] + gain[v] * j) *
                 fx_taps_read (&taps[v], &ch->line, ch->line.at, i);
-      u[i] = x[i] + (feedback + step * j) * m[i];
+      u[i] += (feedback + step * j) * m[i];
       fx_taps_push (&ch->line, &u[i], 1);
     }
     return;
@@ -314,7 +316,7 @@ run_voices (Channel *ch, const int *on, const FxEffectRun *r, const double *x,
   if (feedback == 0 && step == 0)
     return;
   for (size_t i = 0; i < r->n; i++)
-    u[i] = x[i] + (feedback + step * (double)(int)i) * m[i];
+    u[i] += (feedback + step * (double)(int)i) * m[i];
   fx_taps_push (&ch->line, u, r->n);
 }
 
@@ -323,10 +325,14 @@ run (void *own, const FxEffectRun *r)
 {
   Chorus *s = own;
   take_points (s, r);
-  double dry = r->knob[DRY], wet = r->knob[WET], m[FX_SWEEP_GRID];
+  double dry = r->knob[DRY], wet = r->knob[WET];
+  double u[FX_SWEEP_GRID], m[FX_SWEEP_GRID];
   for (uint32_t c = 0; c < r->channels; c++) {
     double *x = r->x[c];
-    run_voices (&s->channel[c], s->on, r, x, m);
+    Channel *ch = &s->channel[c];
+    memcpy (u, x, r->n * sizeof *u);
+    run_voices (ch, s->on, r, u, m);
+    fx_taps_peak_push (&ch->peak, &ch->line, u, r->n);
     for (size_t i = 0; i < r->n; i++) {
       double j = (double)(int)i;
       x[i] = (dry + r->step[DRY] * j) * x[i] + (wet + r->step[WET] * j) * m[i];

@@ -17,7 +17,7 @@
 
 #define DAMPING 1.41421356237309504880 /* Butterworth */
 #define FREQUENCY_LIMIT 0.45
-#define LOUDEST 1e100 /* what the filters take without overflow */
+#define LOUDEST 1e15 /* what the filters take */
 #define NOTHING 1e-30
 
 enum { MODE_SPLIT, MODE_WIDE };

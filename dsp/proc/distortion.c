@@ -171,7 +171,7 @@ plan (const FxFormat *f, const void *params, void *plan, FxError *err)
   memset (out, 0, sizeof *out);
   fx_bend_plan (f, p->oversampling, p->antialias, p->tone, p->gain, p->mix,
       &out->bend, out->knob);
-  out->knob[DRIVE] = fx_db_to_gain (p->drive);
+  out->knob[DRIVE] = log (fx_db_to_gain (p->drive));
   out->knob[BIAS] = p->bias;
   out->knob[WEIGHT + p->type] = 1;
   return FX_OK;
@@ -226,7 +226,7 @@ memory (const void *own, const FxFormat *f, const void *plan)
   double most = 0;
   for (uint32_t c = 0; c < f->channels; c++)
     most = fmax (most, fx_bend_memory (&o->bend[c]));
-  return most * fmax (1, p->knob[DRIVE] * p->knob[FX_BEND_WET]);
+  return most * fmax (1, exp (p->knob[DRIVE]) * p->knob[FX_BEND_WET]);
 }
 
 /* --- audio ------------------------------------------------------------------ */
@@ -256,16 +256,16 @@ bend (const Own *o, const FxEffectRun *r, double last, double *v)
   const FxBendPlan *p = &((const Plan *)r->plan)->bend;
   const double *k = r->knob, *d = r->step;
   double u[FX_BEND_MOST], rest[FX_BEND_MOST], f[FX_BEND_MOST];
-  double part = 1.0 / p->factor, drive = k[DRIVE], bias = k[BIAS];
-  double ddrive = d[DRIVE] * part, dbias = d[BIAS] * part,
-         before = bias - dbias;
+  double part = 1.0 / p->factor, bias = k[BIAS];
+  double dbias = d[BIAS] * part, before = bias - dbias;
   size_t n = r->n * (size_t)p->factor;
+  fx_bend_drive (p, r, DRIVE, &last, v);
   for (size_t i = 0; i < n; i++) {
     double t = (double)(int32_t)i;
     rest[i] = bias + dbias * t;
-    u[i] = (drive + ddrive * t) * v[i] + rest[i];
+    u[i] = v[i] + rest[i];
   }
-  last = (drive - ddrive) * last + before;
+  last += before;
   double quiet[FX_BEND_MOST];
   memset (v, 0, n * sizeof *v);
   for (int i = 0; i < N_TYPES; i++) {

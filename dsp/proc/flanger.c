@@ -52,6 +52,7 @@ typedef struct Plan {
 } Plan;
 
 typedef struct Channel {
+  FxTapsPeak peak;   /* of the line */
   FxDelayLine input; /* through zero alone */
   FxDelayLine line;
   FxCurve curve; /* delay in frames */
@@ -216,6 +217,7 @@ reset (void *own, const FxFormat *f, const void *plan)
   Flanger *s = own;
   for (uint32_t c = 0; c < s->channels; c++) {
     fx_delay_line_reset (&s->channel[c].line);
+    s->channel[c].peak = (FxTapsPeak){ 0 };
     if (s->channel[c].input.x)
       fx_delay_line_reset (&s->channel[c].input);
   }
@@ -234,10 +236,10 @@ memory (const void *own, const FxFormat *f, const void *plan)
   const Flanger *s = own;
   double most = 0;
   for (uint32_t c = 0; c < s->channels; c++) {
-    const FxDelayLine *a = &s->channel[c].line, *b = &s->channel[c].input;
-    most = fmax (most, fx_delay_line_memory (a, a->mask + 1));
-    if (b->x)
-      most = fmax (most, fx_delay_line_memory (b, b->mask + 1));
+    const FxDelayLine *in = &s->channel[c].input;
+    most = fmax (most, fx_taps_peak (&s->channel[c].peak));
+    if (in->x)
+      most = fmax (most, fx_delay_line_memory (in, in->mask + 1));
   }
   return most;
 }
@@ -246,7 +248,7 @@ static void
 take_points (Flanger *s, const FxEffectRun *r)
 {
   const double *k = r->knob;
-  int due = fx_sweep_due (&s->sweep, r), fresh = due == 4;
+  int due = fx_sweep_due (&s->sweep, r, k[FX_SWEEP_HZ]), fresh = due == 4;
   if (due == 0)
     return;
   double way = FX_SWEEP_SPEED * FX_SWEEP_GRID;
@@ -324,8 +326,10 @@ run (void *own, const FxEffectRun *r)
   double u[FX_SWEEP_GRID], w[FX_SWEEP_GRID];
   for (uint32_t c = 0; c < r->channels; c++) {
     double *x = r->x[c];
-    enter (s, &s->channel[c], r, x, u);
-    run_line (&s->channel[c], r, u, w);
+    Channel *ch = &s->channel[c];
+    enter (s, ch, r, x, u);
+    run_line (ch, r, u, w);
+    fx_taps_peak_push (&ch->peak, &ch->line, u, r->n);
     for (size_t i = 0; i < r->n; i++) {
       double j = (double)(int)i;
       x[i] = (dry + r->step[DRY] * j) * x[i] + (wet + r->step[WET] * j) * w[i];

@@ -114,7 +114,7 @@ init (void *own, const FxFormat *f, const void *plan)
     w[c] = p->n == 0  ? fx_loudness_weight (f->channels, c)
            : c < p->n ? p->weights[c]
                       : 1;
-  o->meter = fx_loudness_new (f->rate, f->channels, w);
+  o->meter = fx_loudness_new (f->rate, f->channels, w, 1);
   free (w);
   return o->meter != NULL;
 }

@@ -30,6 +30,9 @@ enum { STAGES = 24 };
 
 #define OCTAVES 3.0
 
+/* How fast the frequency is moved by hand, octaves per second. */
+#define SPEED 60.0
+
 /* Where a sweep ends, Hz and as a part of the rate. */
 #define LOWEST 10.0
 #define HIGHEST 0.49
@@ -63,6 +66,7 @@ typedef struct Channel {
 
 typedef struct Phaser {
   FxSweep sweep;
+  double pitch, swing, stereo;
   Channel channel[];
 } Phaser;
 
@@ -242,17 +246,24 @@ static void
 take_points (Phaser *s, const FxEffectRun *r)
 {
   const double *k = r->knob;
-  int due = fx_sweep_due (&s->sweep, r);
+  int due = fx_sweep_due (&s->sweep, r, k[FX_SWEEP_HZ]), fresh = due == 4;
   if (due == 0)
     return;
-  double edge = fx_lfo_edge (k[FX_SWEEP_HZ], 0.020);
+  /* A chain of many stages that is moved fast turns the phase of the sound
+   * audibly. */
+  double way = SPEED * FX_SWEEP_GRID / r->format->rate;
+  double turns = way / (2 * M_PI * fmax (s->swing, 0.01));
+  fx_glide (&s->pitch, k[PITCH], way, fresh);
+  fx_glide (&s->swing, k[SWING], way, fresh);
+  fx_glide (&s->stereo, k[FX_SWEEP_STEREO], 360 * turns, fresh);
+  double edge = fx_lfo_edge (k[FX_SWEEP_HZ], 0.005 + 4 * s->swing / SPEED);
   for (int i = 4 - due; i < 4; i++) {
     double phase = fx_sweep_phase (&s->sweep, r, i);
     for (uint32_t c = 0; c < r->channels; c++) {
-      double turn = phase + fx_lfo_offset (k[FX_SWEEP_STEREO], c, r->channels);
+      double turn = phase + fx_lfo_offset (s->stereo, c, r->channels);
       double lfo = fx_sweep_value (k, turn, edge);
       fx_curve_push (&s->channel[c].curve,
-          coefficient (r->format, k[PITCH] + k[SWING] * lfo));
+          coefficient (r->format, s->pitch + s->swing * lfo));
     }
   }
   for (uint32_t c = 0; c < r->channels; c++)

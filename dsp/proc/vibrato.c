@@ -14,7 +14,7 @@
  *
  * so that a rate that moves leaves the pitch alone; other shapes swing as far
  * as a sine does (a triangle bends by 2 / pi of it, and stays there). The mean
- * delay D is the latency, and as far as the swing can go: at a low rate the
+ * delay D is the latency (unless compensate is off), and as far as the swing can go: at a low rate the
  * depth ends where 2 pi f D is reached. */
 
 #include <math.h>
@@ -29,6 +29,7 @@
 typedef struct Params {
   FxSweepParams sweep;
   double depth, delay;
+  int32_t compensate;
 } Params;
 
 enum {
@@ -38,7 +39,7 @@ enum {
 
 typedef struct Plan {
   double knob[N_KNOBS];
-  uint32_t mean, reserved; /* D, frames */
+  uint32_t mean, late; /* D, and what of it is latency, frames */
 } Plan;
 
 typedef struct Channel {
@@ -91,8 +92,7 @@ static const FxParam params[] = {
       .max = 360,
       .def = 0 },
   { .name = "delay",
-      .blurb = "Mean delay, which is the latency: the sound swings by up to as "
-               "much around it",
+      .blurb = "Mean delay; the sound swings by up to as much around it",
       .unit = "ms",
       .type = FX_T_F64,
       .flags = FX_P_LOG,
@@ -100,6 +100,15 @@ static const FxParam params[] = {
       .min = 1,
       .max = 100,
       .def = 5 },
+  { .name = "compensate",
+      .blurb = "Take the mean delay out: sound is on time, and the element has "
+               "that much latency. Off: sound is late by it, and there is no "
+               "latency",
+      .unit = "",
+      .type = FX_T_BOOL,
+      .offset = offsetof (Params, compensate),
+      .max = 1,
+      .def = 1 },
   { .name = "tempo",
       .blurb = "Beats per minute that notes are counted in",
       .unit = "BPM",
@@ -128,7 +137,7 @@ plan (const FxFormat *f, const void *params, void *plan, FxError *err)
   double *k = out->knob;
   fx_sweep_plan (&p->sweep, k);
   out->mean = (uint32_t)rint (fmax (p->delay * 0.001 * f->rate, LEFT));
-  out->reserved = 0;
+  out->late = p->compensate ? out->mean : 0;
   k[BEND] = exp2 (p->depth / 1200) - 1;
   double most = 2 * M_PI * k[FX_SWEEP_HZ] / f->rate * (out->mean - LEFT);
   if (k[BEND] <= most)
@@ -194,15 +203,19 @@ static void
 take_points (Vibrato *s, const FxEffectRun *r)
 {
   const double *k = r->knob;
-  int due = fx_sweep_due (&s->sweep, r), fresh = due == 4;
+  const double turn = 2 * M_PI / r->format->rate;
+  double mean = ((const Plan *)r->plan)->mean, hz = k[FX_SWEEP_HZ];
+  /* What bends now, or may: neither a swing that moves nor a rate that is ahead
+   * of it bends much further. */
+  double bend = fmax (k[BEND], fmax (s->swing * turn * s->sweep.hz, 0.02));
+  if (!s->sweep.fresh)
+    hz = fmin (hz, bend / (turn * fmax (s->swing, 1e-9)));
+  int due = fx_sweep_due (&s->sweep, r, hz), fresh = due == 4;
   if (due == 0)
     return;
-  double mean = ((const Plan *)r->plan)->mean;
-  double turn = 2 * M_PI * k[FX_SWEEP_HZ] / r->format->rate;
-  /* A swing that grows bends too: by no more than half as much. */
-  double bend = fmax (fmax (k[BEND], s->swing * turn), 0.02);
   double way = fmin (bend / 2, FX_SWEEP_SPEED) * FX_SWEEP_GRID;
-  fx_glide (&s->swing, fmin (k[BEND] / turn, mean - LEFT), way, fresh);
+  double swing = fmin (k[BEND] / (turn * k[FX_SWEEP_HZ]), mean - LEFT);
+  fx_glide (&s->swing, swing, way, fresh);
   /* degrees that move the delay of the last channel as fast as that */
   double degrees = 360 * way / (2 * M_PI * fmax (s->swing, 1));
   fx_glide (&s->stereo, k[FX_SWEEP_STEREO], degrees, fresh);
@@ -238,7 +251,7 @@ run (void *own, const FxEffectRun *r)
 static uint32_t
 latency (const FxFormat *f, const void *plan)
 {
-  return ((const Plan *)plan)->mean;
+  return ((const Plan *)plan)->late;
 }
 
 static uint32_t

@@ -7,7 +7,8 @@
  *
  * The sound and the same a few milliseconds late, by a delay that an oscillator
  * moves: a comb of notches sweeps through it, sharper with
- * #GstFxFlanger:feedback. With #GstFxFlanger:through-zero the dry sound is late
+ * #GstFxFlanger:feedback (positive, or negative with #GstFxFlanger:invert: the
+ * other way around the two even one another out). With #GstFxFlanger:through-zero the dry sound is late
  * as well, so that the other one overtakes it, as two tape machines do; the
  * latency is 20 ms then.
  *

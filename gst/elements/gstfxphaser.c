@@ -8,7 +8,9 @@
  * A chain of all-passes added to the sound: where it turns the phase by half a
  * turn, a notch is cut, and as an oscillator moves the frequency of the chain
  * all notches sweep. #GstFxPhaser:stages says how many there are, two for each
- * notch, and #GstFxPhaser:feedback sharpens what is between them.
+ * notch, and #GstFxPhaser:feedback sharpens what is between them (positive for
+ * notches, negative for peaks: the other way around the two even one another
+ * out).
  *
  * The oscillator follows the time of the stream: after a seek it is where it
  * would have been.

@@ -45,23 +45,37 @@ dyn_set (Dyn *d, const char *name, double value)
     fx_param_set (f, d->params, value);
 }
 
+/* A list of numbers, "1,2,3". */
+static inline void
+dyn_set_list (Dyn *d, const char *name, char *text)
+{
+  const FxParam *f = fx_param_find (d->proc->params, d->proc->n_params, name);
+  FxTable *t = fx_param_table (f, d->params);
+  for (t->rows = 0; *text && t->rows < f->max_rows; text += *text == ',')
+    fx_table_values (t)[t->rows++] = strtod (text, &text);
+}
+
 /* Of a text "process name=value name=value". */
 static inline Dyn
 dyn_line (const char *line, uint32_t channels)
 {
-  char word[64], *value;
+  char word[200], *value;
   int used = 0;
   const FxProc *const *p = fx_procs;
-  sscanf (line, "%63s%n", word, &used);
+  sscanf (line, "%199s%n", word, &used);
   while (*p && strcmp ((*p)->name, word) != 0)
     p++;
   CHECK (*p, "no process %s", word);
   Dyn d = dyn_new (*p ? *p : fx_procs[0], channels);
-  for (line += used; sscanf (line, "%63s%n", word, &used) == 1; line += used) {
+  for (line += used; sscanf (line, "%199s%n", word, &used) == 1; line += used) {
     value = strchr (word, '=');
     CHECK (value, "%s", word);
     *value = 0;
-    dyn_set (&d, word, strtod (value + 1, NULL));
+    const FxParam *f = fx_param_find (d.proc->params, d.proc->n_params, word);
+    if (f && f->type == FX_T_TABLE)
+      dyn_set_list (&d, word, value + 1);
+    else
+      dyn_set (&d, word, strtod (value + 1, NULL));
   }
   return d;
 }

@@ -1,7 +1,7 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: LGPL-2.1-or-later
 # SPDX-FileCopyrightText: 2026 The gst-plugins-fx authors
-"""Golden data for compressor, expander and gate.
+"""Golden data for compressor, expander, gate, de-esser and multiband.
 
     tests/dsp/gen_dynamics.py > tests/dsp/data/dynamics.txt
 
@@ -44,6 +44,17 @@ CASES = [
     ("gate", {"threshold": -20, "hold": 12, "release": 15}),
     ("gate", {"threshold": -10, "hysteresis": 20, "hold": 0, "attack": 7,
               "link": 0, "range": 45, "lookahead": 2}),
+    ("deesser", {"frequency": 1000}),
+    ("deesser", {"frequency": 1400, "mode": 1, "link": 0, "threshold": -45,
+                 "attack": 5, "release": 30}),
+    ("multiband", {"thresholds": [-30], "releases": [60]}),
+    ("multiband", {"num-bands": 6, "link": 0.25, "mix": 0.8, "range": 12,
+                   "frequencies": [100, 400, 600, 1500, 5000],
+                   "thresholds": [-20, -30, -35], "ratios": [2, 8, 100, 1, 3],
+                   "knees": [0, 12], "attacks": [20, 5, 0, 1],
+                   "releases": [40, 25, 90], "makeups": [1, -2, 3, 0],
+                   "bypasses": [0, 0, 0, 1, 0], "mutes": [0, 0, 0, 0, 1, 0]}),
+    ("multiband", {"num-bands": 2, "solos": [0, 1], "thresholds": [-40]}),
 ]
 DEFAULTS = {
     "compressor": {"threshold": -18, "ratio": 4, "knee": 6, "attack": 10,
@@ -52,7 +63,12 @@ DEFAULTS = {
                  "release": 100, "range": 40},
     "gate": {"threshold": -50, "hysteresis": 6, "attack": 1, "hold": 50,
              "release": 100, "range": 80},
+    "deesser": {"frequency": 6000, "threshold": -30, "ratio": 4, "knee": 6,
+                "attack": 1, "release": 50, "range": 20},
+    "multiband": {"num-bands": 4, "range": 40},
 }
+OF_BANDS = {"thresholds": -18, "ratios": 4, "knees": 6, "attacks": 10,
+            "releases": 100, "makeups": 0, "mutes": 0, "bypasses": 0}
 COMMON = {"mode": 0, "auto-release": 0, "makeup": 0, "auto-makeup": 0,
           "detector": 0, "rms-window": 10, "link": 1, "lookahead": 0,
           "sidechain-low-cut": 0, "sidechain-high-cut": 20000, "mix": 1}
@@ -84,7 +100,7 @@ def excess(u, width):
 def static(process, p, level):
     """The change of gain in dB of a level."""
     u = level - p["threshold"]
-    if process == "compressor":
+    if process != "expander":
         slope = 1 - (0 if p["ratio"] >= 100 else 1 / p["ratio"])
         g = (slope * excess(-u, p["knee"]) if p["mode"]
              else -slope * excess(u, p["knee"]))
@@ -138,7 +154,65 @@ def gate(level, p):
     return out
 
 
+def riley(x, frequency, kind):
+    """Linkwitz-Riley of fourth order: Butterworth of second order, twice."""
+    b, a = butter(2, frequency, kind, fs=RATE)
+    return lfilter(b, a, lfilter(b, a, x))
+
+
+def linked(x, link):
+    level = 20 * np.log10(np.abs(x) + 1e-10)
+    return level + link * (level.max(axis=0) - level)
+
+
+def reduction(level, p):
+    """dB of gain of a compressor, for levels of one channel."""
+    v = -np.array([static("compressor", p, l) for l in level])
+    t = decay_time(min(p["attack"], p["release"] / 4), p["release"])
+    return -ballistics(v, p, np.full(FRAMES, step_of(t)), 0)
+
+
+def deesser(settings):
+    p = {**COMMON, **DEFAULTS["deesser"], **settings}
+    wide = p["mode"]
+    p["mode"] = 0
+    x = source()
+    low, high = (riley(x, p["frequency"], k) for k in ("low", "high"))
+    gain = np.array([10 ** (reduction(l, p) / 20)
+                     for l in linked(high, p["link"])])
+    return low * (gain if wide else 1) + high * gain
+
+
+def multiband(settings):
+    p = {**COMMON, **DEFAULTS["multiband"], **settings}
+    n = p["num-bands"]
+    frequencies = p.get("frequencies") or (
+        [850] if n == 2 else
+        [120 * 50 ** (i / (n - 2)) for i in range(n - 1)])
+    trunk, y = source(), 0
+    solos = p.get("solos", [])
+    for b in range(n):
+        band = trunk
+        if b < n - 1:
+            band = riley(trunk, frequencies[b], "low")
+            trunk = riley(trunk, frequencies[b], "high")
+        for f in frequencies[b + 1:]:
+            band = riley(band, f, "low") + riley(band, f, "high")
+        q = {k[:-1]: p.get(k, [v])[min(b, len(p.get(k, [v])) - 1)]
+             for k, v in OF_BANDS.items()}
+        q = {**q, "mode": 0, "range": p["range"]}
+        if any(solos) and not solos[b] or not any(solos) and q["mute"]:
+            continue
+        gain = [10 ** ((reduction(l, q) + q["makeup"]) / 20)
+                for l in linked(band, p["link"])]
+        wet = 0 if q["bypasse"] else p["mix"]
+        y = y + band * (1 + wet * (np.array(gain) - 1))
+    return y
+
+
 def process(name, settings):
+    if name in ("deesser", "multiband"):
+        return globals()[name](settings)
     p = {**COMMON, **DEFAULTS[name], **settings}
     x = source()
     key = x
@@ -186,7 +260,9 @@ def process(name, settings):
 
 def main():
     for name, settings in CASES:
-        print("case", name, *(f"{k}={v}" for k, v in settings.items()))
+        print("case", name, *(
+            f"{k}={','.join(map(str, v)) if isinstance(v, list) else v}"
+            for k, v in settings.items()))
         y = process(name, settings)
         for at in range(STRIDE // 2, FRAMES, STRIDE):
             print(f"{y[0][at]:.8g} {y[1][at]:.8g}")

@@ -15,6 +15,7 @@ analog prototypes. Lines, by their first word:
   response TYPE FREQUENCY Q GAIN : dB at HZ
   sweep TYPE F0 Q0 GAIN0 F1 Q1 GAIN1 : output at SWEEP of noise, the ramp from
       frame 100 on over 300 frames
+  wah MODE TYPE Q RATE SENSITIVITY ATTACK RELEASE : output at WAH of noise
 """
 
 import numpy as np
@@ -24,6 +25,7 @@ RATE = 48000
 FRAMES = [0, 500, 1234, 4321, 9000, 12345, 20000, 30001]
 HZ = [20, 100, 400, 900, 1000, 1100, 3000, 9000, 20000]
 SWEEP = [50, 99, 100, 130, 200, 300, 398, 399, 400, 450, 600]
+WAH = [0, 7, 8, 9, 100, 1001, 2500, 4000, 6999]
 EDGE = 0.005
 
 
@@ -183,8 +185,39 @@ def sweep():
               f" {numbers(np.array(out)[SWEEP])}")
 
 
+def wah():
+    """The filter between 350 and 2000 Hz; where it is to be 8 frames later is
+    decided every 8 frames."""
+    n = 7000
+    x = noise(n) * np.where(np.arange(n) // 1500 % 2, 0.02, 0.4)
+    for mode, kind, q, rate, db, attack, release in (
+            (0, 1, 5, 2, 12, 10, 100), (0, 0, 3, 2, 24, 0, 30),
+            (0, 2, 2, 2, 6, 1, 10), (1, 1, 5, 7, 0, 10, 100),
+            (1, 0, 9, 15, 0, 10, 100)):
+        rise = 1 - np.exp(-1000 / (attack * RATE)) if attack else 1
+        fall = 1 - np.exp(-1000 / (release * RATE))
+        level, at, goal, filter_, out = 0.0, None, 0, Trapezoid(), []
+        for i in range(n):
+            if i % 8 == 0:
+                if mode:
+                    place = 0.5 + 0.5 * np.sin(2 * np.pi * rate * i / RATE)
+                else:
+                    place = min(1, level * 10 ** (db / 20))
+                hz = 350 * (2000 / 350) ** place
+                start, goal = goal, np.tan(np.pi * hz / RATE)
+                start = start if i else goal
+            g = start + (goal - start) * (i % 8) / 8
+            new = abs(x[i])
+            level += (rise if new > level else fall) * (new - level)
+            band, low = filter_(g, 1 / q, x[i])
+            out.append((low, band / q, x[i] - band / q - low)[kind])
+        print(f"wah {mode} {kind} {q} {rate} {db} {attack} {release} :"
+              f" {numbers(np.array(out)[WAH])}")
+
+
 if __name__ == "__main__":
     tremolo()
     autopan()
     response()
     sweep()
+    wah()

@@ -32,7 +32,7 @@ typedef struct Meter {
 static Meter
 meter (double rate, uint32_t channels)
 {
-  Meter m = { fx_loudness_new (rate, channels, NULL), rate, channels, 0,
+  Meter m = { fx_loudness_new (rate, channels, NULL, 1), rate, channels, 0,
     INFINITY, -INFINITY };
   return m;
 }
@@ -174,7 +174,7 @@ test_bursts (void)
 static double
 true_peak (double rate, const double *x, size_t n)
 {
-  FxLoudness *l = fx_loudness_new (rate, 1, NULL);
+  FxLoudness *l = fx_loudness_new (rate, 1, NULL, 1);
   const double *planes[1] = { x };
   fx_loudness_add (l, planes, n);
   double peak = fx_loudness_true_peak_of (l, 0);
@@ -344,7 +344,7 @@ test_ways (void)
     x[1][i] = 0.1 * fx_test_noise (&seed);
   }
   double first[4] = { 0 };
-  FxLoudness *l = fx_loudness_new (44100, 2, NULL);
+  FxLoudness *l = fx_loudness_new (44100, 2, NULL, 1);
   for (int way = 0; way < 4; way++) {
     for (size_t at = 0, n; at < N; at += n) {
       n = way == 0   ? N
@@ -420,7 +420,7 @@ test_other (double rate, uint32_t channels)
   ebur128_state *e = ebur128_init (channels, (unsigned long)rate,
       EBUR128_MODE_I | EBUR128_MODE_LRA | EBUR128_MODE_S |
           EBUR128_MODE_TRUE_PEAK);
-  FxLoudness *l = fx_loudness_new (rate, channels, NULL);
+  FxLoudness *l = fx_loudness_new (rate, channels, NULL, 1);
   const double *planes[8];
   for (uint32_t c = 0; c < channels; c++) {
     planes_of[c] = malloc (frames * sizeof (double));

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later
  * SPDX-FileCopyrightText: 2026 The gst-plugins-fx authors */
 
-/* Tremolo, auto-pan and the state-variable filter against golden data (see
+/* Tremolo, auto-pan, the state-variable filter and auto-wah against golden data (see
  * gen_modulation.py, which says what the lines of it are), and what the phase
  * of an oscillator owes to the time of the stream. */
 
@@ -85,7 +85,9 @@ static const double hz[] = { 20, 100, 400, 900, 1000, 1100, 3000, 9000, 20000 };
 static const int sweep[] = { 50, 99, 100, 130, 200, 300, 398, 399, 400, 450,
   600 };
 
-static double worst_gain, worst_db, worst_sweep;
+static const int wah[] = { 0, 7, 8, 9, 100, 1001, 2500, 4000, 6999 };
+
+static double worst_gain, worst_db, worst_sweep, worst_wah;
 
 static void
 test_gains (const FxProc *p, const Setting *s, const double *want)
@@ -129,17 +131,23 @@ test_response (const double *v, const double *want)
   }
 }
 
+static void
+make_noise (int n)
+{
+  uint64_t seed = 1;
+  for (int i = 0; i < n; i++) {
+    seed = (seed * 1103515245 + 12345) & 0x7fffffff;
+    x[0][i] = (double)seed / (1 << 30) - 1;
+  }
+}
+
 /* In steps of `block` frames. */
 static void
 test_sweep (const double *v, const double *want, size_t block)
 {
   Setting s[] = { { "type", v[0] }, { "frequency", v[1] }, { "q", v[2] },
     { "gain", v[3] }, { NULL, 0 } };
-  uint64_t seed = 1;
-  for (int i = 0; i < 700; i++) {
-    seed = (seed * 1103515245 + 12345) & 0x7fffffff;
-    x[0][i] = (double)seed / (1 << 30) - 1;
-  }
+  make_noise (700);
   FxInstance *fx = open (&fx_svf_proc, s, 1);
   go (fx, 0, 100);
   for (int i = 1; i < 4; i++)
@@ -153,6 +161,30 @@ test_sweep (const double *v, const double *want, size_t block)
     worst_sweep = fmax (worst_sweep, e);
     CHECK (e < 1e-10, "type %g, frame %d: %g, not %g", v[0], sweep[i],
         y[0][sweep[i]], want[i]);
+  }
+}
+
+static void
+test_wah (const double *v, const double *want, size_t block)
+{
+  Setting s[] = { { "mode", v[0] }, { "type", v[1] }, { "q", v[2] },
+    { "rate", v[3] }, { "sensitivity", v[4] }, { "attack", v[5] },
+    { "release", v[6] }, { NULL, 0 } };
+  make_noise (7000);
+  for (int i = 0; i < 7000; i++)
+    x[0][i] *= i / 1500 % 2 ? 0.02 : 0.4;
+  FxInstance *fx = open (&fx_autowah_proc, s, 1);
+  for (size_t at = 0; at < 7000; at += block)
+    go (fx, at, block < 7000 - at ? block : 7000 - at);
+  double hz;
+  fx_instance_read (fx, &hz);
+  CHECK (hz >= 350 && hz <= 2000, "%g Hz", hz);
+  fx_instance_free (fx);
+  for (int i = 0; i < 9; i++) {
+    double e = fabs (y[0][wah[i]] - want[i]);
+    worst_wah = fmax (worst_wah, e);
+    CHECK (e < 1e-11, "mode %g, type %g, frame %d: %g, not %g", v[0], v[1],
+        wah[i], y[0][wah[i]], want[i]);
   }
 }
 
@@ -194,15 +226,18 @@ test_golden (const char *folder)
     } else if (strncmp (line, "sweep", 5) == 0 && n == 7 && m == 11) {
       test_sweep (v, want, 600);
       test_sweep (v, want, 7);
+    } else if (strncmp (line, "wah", 3) == 0 && n == 7 && m == 9) {
+      test_wah (v, want, 7000);
+      test_wah (v, want, 13);
     } else {
       CHECK (0, "what is %s", line);
     }
   }
   if (file)
     fclose (file);
-  CHECK (lines == 18 + 18 + 32 + 5, "%d lines", lines);
-  printf ("off by: gains %.1e, responses %.1e dB, sweeps %.1e\n", worst_gain,
-      worst_db, worst_sweep);
+  CHECK (lines == 18 + 18 + 32 + 5 + 5, "%d lines", lines);
+  printf ("off by: gains %.1e, responses %.1e dB, sweeps %.1e, wah %.1e\n",
+      worst_gain, worst_db, worst_sweep, worst_wah);
 }
 
 /* --- phase ------------------------------------------------------------------ */
@@ -344,6 +379,37 @@ test_clamp (void)
   free (params);
 }
 
+/* Where the filter is: at the bottom in silence, at the top when it is loud, and
+ * after the attack at 63 % of the way that it has in the end; mono and the
+ * loudest of two channels are the same. */
+static void
+test_wah_times (void)
+{
+  Setting s[] = { { "sensitivity", 0 }, { "attack", 20 }, { "release", 200 },
+    { NULL, 0 } };
+  FxInstance *fx = open (&fx_autowah_proc, s, 2);
+  double hz;
+  memset (x, 0, sizeof x);
+  for (int i = RATE / 100; i < RATE / 2; i++)
+    x[1][i] = 0.8;
+  go (fx, 0, RATE / 100);
+  fx_instance_read (fx, &hz);
+  CHECK (fabs (hz - 350) < 1e-6, "%g Hz in silence", hz);
+  go (fx, RATE / 100, RATE / 50);
+  fx_instance_read (fx, &hz);
+  double place = log (hz / 350) / log (2000.0 / 350);
+  CHECK (fabs (place - 0.8 * (1 - exp (-1))) < 0.005, "%g", place);
+  go (fx, 3 * RATE / 100, 47 * RATE / 100);
+  fx_instance_read (fx, &hz);
+  place = log (hz / 350) / log (2000.0 / 350);
+  CHECK (fabs (place - 0.8) < 1e-6, "%g", place);
+  go (fx, RATE / 2, RATE / 5);
+  fx_instance_read (fx, &hz);
+  place = log (hz / 350) / log (2000.0 / 350);
+  CHECK (fabs (place - 0.8 * exp (-1)) < 0.005, "%g", place);
+  fx_instance_free (fx);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -362,5 +428,6 @@ main (int argc, char **argv)
   test_tail (20000, 0.3);
   test_tail (23000, 2);
   test_clamp ();
+  test_wah_times ();
   return fx_test_end ();
 }

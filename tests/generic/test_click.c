@@ -36,12 +36,26 @@ static const struct {
   double step, peak; /* times the margins below */
   double leap;       /* times as much when all settings change; 0: 1 */
 } allowed[] = {
+  { "", 1, 1, 1 },
+  /* Its sound is rounding, to steps of up to full scale, while a steady 0.5 may lie
+   * on one of them, without a step of its own; and shaped noise of such steps
+   * rises above full scale now and then. */
+  { "dither", 130, 2.5, 1 },
+  /* Holds and rounds: at one bit its steps are as large as the sound, which
+     for a steady tone or 0.5 the tests know only if it is heard before. */
+  { "bitcrusher", 260, 1, 1 },
+  /* With 60 dB of drive a curve is a comparator, and a sine folds over on every
+     frame of a change. Steady sound is blocked as DC, so that all that a change
+     lets through, up to 24 dB louder, is above what the tests know. */
+  { "distortion", 4800, 16, 1 },
+  { "waveshaper", 700, 36, 1 },
   /* Gain follows by attack and release, up to seconds, while makeup goes there
    * in 20 ms: one setting's +60 dB meet the other's +36. */
   { "compressor", 1, 1, 1100 },
   { "expander", 1, 1, 50 },
   /* A peak that is swept across the tone, which neither end of its way has. */
   { "svf", 2.5, 1.9, 1 },
+  { "autowah", 2, 1.5, 1 },
   /* Echoes meet the sound, and each other, in a phase that turns while the
    * delay glides by up to half the speed: louder, and steeper, than at either
    * end of the way. */
@@ -54,8 +68,20 @@ static const struct {
   { "chorus", 4.2, 4.1, 1 },
   { "flanger", 24, 7.5, 1 },
   { "phaser", 39, 10.5, 1 },
+  { "delay", 1.3, 1.1 },
+  /* With feedback of 0.99 resonances sweep over the tone and away: it rises by
+   * up to 40 dB, and where in the turn of the oscillator it does is not where
+   * the steady outputs were taken. How fast the delays themselves move is in
+   * tests/dsp/test_sweep.c. */
+  { "chorus", 4.5, 4.2 },
+  { "flanger", 25, 7.5 },
+  { "phaser", 46, 10.5 },
   /* Bends by up to a third when its swing moves from end to end. */
   { "vibrato", 1.3, 1, 1 },
+  { "delay", 1.3, 1.1 },
+  /* All-passes of a diffusion of 0.95 hold much, and without it let it out. */
+  { "reverb", 1.45, 1.2 },
+  { "", 1, 1 },
 };
 
 static double
@@ -108,6 +134,13 @@ larger (Extent a, Extent b)
     fmax (a.inner, b.inner) };
 }
 
+/* How long to wait for what takes n frames. */
+static size_t
+settled (size_t n)
+{
+  return n < SETTLE_LEAST ? SETTLE_LEAST : n > SETTLE_MOST ? SETTLE_MOST : n;
+}
+
 /* Of a change of all settings. */
 static double
 leap (const FxProc *p)
@@ -123,13 +156,14 @@ leap (const FxProc *p)
 static Extent
 steady_run (const FxProc *p, const FxFormat *f, const void *params, double tone)
 {
-  static double in[SETTLE_LEAST + AFTER], out[SETTLE_LEAST + AFTER];
+  static double in[SETTLE_MOST + AFTER], out[SETTLE_MOST + AFTER];
   FxInstance *x = gen_instance (p, f, params);
-  for (size_t i = 0; i < SETTLE_LEAST + AFTER; i++)
+  size_t settle = settled (2 * fx_instance_latency (x));
+  for (size_t i = 0; i < settle + AFTER; i++)
     in[i] = source (tone, i);
-  gen_process (x, in, out, SETTLE_LEAST + AFTER, GEN_WHOLE);
+  gen_process (x, in, out, settle + AFTER, GEN_WHOLE);
   fx_instance_free (x);
-  Extent e = extent (out + SETTLE_LEAST, AFTER);
+  Extent e = extent (out + settle, AFTER);
   e.inner = e.peak;
   return e;
 }
@@ -175,10 +209,8 @@ jump (const FxProc *p, const void *from, const void *to, double tone, int ends,
     fx_instance_free (x);
     return;
   }
-  size_t settle = fx_instance_tail (x);
-  settle = settle < SETTLE_LEAST  ? SETTLE_LEAST
-           : settle > SETTLE_MOST ? SETTLE_MOST
-                                  : settle;
+  /* The beginning of the tone has come out. */
+  size_t settle = settled (fx_instance_tail (x) + fx_instance_latency (x));
   for (size_t i = 0; i < settle + LATE + AFTER; i++)
     in[i] = source (tone, i);
   gen_process (x, in, out, settle, GEN_WHOLE);

@@ -67,29 +67,39 @@ fx_gst_line (const gchar *name)
   static const struct {
     const gchar *name, *settings;
   } known[] = {
-    { "fxautopan", "rate=3 law=linear" },
+    { "fxautopan", "rate=3.3 law=linear" },
+    { "fxautowah", "mode=lfo rate=3 q=2" },
     { "fxbiquad", "type=low-pass frequency=500" },
+    { "fxbitcrusher", "bits=4 sample-rate=192000" },
+    { "fxchorus", "rate=3.3 depth=0.6 stereo-phase=0" },
     { "fxcompressor", "threshold=-40 ratio=8 attack=1 release=20 link=0" },
-    { "fxchorus", "rate=3 depth=0.6" },
     { "fxcrossfeed", "feed=3" },
     { "fxdcblock", "frequency=200" },
+    { "fxdeesser", "frequency=2000 threshold=-40 ratio=8 link=0" },
     { "fxdelay", "time=7.3 max-time=100 feedback=0.5 mix=0.5" },
-    { "fxdistortion", "type=hard drive=20" },
+    { "fxdistortion", "type=hard drive=20 oversampling=1" },
+    { "fxdither", "bits=3 type=none hold=5" },
     { "fxeq", "filters=\"Filter: ON PK Fc 300 Hz Gain 6 dB Q 0.7; Filter: ON "
               "HSC Fc 4000 Hz Gain -9 dB Q 0.7\"" },
     { "fxexpander", "threshold=-10 ratio=3 attack=1 release=20 link=0" },
     { "fxfir", "length=201 frequency=500 compensate=false" },
-    { "fxflanger", "rate=2 feedback=0.5" },
+    { "fxflanger", "rate=2.3 delay=0.5 feedback=0.5 stereo-phase=0" },
     { "fxgain", "gain=-6" },
-    { "fxgate", "threshold=-7 hold=0 attack=1 release=5 link=0" },
+    { "fxgate", "threshold=-12 hold=0 attack=1 release=5 link=0" },
     { "fxiir", "family=chebyshev1 mode=high-pass order=5 frequency=300" },
-    { "fxlimiter", "ceiling=-20 input-gain=6" },
+    { "fxlimiter", "input-gain=-6 link=0 lookahead=0 release=1" },
     { "fxmidside", "mode=process mid-gain=-6 side-gain=-6" },
+    { "fxmultiband", "thresholds=\"<-40.0>\" releases=\"<20.0>\" link=0" },
+    { "fxnormalize", "pass=apply gain=-6" },
+    { "fxphaser", "rate=3.3 stages=4 frequency=2000 depth=0.2 feedback=0.3 "
+                  "stereo-phase=0" },
     { "fxphaser", "rate=3 feedback=0.5" },
+    { "fxreverb", "lines=16 size=0.5 decay-time=100 mix=0.5" },
     { "fxsos", "sections=\"<<1,2,1,32,-56,28>,<1,-1,0,1,-0.98,0>>\"" },
-    { "fxsvf", "type=low-pass frequency=500 q=2" },
-    { "fxtremolo", "rate=7 depth=0.9" },
-    { "fxvibrato", "rate=7 depth=120" },
+    { "fxsvf", "type=low-pass frequency=500" },
+    { "fxtremolo", "rate=7.3 depth=0.9" },
+    { "fxvibrato", "rate=7.3 depth=40 delay=1 compensate=false" },
+    { "fxwaveshaper", "points=\"<<-1,-0.5>,<0,0>,<0.5,0.8>>\" oversampling=1" },
     { "fxwidth", "width=1.5 bass-mono=120 delay=5 gain=-6" },
   };
   for (guint i = 0; i < G_N_ELEMENTS (known); i++) {
@@ -124,20 +134,26 @@ fx_gst_rings (const gchar *name)
 gboolean
 fx_gst_follows_time (const gchar *name)
 {
+  enum { N = 960 };
   gchar *line = fx_gst_line (name);
-  gdouble x[64];
-  for (guint i = 0; i < G_N_ELEMENTS (x); i++)
-    x[i] = 1;
-  gdouble *y = fx_gst_run (line, "F64", 48000, 1, x, 64, 64);
-  FxGst *s = fx_gst_new (line, "F64", 48000, 1, FALSE);
-  s->start = 123 * GST_MSECOND;
-  fx_gst_push (s, x, G_N_ELEMENTS (x));
-  gboolean follows =
-      fx_gst_max_diff (y, (gdouble *)s->out->data, fx_gst_frames (s)) > 0;
-  fx_gst_free (s);
-  g_free (y);
+  gdouble *x = fx_gst_noise (N, 1);
+  gdouble *here = fx_gst_run (line, "F64", 48000, 1, x, N, N);
+  gdouble *there =
+      fx_gst_run_at (line, "F64", 48000, 1, x, N, N, 370 * GST_MSECOND);
+  gboolean follows = fx_gst_max_diff (here, there, N) > 0;
+  g_free (there);
+  g_free (here);
+  g_free (x);
   g_free (line);
   return follows;
+}
+
+gboolean
+fx_gst_follows_level (const gchar *name)
+{
+  static const gchar *const names[] = { "fxcompressor", "fxexpander", "fxgate",
+    NULL };
+  return g_strv_contains (names, name);
 }
 
 /* --- a stream -------------------------------------------------------------- */
@@ -203,8 +219,8 @@ fx_gst_free (FxGst *s)
   g_free (s);
 }
 
-static GstClockTime
-position (const FxGst *s, guint64 frame)
+GstClockTime
+fx_gst_position (const FxGst *s, guint64 frame)
 {
   return s->start + gst_util_uint64_scale (frame, GST_SECOND,
                         (guint64)GST_AUDIO_INFO_RATE (&s->info));
@@ -253,9 +269,9 @@ fx_gst_buffer (FxGst *s, const gdouble *x, gsize frames)
     }
     gst_audio_buffer_unmap (&a);
   }
-  GST_BUFFER_PTS (buf) = position (s, s->pushed);
+  GST_BUFFER_PTS (buf) = fx_gst_position (s, s->pushed);
   GST_BUFFER_DURATION (buf) =
-      position (s, s->pushed + frames) - GST_BUFFER_PTS (buf);
+      fx_gst_position (s, s->pushed + frames) - GST_BUFFER_PTS (buf);
   GST_BUFFER_OFFSET (buf) = s->pushed;
   s->pushed += frames;
   GST_BUFFER_OFFSET_END (buf) = s->pushed;
@@ -366,16 +382,24 @@ fx_gst_restart (FxGst *s)
 }
 
 gdouble *
-fx_gst_run (const gchar *line, const gchar *format, gint rate, gint channels,
-    const gdouble *x, gsize frames, gsize block)
+fx_gst_run_at (const gchar *line, const gchar *format, gint rate, gint channels,
+    const gdouble *x, gsize frames, gsize block, GstClockTime position)
 {
   FxGst *s = fx_gst_new (line, format, rate, channels, FALSE);
+  s->start = position;
   fx_gst_push_all (s, x, frames, block);
   fail_unless_equals_int (fx_gst_frames (s), frames);
   gsize size = s->out->len * sizeof (gdouble);
   gdouble *out = g_memdup2 (s->out->data, size);
   fx_gst_free (s);
   return out;
+}
+
+gdouble *
+fx_gst_run (const gchar *line, const gchar *format, gint rate, gint channels,
+    const gdouble *x, gsize frames, gsize block)
+{
+  return fx_gst_run_at (line, format, rate, channels, x, frames, block, 0);
 }
 
 gsize

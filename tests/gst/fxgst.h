@@ -31,6 +31,10 @@ gboolean fx_gst_changes (const gchar *name);
  * has ended. */
 gboolean fx_gst_rings (const gchar *name);
 
+/* Whether its gain follows the level: then what came before counts, although
+ * nothing rings. */
+gboolean fx_gst_follows_level (const gchar *name);
+
 /* Whether it depends on the time of the stream, as a slow oscillator does: then
  * the same sound comes out another one at another time. */
 gboolean fx_gst_follows_time (const gchar *name);
@@ -88,6 +92,14 @@ void fx_gst_restart (FxGst *s);
  * nothing after the end. As many values as x has. */
 gdouble *fx_gst_run (const gchar *line, const gchar *format, gint rate,
     gint channels, const gdouble *x, gsize frames, gsize block);
+
+/* The same of a stream that begins at that position. */
+gdouble *
+fx_gst_run_at (const gchar *line, const gchar *format, gint rate, gint channels,
+    const gdouble *x, gsize frames, gsize block, GstClockTime position);
+
+/* When a frame is due, counted as `pushed` is. */
+GstClockTime fx_gst_position (const FxGst *s, guint64 frame);
 
 /* Frames that have come out, and value i of them. */
 gsize fx_gst_frames (const FxGst *s);

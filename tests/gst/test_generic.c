@@ -247,6 +247,8 @@ GST_END_TEST;
 GST_START_TEST (test_channels_apart)
 {
   guint every = strcmp (NAME, "fxautopan") == 0 ? 2 : 1;
+  if (strcmp (NAME, "fxreverb") == 0)
+    return; /* all are in one room: tests/dsp/test_reverb.c */
   gdouble *x = fx_gst_noise (8 * 300, 9), one[300];
   gsize block = 300;
   gdouble *all = run_format (NAME, "F64", 48000, 8, FALSE, x, &block, 1);

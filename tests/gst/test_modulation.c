@@ -132,6 +132,26 @@ GST_START_TEST (test_gap)
 }
 GST_END_TEST;
 
+/* Of the filter, what it had in it when the stream was cut is missing, but not
+ * for long. */
+GST_START_TEST (test_wah)
+{
+  const gchar *line = "fxautowah mode=lfo rate=1.3";
+  gdouble *x = fx_gst_noise (2 * FRAMES, 3);
+  gdouble *y = fx_gst_run (line, "F64", RATE, 2, x, FRAMES, 1024);
+  FxGst *s = fx_gst_new (line, "F64", RATE, 2, FALSE);
+  seek (s, MIDDLE);
+  fx_gst_push_all (s, x + 2 * MIDDLE, 24000, 700);
+  const gdouble *z = (const gdouble *)s->out->data;
+  gdouble d = fx_gst_max_diff (z + 2 * 12000, y + 2 * (MIDDLE + 12000), 24000);
+  fail_unless (d < 1e-10, "off by %g", d);
+  fail_unless (fx_gst_max_diff (z, y + 2 * MIDDLE, 200) > 1e-6);
+  fx_gst_free (s);
+  g_free (x);
+  g_free (y);
+}
+GST_END_TEST;
+
 /* Changed before the first frame of a seek: the new rate from time 0. */
 GST_START_TEST (test_changed)
 {
@@ -224,6 +244,7 @@ modulation_suite (void)
   tcase_add_loop_test (tc, test_seek, 0, G_N_ELEMENTS (lines));
   tcase_add_loop_test (tc, test_late, 0, G_N_ELEMENTS (lines));
   tcase_add_loop_test (tc, test_gap, 0, G_N_ELEMENTS (lines));
+  tcase_add_test (tc, test_wah);
   tcase_add_test (tc, test_changed);
   tcase_add_test (tc, test_tempo);
   tcase_add_test (tc, test_rate);

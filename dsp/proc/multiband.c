@@ -1,0 +1,573 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later
+ * SPDX-FileCopyrightText: 2026 The gst-plugins-fx authors */
+
+/* A compressor of 1 to 8 bands. The bands are those of a crossover of
+ * Linkwitz-Riley, fourth order: each frequency splits what is above the ones
+ * before it, and a band also passes the all-passes of all higher frequencies, so
+ * that the sum of the bands is an all-pass (S. Linkwitz, J. AES 24, 1976; J.
+ * D'Appolito, 76th AES Convention, 1984; see dsp/proc/crossover.c). Here the
+ * filters are state-variable filters (dsp/fx_svf.h), for two channels at a time,
+ * whose frequencies may move. Each band has a gain of its own by
+ * dsp/fx_dyn_band.h. */
+
+#include <string.h>
+#include "dsp/fx_dyn_band.h"
+#include "dsp/fx_math.h"
+#include "dsp/fx_procs.h"
+#include "dsp/fx_svf.h"
+#include "dsp/proc/bands.h"
+
+#define DAMPING 1.41421356237309504880 /* Butterworth */
+#define FREQUENCY_LIMIT 0.45
+#define LOUDEST 1e15 /* what the filters take */
+#define NOTHING 1e-30
+#define LOWEST 120.0 /* frequencies when none are given: between these */
+#define HIGHEST 6000.0
+#define MIDDLE 850.0
+
+enum { MAX_BANDS = 8, MAX_SPLITS = MAX_BANDS - 1 };
+
+typedef struct List {
+  FxTable head;
+  double v[MAX_BANDS];
+} List;
+
+typedef struct Params {
+  List frequencies, thresholds, ratios, knees, attacks, releases, makeups;
+  List mutes, solos, bypasses;
+  double range, link, mix;
+  int32_t bands;
+} Params;
+
+/* Knobs of each band. */
+enum { THRESHOLD, KNEE, SLOPE, MAKEUP, LEVEL, WET, PER_BAND };
+
+/* Cutoffs as binary logarithms of g: what moves takes as long through each
+ * octave, as every crossover that passes a tone turns its phase. */
+enum {
+  CUTOFF = MAX_BANDS * PER_BAND,
+  RANGE = CUTOFF + MAX_SPLITS,
+  LINK,
+  N_KNOBS
+};
+
+typedef struct Plan {
+  double knob[N_KNOBS];
+  uint32_t bands, reserved;
+  FxDynTimes times[MAX_BANDS];
+} Plan;
+
+/* Two channels. */
+typedef double Pair __attribute__ ((vector_size (16)));
+
+typedef struct PairSvf {
+  Pair s, t;
+} PairSvf;
+
+typedef struct Split {
+  PairSvf first, low, high;
+  PairSvf pass[MAX_SPLITS]; /* all-passes of the higher frequencies */
+} Split;
+
+typedef struct Filters {
+  Split split[MAX_SPLITS];
+} Filters;
+
+typedef struct Planes {
+  double x[MAX_BANDS][FX_EFFECT_CHUNK];
+} Planes;
+
+/* Followed by Filters for each pair of channels, of which there are as many as
+ * channels, by MAX_BANDS voices and Planes for each channel. */
+typedef struct Own {
+  uint32_t bands;
+  FxDynBand band[MAX_BANDS];
+  Planes *planes;
+  Filters filters[];
+} Own;
+
+static const FxParam params[] = {
+  { .name = "num-bands",
+      .blurb = "How many bands there are (1: all of the sound)",
+      .unit = "",
+      .type = FX_T_I32,
+      .offset = offsetof (Params, bands),
+      .min = 1,
+      .max = MAX_BANDS,
+      .def = 4 },
+  { .name = "frequencies",
+      .blurb = "Where one band ends and the next begins, ascending, one "
+               "number less than bands: <120, 850, 6000> (none: spread "
+               "from 120 to 6000 Hz)",
+      .unit = "Hz",
+      .type = FX_T_TABLE,
+      .flags = FX_P_LIVE,
+      .offset = offsetof (Params, frequencies),
+      .min = 1,
+      .max = 192000,
+      .cols = 1,
+      .max_rows = MAX_SPLITS },
+  { .name = "thresholds",
+      .blurb = "Level from which on a band is reduced (of bands from the "
+               "lowest; the last number is for those after it too, none: "
+               "-18)",
+      .unit = "dB",
+      .type = FX_T_TABLE,
+      .flags = FX_P_LIVE,
+      .offset = offsetof (Params, thresholds),
+      .min = -80,
+      .max = 0,
+      .cols = 1,
+      .max_rows = MAX_BANDS },
+  { .name = "ratios",
+      .blurb = "Level of a band beyond its threshold to what is left of "
+               "it; 100: all of it is taken away (of bands from the "
+               "lowest; the last number is for those after it too, none: "
+               "4)",
+      .unit = "",
+      .type = FX_T_TABLE,
+      .flags = FX_P_LIVE,
+      .offset = offsetof (Params, ratios),
+      .min = 1,
+      .max = 100,
+      .cols = 1,
+      .max_rows = MAX_BANDS },
+  { .name = "knees",
+      .blurb = "Width over which the corner is rounded (of bands from the "
+               "lowest; the last number is for those after it too, none: "
+               "6)",
+      .unit = "dB",
+      .type = FX_T_TABLE,
+      .flags = FX_P_LIVE,
+      .offset = offsetof (Params, knees),
+      .max = 24,
+      .cols = 1,
+      .max_rows = MAX_BANDS },
+  { .name = "attacks",
+      .blurb = "Time that the gain takes to 63 % of its way when a band "
+               "becomes louder (of bands from the lowest; the last number "
+               "is for those after it too, none: 10)",
+      .unit = "ms",
+      .type = FX_T_TABLE,
+      .flags = FX_P_LIVE,
+      .offset = offsetof (Params, attacks),
+      .max = 500,
+      .cols = 1,
+      .max_rows = MAX_BANDS },
+  { .name = "releases",
+      .blurb = "Time that the gain takes to 63 % of its way when a band "
+               "becomes quieter (of bands from the lowest; the last number "
+               "is for those after it too, none: 100)",
+      .unit = "ms",
+      .type = FX_T_TABLE,
+      .flags = FX_P_LIVE,
+      .offset = offsetof (Params, releases),
+      .min = 1,
+      .max = 5000,
+      .cols = 1,
+      .max_rows = MAX_BANDS },
+  { .name = "makeups",
+      .blurb = "Gain of a band after the reduction (of bands from the "
+               "lowest; the last number is for those after it too, none: "
+               "0)",
+      .unit = "dB",
+      .type = FX_T_TABLE,
+      .flags = FX_P_LIVE,
+      .offset = offsetof (Params, makeups),
+      .min = -24,
+      .max = 36,
+      .cols = 1,
+      .max_rows = MAX_BANDS },
+  { .name = "mutes",
+      .blurb = "1: the band is silent (of bands from the lowest; the last "
+               "number is for those after it too, none: 0)",
+      .unit = "",
+      .type = FX_T_TABLE,
+      .flags = FX_P_LIVE,
+      .offset = offsetof (Params, mutes),
+      .max = 1,
+      .cols = 1,
+      .max_rows = MAX_BANDS },
+  { .name = "solos",
+      .blurb = "1: of all bands only those with 1 are heard, for which "
+               "mutes do not count (as many as there are numbers)",
+      .unit = "",
+      .type = FX_T_TABLE,
+      .flags = FX_P_LIVE,
+      .offset = offsetof (Params, solos),
+      .max = 1,
+      .cols = 1,
+      .max_rows = MAX_BANDS },
+  { .name = "bypasses",
+      .blurb = "1: the band is left as it is (of bands from the lowest; "
+               "the last number is for those after it too, none: 0)",
+      .unit = "",
+      .type = FX_T_TABLE,
+      .flags = FX_P_LIVE,
+      .offset = offsetof (Params, bypasses),
+      .max = 1,
+      .cols = 1,
+      .max_rows = MAX_BANDS },
+  { .name = "range",
+      .blurb = "Most that the gain of a band is changed by, without makeup",
+      .unit = "dB",
+      .type = FX_T_F64,
+      .flags = FX_P_LIVE,
+      .offset = offsetof (Params, range),
+      .max = 120,
+      .def = 40 },
+  { .name = "link",
+      .blurb = "How much the loudest channel counts for all of them (0: each "
+               "by itself, 1: all get the same gain)",
+      .unit = "",
+      .type = FX_T_F64,
+      .flags = FX_P_LIVE,
+      .offset = offsetof (Params, link),
+      .max = 1,
+      .def = 1 },
+  { .name = "mix",
+      .blurb = "Part of the output that is processed (0: none, 1: all)",
+      .unit = "",
+      .type = FX_T_F64,
+      .flags = FX_P_LIVE,
+      .offset = offsetof (Params, mix),
+      .max = 1,
+      .def = 1 },
+};
+
+static const FxReadout readouts[MAX_BANDS] = {
+  { "gain-reduction-0", "Largest reduction of the lowest band", "dB" },
+  { "gain-reduction-1", "Largest reduction of the second band", "dB" },
+  { "gain-reduction-2", "Largest reduction of the third band", "dB" },
+  { "gain-reduction-3", "Largest reduction of the fourth band", "dB" },
+  { "gain-reduction-4", "Largest reduction of the fifth band", "dB" },
+  { "gain-reduction-5", "Largest reduction of the sixth band", "dB" },
+  { "gain-reduction-6", "Largest reduction of the seventh band", "dB" },
+  { "gain-reduction-7", "Largest reduction of the eighth band", "dB" },
+};
+
+/* --- plan -------------------------------------------------------------------- */
+
+static double
+entry (const List *l, uint32_t i, double otherwise)
+{
+  if (l->head.rows == 0)
+    return otherwise;
+  return l->v[i < l->head.rows ? i : l->head.rows - 1];
+}
+
+static int
+plan_splits (const Params *p, double rate, double *cutoff, FxError *err)
+{
+  uint32_t n = (uint32_t)p->bands - 1;
+  double most = FREQUENCY_LIMIT * rate, frequency[MAX_SPLITS];
+  int rc = FX_OK;
+  if (p->frequencies.head.rows != 0 && p->frequencies.head.rows != n)
+    return fx_error (err, FX_EINVAL, "frequencies", p->frequencies.head.rows, n,
+        n, "", "numbers, which is not one less than bands",
+        "give one number less than num-bands says, or none");
+  for (uint32_t i = 0; i < n; i++)
+    frequency[i] = p->frequencies.head.rows ? p->frequencies.v[i]
+                   : n == 1
+                       ? MIDDLE
+                       : LOWEST * pow (HIGHEST / LOWEST, (double)i / (n - 1));
+  if (fx_bands_check_order ("frequencies", frequency, n, err) < 0)
+    return FX_EINVAL;
+  for (uint32_t i = 0; i < n; i++) {
+    if (frequency[i] > most && rc == FX_OK) {
+      rc = fx_error (err, FX_CLAMPED, "frequencies", frequency[i], 0, most,
+          "Hz", "too high for the sample rate",
+          "lower it or resample to a higher rate");
+      if (err) {
+        err->used = most;
+        err->index = (int)i;
+      }
+    }
+    cutoff[i] = log2 (tan (M_PI * fmin (frequency[i], most) / rate));
+  }
+  return rc;
+}
+
+static int
+plan (const FxFormat *f, const void *params, void *plan, FxError *err)
+{
+  const Params *p = params;
+  Plan *out = plan;
+  int soloed = 0;
+  memset (out, 0, sizeof *out);
+  out->bands = (uint32_t)p->bands;
+  for (uint32_t b = 0; b < p->solos.head.rows && b < out->bands; b++)
+    soloed |= p->solos.v[b] >= 0.5;
+  for (uint32_t b = 0; b < out->bands; b++) {
+    double *k = out->knob + b * PER_BAND;
+    FxDynCurve curve;
+    int solo = b < p->solos.head.rows && p->solos.v[b] >= 0.5;
+    fx_dyn_compress (&curve, fmax (entry (&p->ratios, b, 4), 1), 0);
+    k[THRESHOLD] = entry (&p->thresholds, b, -18);
+    k[KNEE] = fmax (entry (&p->knees, b, 6), 0);
+    k[SLOPE] = curve.above;
+    k[MAKEUP] = entry (&p->makeups, b, 0);
+    k[LEVEL] = soloed ? solo : entry (&p->mutes, b, 0) < 0.5;
+    k[WET] = entry (&p->bypasses, b, 0) < 0.5 ? p->mix : 0;
+    fx_dyn_times (&out->times[b], fmax (entry (&p->attacks, b, 10), 0),
+        fmax (entry (&p->releases, b, 100), 1), f->rate);
+  }
+  out->knob[RANGE] = p->range;
+  out->knob[LINK] = p->link;
+  return plan_splits (p, f->rate, out->knob + CUTOFF, err);
+}
+
+static uint32_t
+tail (const FxFormat *f, const void *plan)
+{
+  const Plan *p = plan;
+  uint64_t sum = 0;
+  /* Two filters of each frequency in a row: 30 dB more than one needs. */
+  for (uint32_t i = 0; i + 1 < p->bands; i++)
+    sum += fx_svf_tail (exp2 (p->knob[CUTOFF + i]), DAMPING, 150);
+  return sum < UINT32_MAX ? (uint32_t)sum : UINT32_MAX;
+}
+
+/* --- state ------------------------------------------------------------------- */
+
+static void
+reset (void *own, const FxFormat *f, const void *plan)
+{
+  Own *o = own;
+  const Plan *p = plan;
+  FxDynVoice *voices = (FxDynVoice *)(o->filters + f->channels);
+  memset (o->filters, 0, f->channels * sizeof *o->filters);
+  o->planes = (Planes *)(voices + (size_t)f->channels * MAX_BANDS);
+  o->bands = p->bands;
+  for (uint32_t b = 0; b < p->bands; b++)
+    fx_dyn_band_reset (
+        &o->band[b], voices + b, MAX_BANDS, f->channels, &p->times[b]);
+}
+
+static void
+change (void *own, const FxFormat *f, const void *plan, uint32_t ramp)
+{
+  Own *o = own;
+  for (uint32_t b = 0; b < o->bands; b++)
+    fx_dyn_band_change (&o->band[b], &((const Plan *)plan)->times[b], ramp);
+}
+
+static double
+in_filter (const PairSvf *f)
+{
+  return fmax (fmax (fabs (f->s[0]), fabs (f->s[1])),
+      fmax (fabs (f->t[0]), fabs (f->t[1])));
+}
+
+static double
+memory (const void *own, const FxFormat *f, const void *plan)
+{
+  const Own *o = own;
+  double most = 0;
+  for (uint32_t p = 0; p < (f->channels + 1) / 2; p++) {
+    for (uint32_t i = 0; i + 1 < o->bands; i++) {
+      const Split *s = &o->filters[p].split[i];
+      most = fmax (most, in_filter (&s->first));
+      most = fmax (most, fmax (in_filter (&s->low), in_filter (&s->high)));
+      for (uint32_t j = i + 1; j + 1 < o->bands; j++)
+        most = fmax (most, in_filter (&s->pass[j]));
+    }
+  }
+  return most;
+}
+
+/* --- bands ------------------------------------------------------------------- */
+
+/* fx_svf_tick for two. */
+static inline void
+tick (PairSvf *f, const FxSvfCoefs *c, Pair x, Pair *band, Pair *low)
+{
+  Pair v = x - f->t;
+  Pair s = c->a * f->s + c->b * v;
+  Pair t = f->t + (c->b * f->s + c->c * v);
+  *band = 0.5 * (f->s + s);
+  *low = 0.5 * (f->t + t);
+  f->s = s;
+  f->t = t;
+}
+
+static void
+forget_nothing (PairSvf *f)
+{
+  if (in_filter (f) < NOTHING)
+    *f = (PairSvf){ { 0, 0 }, { 0, 0 } };
+}
+
+static inline void
+split_one (Split *s, const FxSvfCoefs *k, Pair *trunk, Pair *out)
+{
+  Pair x = *trunk, band, below, rest;
+  tick (&s->first, k, x, &band, &below);
+  Pair above = x - DAMPING * band - below;
+  tick (&s->low, k, below, &band, out);
+  tick (&s->high, k, above, &band, &rest);
+  *trunk = above - DAMPING * band - rest;
+}
+
+/* The trunk becomes what is above the frequency, low what is below it. */
+static void
+split (
+    Split *state, Pair *trunk, Pair *low, size_t n, double log_g, double step)
+{
+  Split s = *state;
+  FxSvfCoefs k = fx_svf_coefs (fx_exp2 (log_g), DAMPING);
+  for (size_t i = 0; step == 0 && i < n; i++)
+    split_one (&s, &k, &trunk[i], &low[i]);
+  for (size_t i = 0; step != 0 && i < n; i++) {
+    k = fx_svf_coefs (fx_exp2 (log_g + step * (double)i), DAMPING);
+    split_one (&s, &k, &trunk[i], &low[i]);
+  }
+  forget_nothing (&s.first);
+  forget_nothing (&s.low);
+  forget_nothing (&s.high);
+  state->first = s.first;
+  state->low = s.low;
+  state->high = s.high;
+}
+
+static void
+all_pass (PairSvf *state, Pair *x, size_t n, double log_g, double step)
+{
+  PairSvf f = *state;
+  FxSvfCoefs k = fx_svf_coefs (fx_exp2 (log_g), DAMPING);
+  Pair band, low;
+  for (size_t i = 0; i < n; i++) {
+    if (step != 0)
+      k = fx_svf_coefs (fx_exp2 (log_g + step * (double)i), DAMPING);
+    tick (&f, &k, x[i], &band, &low);
+    x[i] -= 2 * DAMPING * band;
+  }
+  forget_nothing (&f);
+  *state = f;
+}
+
+/* To the planes of one channel or two. */
+static void
+unweave (const Pair *x, double *left, double *right, size_t n)
+{
+  for (size_t i = 0; i < n; i++)
+    left[i] = x[i][0];
+  for (size_t i = 0; right && i < n; i++)
+    right[i] = x[i][1];
+}
+
+/* The bands of the channels c and c + 1. */
+static void
+split_pair (Own *o, const FxEffectRun *r, uint32_t c)
+{
+  Pair trunk[FX_EFFECT_CHUNK], low[FX_EFFECT_CHUNK];
+  Filters *filters = &o->filters[c / 2];
+  const double *g = r->knob + CUTOFF, *step = r->step + CUTOFF;
+  const double *x = r->x[c], *y = c + 1 < r->channels ? r->x[c + 1] : x;
+  uint32_t splits = o->bands - 1;
+  Planes *left = &o->planes[c],
+         *right = c + 1 < r->channels ? &o->planes[c + 1] : NULL;
+  for (size_t i = 0; i < r->n; i++)
+    trunk[i] = (Pair){ fmax (-LOUDEST, fmin (x[i], LOUDEST)),
+      fmax (-LOUDEST, fmin (y[i], LOUDEST)) };
+  for (uint32_t i = 0; i < splits; i++) {
+    split (&filters->split[i], trunk, low, r->n, g[i], step[i]);
+    for (uint32_t j = i + 1; j < splits; j++)
+      all_pass (&filters->split[i].pass[j], low, r->n, g[j], step[j]);
+    unweave (low, left->x[i], right ? right->x[i] : NULL, r->n);
+  }
+  unweave (trunk, left->x[splits], right ? right->x[splits] : NULL, r->n);
+}
+
+/* --- gains -------------------------------------------------------------------- */
+
+static FxDynSettings
+settings (const double *band, double range)
+{
+  return (FxDynSettings){
+    { band[THRESHOLD], band[KNEE], band[SLOPE], 0, range }, band[MAKEUP]
+  };
+}
+
+/* Adds a band with its gain to y. */
+static void
+add_band (const FxEffectRun *r, uint32_t b, const double *band,
+    const double *gain, double *y)
+{
+  const double *k = r->knob + b * PER_BAND, *d = r->step + b * PER_BAND;
+  double level = k[LEVEL], wet = k[WET];
+  for (size_t i = 0; !r->moving && i < r->n; i++)
+    y[i] += level * (1 + wet * (gain[i] - 1)) * band[i];
+  for (size_t i = 0; r->moving && i < r->n; i++) {
+    double t = (double)i;
+    y[i] += (level + d[LEVEL] * t) * (1 + (wet + d[WET] * t) * (gain[i] - 1)) *
+            band[i];
+  }
+}
+
+static void
+run (void *own, const FxEffectRun *r)
+{
+  Own *o = own;
+  for (uint32_t c = 0; c < r->channels; c += 2)
+    split_pair (o, r, c);
+  for (uint32_t c = 0; c < r->channels; c++)
+    memset (r->x[c], 0, r->n * sizeof (double));
+  for (uint32_t b = 0; b < o->bands; b++) {
+    FxDynSettings now = settings (r->knob + b * PER_BAND, r->knob[RANGE]),
+                  step = settings (r->step + b * PER_BAND, r->step[RANGE]);
+    fx_dyn_band_run (&o->band[b], o->planes->x[b],
+        sizeof (Planes) / sizeof (double), r->n, r->knob[LINK], r->step[LINK],
+        &now, r->moving ? &step : NULL);
+    for (uint32_t c = 0; c < r->channels; c++)
+      add_band (
+          r, b, o->planes[c].x[b], fx_dyn_band_row (&o->band[b], c), r->x[c]);
+  }
+}
+
+static void
+read_out (void *own, double *values)
+{
+  Own *o = own;
+  for (uint32_t b = 0; b < MAX_BANDS; b++)
+    values[b] = b < o->bands ? fx_dyn_band_read (&o->band[b]) : 0;
+}
+
+static const FxEffect effect = {
+  .state_size = sizeof (Own),
+  .channel_size =
+      sizeof (Filters) + MAX_BANDS * sizeof (FxDynVoice) + sizeof (Planes),
+  .n_knobs = N_KNOBS,
+  .reset = reset,
+  .change = change,
+  .run = run,
+  .memory = memory,
+  .read = read_out,
+};
+
+const FxProc fx_multiband_proc = {
+  .name = "multiband",
+  .summary = "Multiband compressor",
+  .detail =
+      "Splits the sound into up to 8 bands, compresses each by itself and "
+      "adds them up again; any number of channels, linked or each by "
+      "itself",
+  .params = params,
+  .n_params = sizeof params / sizeof *params,
+  .params_size = sizeof (Params),
+  .plan_size = sizeof (Plan),
+  .flags = FX_PROC_F64,
+  .effect = &effect,
+  .readouts = readouts,
+  .n_readouts = MAX_BANDS,
+  .read = fx_effect_state_read,
+  .plan = plan,
+  .state_new = fx_effect_state_new,
+  .state_free = fx_effect_state_free,
+  .reset = fx_effect_state_reset,
+  .change = fx_effect_state_change,
+  .process = fx_effect_state_process,
+  .memory = fx_effect_state_memory,
+  .is_finite = fx_effect_state_is_finite,
+  .tail = tail,
+};

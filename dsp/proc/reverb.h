@@ -1,0 +1,101 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later
+ * SPDX-FileCopyrightText: 2026 The gst-plugins-fx authors */
+
+/* What stands between fxreverb and its algorithms: each of them is one mono
+ * input, and as many outputs as there are channels, a few frames at a time. */
+
+#ifndef FX_REVERB_H
+#define FX_REVERB_H
+
+#include "dsp/fx_delay_block.h"
+#include "dsp/fx_effect.h"
+
+#define FX_REVERB_GRID 64 /* frames between recalculations */
+#define FX_REVERB_LINES 16
+
+enum {
+  FX_REVERB_DRY,
+  FX_REVERB_WET,
+  FX_REVERB_OWN,   /* width: of a channel's own output, */
+  FX_REVERB_OTHER, /*   and of the mean of the others */
+  FX_REVERB_INPUT,
+  FX_REVERB_ROOM,      /* Freeverb: feedback of the combs */
+  FX_REVERB_DAMP,      /* Freeverb, plate: pole of the low-pass in the loop */
+  FX_REVERB_DIFFUSE_1, /* plate, FDN: all-passes at the input */
+  FX_REVERB_DIFFUSE_2,
+  FX_REVERB_DECAY,      /* plate: what is left after a quarter of the loop */
+  FX_REVERB_DECAY_DIFF, /*   and its second all-passes */
+  FX_REVERB_DEPTH,      /* plate, FDN: frames that delays swing, up and down */
+  FX_REVERB_LOW,        /* FDN: dB lost per frame, in three ranges, */
+  FX_REVERB_MID,
+  FX_REVERB_HIGH,
+  FX_REVERB_LOW_HZ, /*   and the frequencies between them */
+  FX_REVERB_HIGH_HZ,
+  FX_REVERB_KNOBS
+};
+
+typedef struct FxReverbPlan {
+  double knob[FX_REVERB_KNOBS];
+  double size; /* scale of all lengths */
+  double rate; /* turns of the modulation per frame */
+  double tail; /* frames to -120 dB */
+  uint32_t pre_delay, most_pre_delay;
+  int32_t algorithm, lines;
+} FxReverbPlan;
+
+/* A delay that moves in straight lines from one multiple of the grid to the
+ * next. */
+typedef struct FxReverbSwing {
+  double delay, step;
+} FxReverbSwing;
+
+/* n frames of input, and where they are. */
+typedef struct FxReverbPiece {
+  const FxReverbPlan *plan;
+  const FxEffectRun *run;
+  int recalculate;     /* the way of the modulation begins in the first frame */
+  double at;           /* frames since it began, */
+  double before;       /*   how many the way before it took, */
+  double frames;       /*   and this one will take */
+  double sine, cosine; /* of the modulation at its end */
+  size_t from, n;      /* place in the chunk of the run: for knobs */
+  double *in;
+  double *const *out; /* planes */
+} FxReverbPiece;
+
+typedef struct FxReverbCore {
+  size_t size, channel_size; /* of the state, which begins as zeros */
+  /* 0: out of memory, and free () is called. */
+  int (*init) (void *core, const FxFormat *f, const FxReverbPlan *p);
+  void (*free) (void *core);
+  void (*reset) (void *core);
+  /* Frames that may be asked for at once; and of the longest way through. */
+  uint32_t (*shortest) (const void *core);
+  uint32_t (*longest) (const void *core);
+  /* Returns the largest magnitude that it keeps of these frames. RT. */
+  double (*run) (void *core, const FxReverbPiece *p);
+} FxReverbCore;
+
+extern const FxReverbCore fx_reverb_freeverb, fx_reverb_plate, fx_reverb_fdn;
+
+/* A length in frames of some rate, as frames of this one; at least 1. */
+uint32_t
+fx_reverb_length (double frames, double of_rate, double rate, double size);
+
+/* Steers a delay to length + swing * the modulation, that many turns ahead. */
+void fx_reverb_steer (FxReverbSwing *s, const FxReverbPiece *p, double length,
+    double swing, double turns);
+
+/* The four all-passes at the input of Dattorro's plate. */
+typedef struct FxReverbDiffuser {
+  FxDelayLine line[4];
+  uint32_t length[4];
+} FxReverbDiffuser;
+
+int fx_reverb_diffuser_init (FxReverbDiffuser *d, double rate, double size);
+void fx_reverb_diffuser_free (FxReverbDiffuser *d);
+void fx_reverb_diffuser_reset (FxReverbDiffuser *d);
+uint32_t fx_reverb_diffuser_shortest (const FxReverbDiffuser *d);
+double fx_reverb_diffuser_run (FxReverbDiffuser *d, const FxReverbPiece *p);
+
+#endif

@@ -1,0 +1,165 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later
+ * SPDX-FileCopyrightText: 2026 The gst-plugins-fx authors */
+
+/* Freeverb, after the structure and the constants that Jezar at Dreampoint put
+ * into the public domain (June 2000): eight combs with a low-pass in the loop,
+ *
+ *   y[n] = v[n - L],  s[n] = (1 - d) y[n] + d s[n - 1],  v[n] = x[n] + f s[n],
+ *
+ * added up, and four all-passes of a kind behind them,
+ *
+ *   y[n] = v[n - L] - x[n],  v[n] = x[n] + v[n - L] / 2.
+ *
+ * Lengths are those for 44.1 kHz, scaled by the rate; those of channel c are
+ * 23 c frames longer, which is Freeverb's own way from left to right. The level
+ * is that of Freeverb's own default, where scalewet and wet cancel out. */
+
+#include "dsp/proc/reverb.h"
+
+enum { COMBS = 8, ALL_PASSES = 4, SPREAD = 23 };
+
+static const double comb_lengths[COMBS] = { 1116, 1188, 1277, 1356, 1422, 1491,
+  1557, 1617 };
+static const double all_pass_lengths[ALL_PASSES] = { 556, 441, 341, 225 };
+
+typedef struct Channel {
+  FxDelayLine comb[COMBS], all_pass[ALL_PASSES];
+  uint32_t comb_length[COMBS], all_pass_length[ALL_PASSES];
+  double low[COMBS];
+} Channel;
+
+typedef struct Freeverb {
+  uint32_t channels;
+  Channel channel[];
+} Freeverb;
+
+static int
+init (void *core, const FxFormat *f, const FxReverbPlan *p)
+{
+  Freeverb *v = core;
+  int ok = 1;
+  v->channels = f->channels;
+  for (uint32_t c = 0; c < f->channels; c++) {
+    Channel *ch = &v->channel[c];
+    /* More channels than can be told apart come round again. */
+    double more = SPREAD * (c % 16);
+    for (int i = 0; i < COMBS; i++) {
+      ch->comb_length[i] =
+          fx_reverb_length (comb_lengths[i] + more, 44100, f->rate, p->size);
+      ok &= fx_delay_line_init (&ch->comb[i], ch->comb_length[i]);
+    }
+    for (int i = 0; i < ALL_PASSES; i++) {
+      ch->all_pass_length[i] = fx_reverb_length (
+          all_pass_lengths[i] + more, 44100, f->rate, p->size);
+      ok &= fx_delay_line_init (&ch->all_pass[i], ch->all_pass_length[i]);
+    }
+  }
+  return ok;
+}
+
+static void
+free_core (void *core)
+{
+  Freeverb *v = core;
+  for (uint32_t c = 0; c < v->channels; c++) {
+    for (int i = 0; i < COMBS; i++)
+      fx_delay_line_free (&v->channel[c].comb[i]);
+    for (int i = 0; i < ALL_PASSES; i++)
+      fx_delay_line_free (&v->channel[c].all_pass[i]);
+  }
+}
+
+static void
+reset (void *core)
+{
+  Freeverb *v = core;
+  for (uint32_t c = 0; c < v->channels; c++) {
+    for (int i = 0; i < COMBS; i++) {
+      fx_delay_line_reset (&v->channel[c].comb[i]);
+      v->channel[c].low[i] = 0;
+    }
+    for (int i = 0; i < ALL_PASSES; i++)
+      fx_delay_line_reset (&v->channel[c].all_pass[i]);
+  }
+}
+
+static uint32_t
+shortest (const void *core)
+{
+  return ((const Freeverb *)core)->channel[0].all_pass_length[ALL_PASSES - 1];
+}
+
+static uint32_t
+longest (const void *core)
+{
+  const Freeverb *v = core;
+  const Channel *last = &v->channel[(v->channels < 16 ? v->channels : 16) - 1];
+  return last->comb_length[COMBS - 1];
+}
+
+/* Four combs side by side: each low-pass waits for itself alone. */
+static double
+run_combs (Channel *c, int first, const FxReverbPiece *p, double *out)
+{
+  enum { WIDE = 4 };
+  const FxEffectRun *r = p->run;
+  double y[WIDE][FX_REVERB_GRID], v[WIDE][FX_REVERB_GRID], low[WIDE], most = 0;
+  double damp = r->knob[FX_REVERB_DAMP], room = r->knob[FX_REVERB_ROOM];
+  double damp_step = r->step[FX_REVERB_DAMP];
+  double room_step = r->step[FX_REVERB_ROOM];
+  for (int k = 0; k < WIDE; k++) {
+    fx_delay_block_read (
+        &c->comb[first + k], c->comb_length[first + k], p->n, y[k]);
+    low[k] = c->low[first + k];
+  }
+  for (size_t j = 0; j < p->n; j++) {
+    double t = (double)(p->from + j), d = damp + damp_step * t;
+    double f = room + room_step * t;
+    for (int k = 0; k < WIDE; k++) {
+      low[k] = y[k][j] * (1 - d) + low[k] * d;
+      v[k][j] = p->in[j] + low[k] * f;
+    }
+    out[j] += (y[0][j] + y[1][j]) + (y[2][j] + y[3][j]);
+  }
+  for (int k = 0; k < WIDE; k++) {
+    c->low[first + k] = fx_delay_kept (low[k]);
+    most = fmax (most, fabs (c->low[first + k]));
+    most = fmax (most, fx_delay_block_write (&c->comb[first + k], p->n, v[k]));
+  }
+  return most;
+}
+
+static double
+run_all_pass (Channel *c, int i, size_t n, double *x)
+{
+  double y[FX_REVERB_GRID], v[FX_REVERB_GRID];
+  fx_delay_block_read (&c->all_pass[i], c->all_pass_length[i], n, y);
+  for (size_t j = 0; j < n; j++) {
+    v[j] = x[j] + y[j] * 0.5;
+    x[j] = y[j] - x[j];
+  }
+  return fx_delay_block_write (&c->all_pass[i], n, v);
+}
+
+static double
+run (void *core, const FxReverbPiece *p)
+{
+  Freeverb *v = core;
+  double most = 0;
+  for (size_t j = 0; j < p->n; j++) /* fixedgain, of two channels */
+    p->in[j] *= 2 * 0.015;
+  for (uint32_t c = 0; c < v->channels; c++) {
+    Channel *ch = &v->channel[c];
+    double *out = p->out[c];
+    for (size_t j = 0; j < p->n; j++)
+      out[j] = 0;
+    for (int i = 0; i < COMBS; i += 4)
+      most = fmax (most, run_combs (ch, i, p, out));
+    for (int i = 0; i < ALL_PASSES; i++)
+      most = fmax (most, run_all_pass (ch, i, p->n, out));
+  }
+  return most;
+}
+
+const FxReverbCore fx_reverb_freeverb = { sizeof (Freeverb), sizeof (Channel),
+  init, free_core, reset, shortest, longest, run };
