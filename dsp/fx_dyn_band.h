@@ -34,9 +34,9 @@ typedef struct FxDynSettings {
   double makeup; /* dB */
 } FxDynSettings;
 
-/* Forgets the past, with v at 0. */
+/* Forgets the past, with v at rest. */
 void fx_dyn_band_reset (FxDynBand *b, FxDynVoice *voices, size_t stride,
-    uint32_t channels, const FxDynTimes *times);
+    uint32_t channels, const FxDynTimes *times, double rest);
 
 /* Moves to other times over ramp frames; 0: at once. */
 void fx_dyn_band_change (FxDynBand *b, const FxDynTimes *times, uint32_t ramp);
@@ -47,6 +47,20 @@ void fx_dyn_band_change (FxDynBand *b, const FxDynTimes *times, uint32_t ramp);
 void fx_dyn_band_run (FxDynBand *b, const double *x, size_t distance, size_t n,
     double link, double link_step, const FxDynSettings *now,
     const FxDynSettings *step);
+
+/* The steps of that, for effects that do it in another way; rows as in
+ * dsp/fx_dynamics.h, row c < b->rows is that of voices[c * stride].
+ * share: one row for all from when they are linked and nothing tells them apart;
+ * same: nothing else does. 1: rows became more, and what else they have is to
+ * be copied from the first. */
+int fx_dyn_band_share (FxDynBand *b, int linked, int same);
+/* Levels in dB, moved to the loudest. */
+void fx_dyn_band_link (FxDynBand *b, size_t n, double link, double link_step);
+/* Whether times, or those before a change, are automatic: smooth() then needs
+ * decay, a row for all. */
+int fx_dyn_band_needs_decay (const FxDynBand *b);
+/* v; to be called once for all rows. */
+void fx_dyn_band_smooth (FxDynBand *b, size_t n, const double *decay);
 
 /* The row of a channel. */
 static inline const double *

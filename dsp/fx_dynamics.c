@@ -236,6 +236,7 @@ fx_dyn_times (FxDynTimes *t, double attack, double release, double rate)
   t->fall = fx_dyn_step (fall, rate);
   t->decay = fx_dyn_step (decay, rate);
   t->octaves = 1000 / (decay * rate) * 1.4426950408889634;
+  t->automatic = t->plain = 0;
 }
 
 void
@@ -270,11 +271,26 @@ smooth (FxDynState *s, const FxDynTimes *t, const double *decay, double *row,
   s->most = most;
 }
 
+static void
+follow (FxDynState *s, const FxDynTimes *t, double *row, size_t n)
+{
+  double v = s->v, least = s->least, most = s->most;
+  for (size_t i = 0; i < n; i++) {
+    v += (row[i] > v ? t->attack : t->decay) * (row[i] - v);
+    least = smaller (v, least);
+    most = larger (v, most);
+    row[i] = v;
+  }
+  *s = (FxDynState){ v, v, least, most };
+}
+
 void
 fx_dyn_smooth (FxDynState *s, const FxDynTimes *t, const double *decay,
     double *row, size_t n)
 {
-  if (decay)
+  if (t->plain)
+    follow (s, t, row, n);
+  else if (t->automatic)
     smooth (s, t, decay, row, n, 1);
   else
     smooth (s, t, NULL, row, n, 0);

@@ -29,6 +29,14 @@ enum { FX_DYN_PAD = 8 };
 /* A ratio from which a compressor is a limiter. */
 #define FX_DYN_INFINITE 100.0
 
+/* x, but not beyond +-1e15 (300 dB): what filters and squares can take. */
+static inline double
+fx_dyn_bounded (double x)
+{
+  x = x > 1e15 ? 1e15 : x;
+  return x < -1e15 ? -1e15 : x;
+}
+
 /* --- levels ----------------------------------------------------------------- */
 
 /* Part of the way that a one-pole goes in a frame: it takes the time of ms to
@@ -94,6 +102,8 @@ typedef struct FxDynTimes {
   double attack, fall; /* steps of the smoothing, up and down */
   double decay;        /* step of the peak */
   double octaves;      /* 1 - decay is 2 to the power of minus this */
+  int32_t automatic;   /* a row of decays stands for decay */
+  int32_t plain;       /* one-poles of attack and decay, nothing is held */
 } FxDynTimes;
 
 void fx_dyn_times (FxDynTimes *t, double attack, double release, double rate);
@@ -106,7 +116,8 @@ typedef struct FxDynState {
 /* At rest at v. */
 void fx_dyn_state_init (FxDynState *s, double v);
 
-/* v, in place. decay: a row with the step of the peak in each frame, or NULL. */
+/* v, in place. decay: the step of the peak in each frame, for times that are
+ * automatic. */
 void fx_dyn_smooth (FxDynState *s, const FxDynTimes *t, const double *decay,
     double *row, size_t n);
 

@@ -35,6 +35,7 @@ const FxProc *const fx_procs[] = {
   &fx_multiband_proc,
   &fx_phaser_proc,
   &fx_reverb_proc,
+  &fx_pan_proc,
   &fx_sos_proc,
   &fx_svf_proc,
   &fx_tremolo_proc,

@@ -36,6 +36,7 @@ extern const FxProc fx_normalize_proc;
 extern const FxProc fx_multiband_proc;
 extern const FxProc fx_phaser_proc;
 extern const FxProc fx_reverb_proc;
+extern const FxProc fx_pan_proc;
 extern const FxProc fx_sos_proc;
 extern const FxProc fx_svf_proc;
 extern const FxProc fx_tremolo_proc;

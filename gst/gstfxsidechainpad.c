@@ -292,15 +292,17 @@ gst_fx_sidechain_send (GstFxSidechain *s, GstEvent *event)
 
 /* --- life ------------------------------------------------------------------------ */
 
+/* The pad may not be part of the element yet, or no longer. */
 static gboolean
 activate_mode (GstPad *pad, GstObject *parent, GstPadMode mode, gboolean active)
 {
+  GstFxSidechain *s = gst_pad_get_element_private (pad);
   if (mode != GST_PAD_MODE_PUSH)
     return FALSE;
-  if (active)
-    forget (gst_fx_sidechain_of (parent), FALSE);
-  else
-    interrupt (gst_fx_sidechain_of (parent), GST_SEQNUM_INVALID);
+  if (s && active)
+    forget (s, FALSE);
+  else if (s)
+    interrupt (s, GST_SEQNUM_INVALID);
   return TRUE;
 }
 
@@ -355,6 +357,7 @@ gst_fx_sidechain_request (GstFxSidechain *s, GstPadTemplate *templ)
       pad, "linked", G_CALLBACK (on_linked), s->element, 0);
   g_signal_connect_object (
       pad, "unlinked", G_CALLBACK (on_unlinked), s->element, 0);
+  gst_pad_set_element_private (pad, s);
   gst_object_ref (pad);
   if (running)
     gst_pad_set_active (pad, TRUE);
@@ -375,6 +378,7 @@ gst_fx_sidechain_release (GstFxSidechain *s, GstPad *pad)
   g_cond_broadcast (&s->moved);
   g_mutex_unlock (&s->lock);
   gst_pad_set_active (pad, FALSE);
+  gst_pad_set_element_private (pad, NULL);
   gst_element_remove_pad (s->element, pad);
   forget (s, TRUE);
 }

@@ -40,6 +40,7 @@ plugin_init (GstPlugin *plugin)
   ok |= GST_ELEMENT_REGISTER (fxmidside, plugin);
   ok |= GST_ELEMENT_REGISTER (fxnormalize, plugin);
   ok |= GST_ELEMENT_REGISTER (fxmultiband, plugin);
+  ok |= GST_ELEMENT_REGISTER (fxpan, plugin);
   ok |= GST_ELEMENT_REGISTER (fxparallel, plugin);
   ok |= GST_ELEMENT_REGISTER (fxphaser, plugin);
   ok |= GST_ELEMENT_REGISTER (fxreverb, plugin);

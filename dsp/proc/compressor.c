@@ -194,7 +194,7 @@ plan (const FxFormat *f, const void *params, void *plan, FxError *err)
   out->knob[FX_DYNAMICS_MAKEUP] =
       p->makeup + (p->auto_makeup ? 0.5 * fx_dyn_static (&curve, 0) : 0);
   out->direction = -1;
-  out->auto_release = p->auto_release != 0;
+  out->times.automatic = p->auto_release != 0;
   return rc;
 }
 

@@ -17,7 +17,6 @@
 
 #define DAMPING 1.41421356237309504880 /* Butterworth */
 #define FREQUENCY_LIMIT 0.45
-#define LOUDEST 1e15 /* what the filters take */
 #define NOTHING 1e-30
 
 enum { MODE_SPLIT, MODE_WIDE };
@@ -182,7 +181,7 @@ reset (void *own, const FxFormat *f, const void *plan)
   o->channel = (Channel *)(o->voice + f->channels);
   memset (o->channel, 0, f->channels * sizeof *o->channel);
   fx_dyn_band_reset (
-      &o->band, o->voice, 1, f->channels, &((const Plan *)plan)->times);
+      &o->band, o->voice, 1, f->channels, &((const Plan *)plan)->times, 0);
 }
 
 static void
@@ -225,7 +224,7 @@ split (Channel *ch, double *x, const FxEffectRun *r)
   FxSvfCoefs k = fx_svf_coefs (g, DAMPING);
   FxSvf first = ch->first, low = ch->low, high = ch->high;
   for (size_t i = 0; i < r->n; i++) {
-    double in = fmax (-LOUDEST, fmin (x[i], LOUDEST)), band, below, rest;
+    double in = fx_dyn_bounded (x[i]), band, below, rest;
     if (step != 0)
       k = fx_svf_coefs (g + step * (double)i, DAMPING);
     fx_svf_tick (&first, &k, in, &band, &below);

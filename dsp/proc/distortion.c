@@ -277,6 +277,12 @@ bend (const Own *o, const FxEffectRun *r, double last, double *v)
       shape (&o->curve[i], p->antialias, before, rest, n, quiet);
     } else {
       shape (&o->curve[i], p->antialias, bias, &bias, 1, quiet);
+      if (weight == 1 && step == 0) {
+        /* The only one. */
+        for (size_t j = 0; j < n; j++)
+          v[j] = f[j] - quiet[0];
+        return;
+      }
       for (size_t j = 1; j < n; j++)
         quiet[j] = quiet[0];
     }

@@ -10,6 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include "dsp/fx_delay_line.h"
+#include "dsp/fx_dyn_band.h"
 #include "dsp/fx_math.h"
 #include "dsp/fx_svf.h"
 
@@ -17,10 +18,7 @@
 #define FREQUENCY_LIMIT 0.49
 #define LOWEST 10.0 /* Hz, where a low cut is that is being turned off */
 #define CREST_MS 200.0
-#define LOUDEST 1e15 /* what filters of the side-chain hear at most */
 #define NOTHING 1e-30
-/* dB; what is as near as that is the same. */
-#define SAME 1e-12
 
 const FxEnumValue fx_dynamics_detectors[] = {
   { FX_DYNAMICS_PEAK, "peak", "The magnitude of each sample" },
@@ -45,24 +43,22 @@ const FxReadout fx_dynamics_readouts[FX_DYNAMICS_READOUTS + 1] = {
 };
 
 typedef struct Channel {
-  FxDynState state, old; /* old: with the times before the last change */
-  double v;              /* in use, between the two */
   FxSvf low_cut, high_cut;
   double mean; /* square */
   int32_t open;
   uint32_t below; /* frames under the level that closes */
   const double *heard;
-  double row[FX_EFFECT_CHUNK], key[FX_EFFECT_CHUNK];
+  double key[FX_EFFECT_CHUNK];
 } Channel;
 
+/* Followed by a voice for each channel. */
 typedef struct Own {
   FxDelayLine *lines; /* NULL: no look-ahead */
-  uint32_t channels, rows;
+  uint32_t channels;
   int listens, gate;
+  FxDynBand band;
+  FxDynVoice *voice;               /* one of each channel */
   double direction, input, output; /* for readings */
-  FxDynTimes times, old_times;
-  int32_t auto_release, old_auto;
-  uint32_t fade, fading; /* length of a change of times, frames left of it */
   FxDynCrest crest;
   double decay[FX_EFFECT_CHUNK], spare[FX_EFFECT_CHUNK];
   Channel channel[];
@@ -169,43 +165,20 @@ reset (void *own, const FxFormat *f, const void *plan)
   for (uint32_t c = 0; o->lines && c < o->channels; c++)
     fx_delay_line_reset (&o->lines[c]);
   memset (o->channel, 0, o->channels * sizeof *o->channel);
-  for (uint32_t c = 0; c < o->channels; c++)
-    fx_dyn_state_init (&o->channel[c].state, p->rest);
-  o->rows = 1;
+  o->voice = (FxDynVoice *)(o->channel + o->channels);
+  fx_dyn_band_reset (&o->band, o->voice, 1, o->channels, &p->times, p->rest);
   o->listens = 0;
   o->direction = p->direction;
   o->gate = p->gate;
   o->input = o->output = 0;
   o->crest = (FxDynCrest){ 0, 0 };
-  o->times = p->times;
-  o->auto_release = p->auto_release;
-  o->fading = 0;
 }
 
-/* Other times act at once, perhaps within a frame, on what the old ones have
- * left to do: so both go on for a while, and v goes from one to the other. */
 static void
 change (void *own, const FxFormat *f, const void *plan, uint32_t ramp)
 {
-  Own *o = own;
-  const FxDynamicsPlan *p = plan;
-  int same = memcmp (&o->times, &p->times, sizeof o->times) == 0 &&
-             o->auto_release == p->auto_release;
-  if (ramp == 0)
-    o->fading = 0;
-  for (uint32_t c = 0; !same && ramp > 0 && c < o->channels; c++) {
-    Channel *ch = &o->channel[c];
-    double v = o->fading > 0 ? ch->v : ch->state.v;
-    ch->old = ch->state;
-    ch->old.v = v;
-  }
-  if (!same && ramp > 0) {
-    o->old_times = o->times;
-    o->old_auto = o->auto_release;
-    o->fade = o->fading = ramp;
-  }
-  o->times = p->times;
-  o->auto_release = p->auto_release;
+  fx_dyn_band_change (
+      &((Own *)own)->band, &((const FxDynamicsPlan *)plan)->times, ramp);
 }
 
 static double
@@ -273,7 +246,7 @@ sidechain (Own *o, const FxEffectRun *r)
       continue;
     ch->heard = ch->key;
     for (size_t i = 0; i < r->n; i++)
-      ch->key[i] = fmax (-LOUDEST, fmin (r->key[c][i], LOUDEST));
+      ch->key[i] = fx_dyn_bounded (r->key[c][i]);
     if (low_cut)
       filter (&ch->low_cut, r, ch->key, FX_DYNAMICS_LOW_CUT, 1);
     if (high_cut)
@@ -283,32 +256,22 @@ sidechain (Own *o, const FxEffectRun *r)
 
 /* --- rows ---------------------------------------------------------------------- */
 
-static int
-is_same (const Channel *a, const Channel *b)
-{
-  return fabs (a->state.v - b->state.v) <= SAME &&
-         fabs (a->state.peak - b->state.peak) <= SAME && a->open == b->open &&
-         a->below == b->below;
-}
-
 /* One row for all from when nothing tells them apart. */
 static void
 share_rows (Own *o, const FxEffectRun *r)
 {
-  int linked = r->knob[FX_DYNAMICS_LINK] >= 1 && r->step[FX_DYNAMICS_LINK] == 0;
-  if (o->rows == 1 && !linked) {
-    for (uint32_t c = 1; c < r->channels; c++) {
-      o->channel[c].state = o->channel[0].state;
-      o->channel[c].old = o->channel[0].old;
-      o->channel[c].v = o->channel[0].v;
-      o->channel[c].open = o->channel[0].open;
-      o->channel[c].below = o->channel[0].below;
-    }
-    o->rows = r->channels;
-  } else if (o->rows > 1 && linked && o->fading == 0) {
-    for (uint32_t c = 1; c < r->channels; c++)
-      linked &= is_same (&o->channel[c], &o->channel[0]);
-    o->rows = linked ? 1 : r->channels;
+  const Channel *first = o->channel;
+  int same = 1;
+  for (uint32_t c = 1; c < r->channels && o->band.rows > 1; c++)
+    same &= o->channel[c].open == first->open &&
+            o->channel[c].below == first->below;
+  if (!fx_dyn_band_share (&o->band,
+          r->knob[FX_DYNAMICS_LINK] >= 1 && r->step[FX_DYNAMICS_LINK] == 0,
+          same))
+    return;
+  for (uint32_t c = 1; c < r->channels; c++) {
+    o->channel[c].open = first->open;
+    o->channel[c].below = first->below;
   }
 }
 
@@ -339,18 +302,18 @@ loudest_mean (
   }
 }
 
-/* The level of count channels in the row of the first. */
+/* The level of count channels. */
 static void
-level (Own *o, const FxEffectRun *r, Channel *from, uint32_t count)
+level (Own *o, const FxEffectRun *r, Channel *from, uint32_t count, double *row)
 {
   double w = r->knob[FX_DYNAMICS_MEAN], dw = r->step[FX_DYNAMICS_MEAN];
   if (w == 1 && dw == 0) {
-    loudest_mean (o, r, from, count, from->row);
-    fx_dyn_decibels (from->row, r->n, 1);
+    loudest_mean (o, r, from, count, row);
+    fx_dyn_decibels (row, r->n, 1);
     return;
   }
-  loudest (o, r, from, count, from->row);
-  fx_dyn_decibels (from->row, r->n, 0);
+  loudest (o, r, from, count, row);
+  fx_dyn_decibels (row, r->n, 0);
   if (w == 0 && dw == 0) {
     for (uint32_t c = 0; c < count; c++)
       from[c].mean = 0;
@@ -359,33 +322,24 @@ level (Own *o, const FxEffectRun *r, Channel *from, uint32_t count)
   loudest_mean (o, r, from, count, o->spare);
   fx_dyn_decibels (o->spare, r->n, 1);
   for (size_t i = 0; i < r->n; i++)
-    from->row[i] += (w + dw * (double)i) * (o->spare[i] - from->row[i]);
+    row[i] += (w + dw * (double)i) * (o->spare[i] - row[i]);
 }
 
 /* Levels of all rows, on the way to that of the loudest by link. */
 static void
 levels (Own *o, const FxEffectRun *r)
 {
-  double link = r->knob[FX_DYNAMICS_LINK], step = r->step[FX_DYNAMICS_LINK];
-  uint32_t per_row = o->rows == 1 ? r->channels : 1;
-  for (uint32_t c = 0; c < o->rows; c++)
-    level (o, r, &o->channel[c], per_row);
-  if (o->rows == 1 || !in_use (r, FX_DYNAMICS_LINK))
-    return;
-  fx_dyn_copy (o->channel[0].row, o->spare, r->n);
-  for (uint32_t c = 1; c < o->rows; c++)
-    fx_dyn_larger (o->channel[c].row, o->spare, r->n);
-  for (uint32_t c = 0; c < o->rows; c++) {
-    double *row = o->channel[c].row;
-    for (size_t i = 0; i < r->n; i++)
-      row[i] += (link + step * (double)i) * (o->spare[i] - row[i]);
-  }
+  uint32_t per_row = o->band.rows == 1 ? r->channels : 1;
+  for (uint32_t c = 0; c < o->band.rows; c++)
+    level (o, r, &o->channel[c], per_row, o->voice[c].row);
+  fx_dyn_band_link (
+      &o->band, r->n, r->knob[FX_DYNAMICS_LINK], r->step[FX_DYNAMICS_LINK]);
 }
 
 /* Levels to where v goes, open or closed. It opens in the frame that reaches the
  * threshold and closes after hold frames under the level of hysteresis. */
 static void
-two_states (Channel *ch, const FxEffectRun *r)
+two_states (Channel *ch, double *row, const FxEffectRun *r)
 {
   const FxDynamicsPlan *p = r->plan;
   const double *k = r->knob, *d = r->step;
@@ -393,7 +347,7 @@ two_states (Channel *ch, const FxEffectRun *r)
   int32_t open = ch->open;
   uint32_t below = ch->below;
   for (size_t i = 0; i < r->n; i++) {
-    double t = (double)i, x = ch->row[i];
+    double t = (double)i, x = row[i];
     double threshold = k[THRESHOLD] + d[THRESHOLD] * t;
     double hysteresis =
         k[FX_DYNAMICS_HYSTERESIS] + d[FX_DYNAMICS_HYSTERESIS] * t;
@@ -402,34 +356,10 @@ two_states (Channel *ch, const FxEffectRun *r)
       open = 1;
     else if (below > p->hold)
       open = 0;
-    ch->row[i] = open ? 0 : -(k[RANGE] + d[RANGE] * t);
+    row[i] = open ? 0 : -(k[RANGE] + d[RANGE] * t);
   }
   ch->open = open;
   ch->below = below;
-}
-
-/* One-poles, where nothing is to be held. */
-static void
-follow (FxDynState *s, const FxDynTimes *t, double *row, size_t n)
-{
-  double v = s->v, least = s->least, most = s->most;
-  for (size_t i = 0; i < n; i++) {
-    v += (row[i] > v ? t->attack : t->decay) * (row[i] - v);
-    least = v < least ? v : least;
-    most = v > most ? v : most;
-    row[i] = v;
-  }
-  *s = (FxDynState){ v, v, least, most };
-}
-
-static void
-smooth (Own *o, FxDynState *s, const FxDynTimes *t, const double *decay,
-    double *row, size_t n)
-{
-  if (o->gate)
-    follow (s, t, row, n);
-  else
-    fx_dyn_smooth (s, t, decay, row, n);
 }
 
 /* Levels to v. */
@@ -438,8 +368,7 @@ controls (Own *o, const FxEffectRun *r)
 {
   const FxDynamicsPlan *p = r->plan;
   FxDynCurve curve, step;
-  size_t fading = o->fading < r->n ? o->fading : r->n;
-  if (p->auto_release || (fading > 0 && o->old_auto)) {
+  if (fx_dyn_band_needs_decay (&o->band)) {
     double row[FX_EFFECT_CHUNK];
     loudest (o, r, o->channel, r->channels, row);
     fx_dyn_auto_release (
@@ -447,25 +376,14 @@ controls (Own *o, const FxEffectRun *r)
   }
   memcpy (&curve, r->knob + FX_DYNAMICS_CURVE, sizeof curve);
   memcpy (&step, r->step + FX_DYNAMICS_CURVE, sizeof step);
-  for (uint32_t c = 0; c < o->rows; c++) {
-    Channel *ch = &o->channel[c];
+  for (uint32_t c = 0; c < o->band.rows; c++) {
+    double *row = o->voice[c].row;
     if (o->gate)
-      two_states (ch, r);
+      two_states (&o->channel[c], row, r);
     else
-      fx_dyn_curve (&curve, r->moving ? &step : NULL, ch->row, r->n);
-    memcpy (o->spare, ch->row, fading * sizeof *o->spare);
-    smooth (o, &ch->state, &p->times, p->auto_release ? o->decay : NULL,
-        ch->row, r->n);
-    if (fading == 0)
-      continue;
-    smooth (o, &ch->old, &o->old_times, o->old_auto ? o->decay : NULL, o->spare,
-        fading);
-    for (size_t i = 0; i < fading; i++)
-      ch->row[i] +=
-          (double)(o->fading - i - 1) / o->fade * (o->spare[i] - ch->row[i]);
-    ch->v = ch->row[r->n - 1];
+      fx_dyn_curve (&curve, r->moving ? &step : NULL, row, r->n);
   }
-  o->fading -= (uint32_t)fading;
+  fx_dyn_band_smooth (&o->band, r->n, o->decay);
 }
 
 /* v to gains of amplitudes, of which mix is used and none when the side-chain is
@@ -526,10 +444,10 @@ run (void *own, const FxEffectRun *r)
   share_rows (o, r);
   levels (o, r);
   controls (o, r);
-  for (uint32_t c = 0; c < o->rows; c++)
-    gains (r, o->channel[c].row);
+  for (uint32_t c = 0; c < o->band.rows; c++)
+    gains (r, o->voice[c].row);
   for (uint32_t c = 0; c < r->channels; c++) {
-    const double *gain = o->channel[o->rows == 1 ? 0 : c].row,
+    const double *gain = fx_dyn_band_row (&o->band, c),
                  *heard = o->channel[c].heard;
     double *x = r->x[c];
     o->input = peak_of (x, r->n, o->input);
@@ -553,15 +471,7 @@ static void
 read_out (void *own, double *values)
 {
   Own *o = own;
-  double most = 0;
-  for (uint32_t c = 0; c < o->rows; c++) {
-    FxDynState *s = &o->channel[c].state;
-    if (fabs (s->least) > fabs (most))
-      most = s->least;
-    if (fabs (s->most) > fabs (most))
-      most = s->most;
-    s->least = s->most = s->v;
-  }
+  double most = fx_dyn_band_read (&o->band);
   values[0] = most == 0 ? 0 : -o->direction * most;
   values[1] = decibels (o->input);
   values[2] = decibels (o->output);
@@ -569,13 +479,13 @@ read_out (void *own, double *values)
   if (!o->gate)
     return;
   values[3] = 0;
-  for (uint32_t c = 0; c < o->rows; c++)
+  for (uint32_t c = 0; c < o->band.rows; c++)
     values[3] = o->channel[c].open ? 1 : values[3];
 }
 
 const FxEffect fx_dynamics_effect = {
   .state_size = sizeof (Own),
-  .channel_size = sizeof (Channel),
+  .channel_size = sizeof (Channel) + sizeof (FxDynVoice),
   .n_knobs = FX_DYNAMICS_KNOBS,
   .init = init,
   .free = release,

@@ -50,9 +50,8 @@ typedef struct FxDynamicsPlan {
   double mean_step, crest_step;
   double rest;      /* v to begin with */
   double direction; /* of the gain when v rises: -1 a compressor, 1 */
-  int32_t auto_release;
-  int32_t gate; /* v is that of two states, not of a curve */
-  uint32_t delay, hold;
+  int32_t gate;     /* v is that of two states, not of a curve */
+  uint32_t delay, hold, reserved;
 } FxDynamicsPlan;
 
 /* Empties *plan and takes the common parameters and the curve. FX_OK or

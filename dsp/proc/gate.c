@@ -154,6 +154,7 @@ plan (const FxFormat *f, const void *params, void *plan, FxError *err)
   out->hold = (uint32_t)(p->hold * 0.001 * f->rate + 0.5);
   out->rest = -p->range;
   out->direction = 1;
+  out->times.plain = 1;
   out->gate = 1;
   return rc;
 }

@@ -19,7 +19,6 @@
 
 #define DAMPING 1.41421356237309504880 /* Butterworth */
 #define FREQUENCY_LIMIT 0.45
-#define LOUDEST 1e15 /* what the filters take */
 #define NOTHING 1e-30
 #define LOWEST 120.0 /* frequencies when none are given: between these */
 #define HIGHEST 6000.0
@@ -341,7 +340,7 @@ reset (void *own, const FxFormat *f, const void *plan)
   o->bands = p->bands;
   for (uint32_t b = 0; b < p->bands; b++)
     fx_dyn_band_reset (
-        &o->band[b], voices + b, MAX_BANDS, f->channels, &p->times[b]);
+        &o->band[b], voices + b, MAX_BANDS, f->channels, &p->times[b], 0);
 }
 
 static void
@@ -468,8 +467,7 @@ split_pair (Own *o, const FxEffectRun *r, uint32_t c)
   Planes *left = &o->planes[c],
          *right = c + 1 < r->channels ? &o->planes[c + 1] : NULL;
   for (size_t i = 0; i < r->n; i++)
-    trunk[i] = (Pair){ fmax (-LOUDEST, fmin (x[i], LOUDEST)),
-      fmax (-LOUDEST, fmin (y[i], LOUDEST)) };
+    trunk[i] = (Pair){ fx_dyn_bounded (x[i]), fx_dyn_bounded (y[i]) };
   for (uint32_t i = 0; i < splits; i++) {
     split (&filters->split[i], trunk, low, r->n, g[i], step[i]);
     for (uint32_t j = i + 1; j < splits; j++)

@@ -73,6 +73,9 @@ fx_gst_line (const gchar *name)
     { "fxbitcrusher", "bits=4 sample-rate=192000" },
     { "fxchorus", "rate=3.3 depth=0.6 stereo-phase=0" },
     { "fxcompressor", "threshold=-40 ratio=8 attack=1 release=20 link=0" },
+    { "fxchorus", "rate=3.3 depth=0.6 stereo-phase=0" },
+    { "fxcompressor", "threshold=-40 ratio=8 attack=1 release=20 link=0" },
+    { "fxchorus", "rate=3 depth=0.6" },
     { "fxcrossfeed", "feed=3" },
     { "fxdcblock", "frequency=200" },
     { "fxdeesser", "frequency=2000 threshold=-40 ratio=8 link=0" },
@@ -91,15 +94,20 @@ fx_gst_line (const gchar *name)
     { "fxmidside", "mode=process mid-gain=-6 side-gain=-6" },
     { "fxmultiband", "thresholds=\"<-40.0>\" releases=\"<20.0>\" link=0" },
     { "fxnormalize", "pass=apply gain=-6" },
+    { "fxpan", "pan=0.3" },
     { "fxphaser", "rate=3.3 stages=4 frequency=2000 depth=0.2 feedback=0.3 "
                   "stereo-phase=0" },
-    { "fxphaser", "rate=3 feedback=0.5" },
     { "fxreverb", "lines=16 size=0.5 decay-time=100 mix=0.5" },
     { "fxsos", "sections=\"<<1,2,1,32,-56,28>,<1,-1,0,1,-0.98,0>>\"" },
     { "fxsvf", "type=low-pass frequency=500" },
     { "fxtremolo", "rate=7.3 depth=0.9" },
     { "fxvibrato", "rate=7.3 depth=40 delay=1 compensate=false" },
     { "fxwaveshaper", "points=\"<<-1,-0.5>,<0,0>,<0.5,0.8>>\" oversampling=1" },
+    { "fxsvf", "type=low-pass frequency=500 q=2" },
+    { "fxtremolo", "rate=7.3 depth=0.9" },
+    { "fxvibrato", "rate=7.3 depth=40 delay=1 compensate=false" },
+    { "fxtremolo", "rate=7 depth=0.9" },
+    { "fxvibrato", "rate=7 depth=120" },
     { "fxwidth", "width=1.5 bass-mono=120 delay=5 gain=-6" },
   };
   for (guint i = 0; i < G_N_ELEMENTS (known); i++) {
@@ -181,6 +189,10 @@ fx_gst_set_caps (
   GstCaps *caps = fx_gst_caps (format, rate, channels, planar);
   fx_gst_pull (s);
   fail_unless (gst_audio_info_from_caps (&s->info, caps));
+  if (!GST_IS_BIN (s->element))
+    gst_harness_set_sink_caps (
+        s->h, gst_caps_new_simple (
+                  "audio/x-raw", "channels", G_TYPE_INT, channels, NULL));
   gst_harness_set_src_caps (s->h, caps);
   fx_gst_pull (s);
 }
