@@ -16,20 +16,22 @@ typedef struct Effect {
   const gchar *property; /* a live one, */
   gdouble low, high;     /*   to move from here to there */
   guint least;           /* buffers of 30 that a device has to do */
+  gboolean is_stereo;    /* what it does with others is another matter */
 } Effect;
 
 static const Effect effects[] = {
   { "fxmidside name=e mode=encode mid-gain=3 side-gain=-5", "mid-gain", -9, 6,
-      30 },
+      30, FALSE },
   { "fxmidside name=e mode=process mid-gain=-2 side-gain=4", "side-gain", -9, 6,
-      30 },
-  { "fxwidth name=e width=1.7 gain=-2", "width", 0.3, 3, 30 },
-  { "fxwidth name=e width=0.4", "delay", 0, 15, 5 },
+      30, FALSE },
+  { "fxwidth name=e width=1.7 gain=-2", "width", 0.3, 3, 30, FALSE },
+  { "fxwidth name=e width=0.4", "delay", 0, 15, 5, FALSE },
+  { "fxpan name=e pan=0.3", "pan", -0.9, 0.8, 30, TRUE },
   { "fxdelay name=e max-time=100 time=13.37 taps=3 stereo=ping-pong", "mix",
-      0.2, 0.8, 30 },
+      0.2, 0.8, 30, FALSE },
   { "fxdelay name=e max-time=200 time=40 taps=4 stereo=cross-feed "
     "change=cross-fade",
-      "time", 20, 31.5, 20 },
+      "time", 20, 31.5, 20, FALSE },
 };
 
 #define N_EFFECTS ((gint)G_N_ELEMENTS (effects))
@@ -87,6 +89,8 @@ GST_START_TEST (test_same)
   GRand *r = g_rand_new_with_seed ((guint32)__i__);
   for (guint k = 0; k < G_N_ELEMENTS (channels); k++) {
     gint c = channels[k];
+    if (e->is_stereo && c != 2)
+      continue;
     FxGst *s[2];
     gdouble *x = fx_gst_noise ((gsize)(3000 * c), k + 20);
     open_both (s, e->line, format, c);
@@ -200,6 +204,25 @@ GST_START_TEST (test_stays_there)
 }
 GST_END_TEST;
 
+/* One channel stays one there: as many as both sides of it together. */
+GST_START_TEST (test_pan_of_one)
+{
+  gdouble *x = fx_gst_noise (500, 35);
+  FxGst *s =
+      open_line ("fxcudaupload ! fxpan ! fxcudadownload", "F64", 1, FALSE);
+  guint64 before = counts ().launches;
+  fx_gst_push_all (s, x, 500, 100);
+  fail_unless_equals_int (fx_gst_frames (s), 500);
+  for (gsize i = 0; i < 500; i++)
+    fail_unless (fabs (fx_gst_value (s, i) - G_SQRT2 * x[i]) < F64_BOUND);
+  guint64 launches = counts ().launches - before;
+  fail_unless (
+      !is_emulated () || launches >= 5, "%u launches", (guint)launches);
+  fx_gst_free (s);
+  g_free (x);
+}
+GST_END_TEST;
+
 /* In a chain too. */
 GST_START_TEST (test_in_chain)
 {
@@ -250,6 +273,7 @@ fxeffect_device_suite (void)
   tcase_add_loop_test (tc, test_to_and_fro, 0, 2 * N_EFFECTS);
   tcase_add_loop_test (tc, test_restart, 0, N_EFFECTS);
   tcase_add_test (tc, test_stays_there);
+  tcase_add_test (tc, test_pan_of_one);
   tcase_add_test (tc, test_in_chain);
   tcase_add_test (tc, test_lost);
   return suite;

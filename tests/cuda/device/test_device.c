@@ -524,7 +524,7 @@ adjust (const FxProc *p, void *params)
     double value;
   } more[] = { { "delay", "taps", 3 }, { "delay", "low-cut", 0 },
     { "width", "delay", 0 }, { "width", "bass-mono", 0 },
-    { "width", "width", 2.5 } };
+    { "width", "width", 2.5 }, { "pan", "pan", 0.4 } };
   for (size_t k = 0; k < sizeof more / sizeof *more; k++)
     for (uint32_t i = 0; i < p->n_params; i++)
       if (!strcmp (more[k].process, p->name) &&
@@ -641,7 +641,8 @@ processes (void)
 {
   for (const FxProc *const *p = fx_procs; *p; p++)
     for (uint32_t channels = 1; channels < 4; channels++)
-      if ((*p)->effect && (*p)->effect->device) {
+      if ((*p)->effect && (*p)->effect->device &&
+          (channels <= 2 || (*p) != &fx_pan_proc)) {
         effect (*p, channels, FX_PRECISION_FAST);
         effect (*p, channels, FX_PRECISION_EXACT);
       }
