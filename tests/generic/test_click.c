@@ -36,16 +36,16 @@ static const struct {
   double step, peak; /* times the margins below */
   double leap;       /* times as much when all settings change; 0: 1 */
 } allowed[] = {
-  /* Its sound is rounding, to steps of up to full scale, while a steady 0.5 may lie
-   * on one of them, without a step of its own; and shaped noise of such steps
-   * rises above full scale now and then. */
+  /* Its sound is rounding, to steps of up to full scale, while a steady 0.5 may
+   * lie on one of them, without a step of its own; and shaped noise of such
+   * steps rises above full scale now and then. */
   { "dither", 130, 2.5, 1 },
-  /* Holds and rounds: at one bit its steps are as large as the sound, which
-     for a steady tone or 0.5 the tests know only if it is heard before. */
+  /* Holds and rounds: at one bit its steps are as large as the sound, which for
+   * a steady tone or 0.5 the tests know only if it is heard before. */
   { "bitcrusher", 260, 1, 1 },
   /* With 60 dB of drive a curve is a comparator, and a sine folds over on every
-     frame of a change. Steady sound is blocked as DC, so that all that a change
-     lets through, up to 24 dB louder, is above what the tests know. */
+   * frame of a change. Steady sound is blocked as DC, so that all that a change
+   * lets through, up to 24 dB louder, is above what the tests know. */
   { "distortion", 4800, 16, 1 },
   { "waveshaper", 700, 36, 1 },
   /* Gain follows by attack and release, up to seconds, while makeup goes there
@@ -58,14 +58,6 @@ static const struct {
   /* Echoes meet the sound, and each other, in a phase that turns while the
    * delay glides by up to half the speed: louder, and steeper, than at either
    * end of the way. */
-  { "delay", 1.3, 1.1 },
-  /* With feedback of 0.99 resonances sweep over the tone and away: it rises by
-   * up to 40 dB, and where in the turn of the oscillator it does is not where
-   * the steady outputs were taken. How fast the delays themselves move is in
-   * tests/dsp/test_sweep.c. */
-  { "chorus", 4.5, 4.2 },
-  { "flanger", 25, 7.5 },
-  { "phaser", 46, 10.5 },
   { "delay", 1.3, 1.1, 1 },
   /* With feedback of 0.99 resonances sweep over the tone and away: it rises by
    * up to 40 dB, and where in the turn of the oscillator it does is not where
@@ -74,14 +66,6 @@ static const struct {
   { "chorus", 4.5, 4.2, 1 },
   { "flanger", 25, 7.5, 1 },
   { "phaser", 46, 10.5, 1 },
-  /* With feedback of 0.99, and with several loud copies at any depth, what is
-   * heard depends on where the oscillator is, which is not where it was when
-   * the steady outputs were taken: resonances that sweep over the tone and
-   * away rise by up to 40 dB. Without feedback test_moddelay and test_phaser
-   * hold them to the margins of all. */
-  { "chorus", 4.2, 4.1, 1 },
-  { "flanger", 24, 7.5, 1 },
-  { "phaser", 39, 10.5, 1 },
   /* Bends by up to a third when its swing moves from end to end. */
   { "vibrato", 1.3, 1, 1 },
   /* All-passes of a diffusion of 0.95 hold much, and without it let it out. */

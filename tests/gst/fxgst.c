@@ -73,9 +73,6 @@ fx_gst_line (const gchar *name)
     { "fxbitcrusher", "bits=4 sample-rate=192000" },
     { "fxchorus", "rate=3.3 depth=0.6 stereo-phase=0" },
     { "fxcompressor", "threshold=-40 ratio=8 attack=1 release=20 link=0" },
-    { "fxchorus", "rate=3.3 depth=0.6 stereo-phase=0" },
-    { "fxcompressor", "threshold=-40 ratio=8 attack=1 release=20 link=0" },
-    { "fxchorus", "rate=3 depth=0.6" },
     { "fxcrossfeed", "feed=3" },
     { "fxdcblock", "frequency=200" },
     { "fxdeesser", "frequency=2000 threshold=-40 ratio=8 link=0" },
@@ -103,11 +100,6 @@ fx_gst_line (const gchar *name)
     { "fxtremolo", "rate=7.3 depth=0.9" },
     { "fxvibrato", "rate=7.3 depth=40 delay=1 compensate=false" },
     { "fxwaveshaper", "points=\"<<-1,-0.5>,<0,0>,<0.5,0.8>>\" oversampling=1" },
-    { "fxsvf", "type=low-pass frequency=500 q=2" },
-    { "fxtremolo", "rate=7.3 depth=0.9" },
-    { "fxvibrato", "rate=7.3 depth=40 delay=1 compensate=false" },
-    { "fxtremolo", "rate=7 depth=0.9" },
-    { "fxvibrato", "rate=7 depth=120" },
     { "fxwidth", "width=1.5 bass-mono=120 delay=5 gain=-6" },
   };
   for (guint i = 0; i < G_N_ELEMENTS (known); i++) {
