@@ -37,7 +37,7 @@ is_inside (const FxFirJob &job, int32_t t, uint32_t bins)
 template <typename S, typename R>
 static __device__ inline void
 load_inside (const FxFirJob &job, uint32_t channels, uint32_t channel,
-    int32_t t, uint32_t bins, uint32_t own, FxComplex<R> *v, FxFirSeen &seen)
+    int32_t t, uint32_t bins, uint32_t own, FxComplex<R> *v, FxSeen &seen)
 {
   const S *in = fx_fir_at<const S> (job.in) +
                 (size_t)((uint32_t)t + threadIdx.x) * channels + channel;
@@ -69,7 +69,7 @@ conv_one (const FxFirLaunch &a, FxComplex<R> *shared)
     return;
   uint32_t t0 = tile * job.tile, halo = job.n - 1;
   uint32_t end = job.frames - t0 < job.tile ? job.frames - t0 : job.tile;
-  FxFirSeen seen = { 0, 0 };
+  FxSeen seen = { 0, 0 };
   FxComplex<R> v[8];
   int32_t before = (int32_t)t0 - (int32_t)halo;
   if (!job.halo && is_inside (job, before, bins)) {
@@ -113,10 +113,10 @@ conv_one (const FxFirLaunch &a, FxComplex<R> *shared)
       uint32_t q = threadIdx.x + m * blockDim.x + half * bins;
       if (q >= halo && q - halo < end)
         out[(size_t)(q - halo) * a.channels] =
-            fx_fir_sample<S> (half ? v[m].im : v[m].re, seen);
+            fx_seen_out<S> (half ? v[m].im : v[m].re, seen);
     }
   }
-  fx_fir_seen (a, seen);
+  fx_seen_add (a.counters, seen);
 }
 
 /* --- partitions ------------------------------------------------------------------ */
@@ -145,7 +145,7 @@ conv_forward (const FxFirLaunch &a, FxComplex<R> *shared)
   int32_t b = job.first + (int32_t)i;
   int32_t start = b * (int32_t)bins - (int32_t)job.fill;
   int32_t frames = (int32_t)job.frames;
-  FxFirSeen seen = { 0, 0 };
+  FxSeen seen = { 0, 0 };
   FxComplex<R> v[8];
   int32_t before = start - (int32_t)bins;
   if (is_inside (job, before, bins)) {
@@ -170,7 +170,7 @@ conv_forward (const FxFirLaunch &a, FxComplex<R> *shared)
 #pragma unroll
   for (int m = 0; m < 8; m++)
     to[m * (bins / 8)] = v[m];
-  fx_fir_seen (a, seen);
+  fx_seen_add (a.counters, seen);
 }
 
 template <int SIZE, typename S, typename R>
@@ -191,15 +191,15 @@ conv_inverse (const FxFirLaunch &a, FxComplex<R> *shared)
     v[m] = from[m * (bins / 8)];
   fx_fft_inverse<SIZE> (v, shared, fx_fir_at<const FxComplex<R> > (a.roots));
   int32_t start = (int32_t)(b * bins) - (int32_t)job.fill;
-  FxFirSeen seen = { 0, 0 };
+  FxSeen seen = { 0, 0 };
   S *out = fx_fir_at<S> (job.out) + channel;
 #pragma unroll
   for (int m = 0; m < 8; m++) {
     int32_t t = start + (int32_t)(threadIdx.x + m * (bins / 8));
     if (t >= 0 && t < (int32_t)job.frames)
-      out[(size_t)t * a.channels] = fx_fir_sample<S> (v[m].im, seen);
+      out[(size_t)t * a.channels] = fx_seen_out<S> (v[m].im, seen);
   }
-  fx_fir_seen (a, seen);
+  fx_seen_add (a.counters, seen);
 }
 
 template <typename R>

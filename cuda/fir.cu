@@ -95,7 +95,7 @@ fir_direct (const FxFirLaunch &a, R *shared)
       (job.n + FX_FIR_TAPS_STEP - 1) / FX_FIR_TAPS_STEP * FX_FIR_TAPS_STEP;
   uint32_t pitch = (n + span) / 16 * 17;
   R *h = shared, *x = shared + a.shared_taps;
-  FxFirSeen seen = { 0, 0 };
+  FxSeen seen = { 0, 0 };
 
   for (uint32_t k = threadIdx.x; k < n; k += FX_FIR_THREADS)
     h[k] = fx_fir_at<const R> (job.response)[k];
@@ -141,7 +141,7 @@ fir_direct (const FxFirLaunch &a, R *shared)
   while (p < end) {
     uint32_t q = n + p;
     out[(size_t)p * channels + c] =
-        fx_fir_sample<S> (x[c * pitch + q + q / 16], seen);
+        fx_seen_out<S> (x[c * pitch + q + q / 16], seen);
     p += step;
     c += rest;
     if (c >= nc) {
@@ -149,7 +149,7 @@ fir_direct (const FxFirLaunch &a, R *shared)
       p++;
     }
   }
-  fx_fir_seen (a, seen);
+  fx_seen_add (a.counters, seen);
 }
 
 /* The n - 1 frames before each tile, for tiles whose output lies where their

@@ -9,7 +9,7 @@
 
 #include "cuda/device.cuh"
 #include "cuda/fir.h"
-#include "cuda/fx_cuda.h"
+#include "cuda/seen.cuh"
 
 static __device__ inline float
 fx_fir_fma (float a, float b, float c)
@@ -28,30 +28,6 @@ static __device__ inline T *
 fx_fir_at (uint64_t address)
 {
   return (T *)(uintptr_t)address;
-}
-
-/* What a thread has met; added to the run's counters at its end. */
-struct FxFirSeen {
-  unsigned int non_finite, lost;
-};
-
-/* All threads of a warp. */
-static __device__ inline void
-fx_fir_seen (const FxFirLaunch &a, FxFirSeen seen)
-{
-  if (!__any_sync (0xffffffffu, (seen.non_finite | seen.lost) != 0))
-    return;
-  for (int d = 16; d > 0; d /= 2) {
-    seen.non_finite += __shfl_down_sync (0xffffffffu, seen.non_finite, d);
-    seen.lost += __shfl_down_sync (0xffffffffu, seen.lost, d);
-  }
-  if (threadIdx.x % 32 == 0) {
-    FxCudaCounters *to = fx_fir_at<FxCudaCounters> (a.counters);
-    if (seen.non_finite)
-      atomicAdd (&to->non_finite, (unsigned long long)seen.non_finite);
-    if (seen.lost)
-      atomicAdd (&to->lost, (unsigned long long)seen.lost);
-  }
 }
 
 /* The frame at time t < 0; 0 before what has been heard. */
@@ -74,13 +50,10 @@ fx_fir_past (const FxFirJob &job, uint32_t channel, int32_t t)
 template <typename S>
 static __device__ inline S
 fx_fir_take (const FxFirJob &job, uint32_t channels, uint32_t channel,
-    uint32_t t, FxFirSeen &seen)
+    uint32_t t, FxSeen &seen)
 {
-  S x = fx_fir_at<const S> (job.in)[(size_t)t * channels + channel];
-  if (!fx_is_finite (x)) {
-    seen.non_finite++;
-    x = S (0);
-  }
+  S x = fx_seen_in (
+      fx_fir_at<const S> (job.in)[(size_t)t * channels + channel], seen);
   if (t >= job.frames - job.written) {
     uint32_t at = job.head + (t - (job.frames - job.written));
     if (at >= job.ring)
@@ -113,17 +86,6 @@ fx_fir_before (const FxFirJob &job, uint32_t channels, uint32_t channel,
     return fx_fir_look<S> (job, channels, channel, t0 - (int32_t)(halo - i));
   return fx_fir_at<const S> (
       job.halo)[((size_t)tile * halo + i) * channels + channel];
-}
-
-template <typename S, typename R>
-static __device__ inline S
-fx_fir_sample (R y, FxFirSeen &seen)
-{
-  S s = (S)y;
-  if (fx_is_finite (s))
-    return s;
-  seen.lost++;
-  return S (0);
 }
 
 #endif

@@ -6,13 +6,14 @@
 #include "cuda/images.h"
 
 extern const unsigned char fx_cuda_image_point[], fx_cuda_image_sos[],
-    fx_cuda_image_fir[], fx_cuda_image_conv[];
+    fx_cuda_image_fir[], fx_cuda_image_conv[], fx_cuda_image_effect[];
 
 const FxCudaImage fx_cuda_images[] = {
   { "point", fx_cuda_image_point },
   { "sos", fx_cuda_image_sos },
   { "fir", fx_cuda_image_fir },
   { "conv", fx_cuda_image_conv },
+  { "effect", fx_cuda_image_effect },
   { 0 },
 };
 

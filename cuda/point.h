@@ -31,6 +31,10 @@ typedef struct FxPointMix {
  * each vector or single sample. */
 uint64_t fx_point_cut (FxPointMix *a, size_t sample);
 
+/* The same for anything of items of 4, 8 or 16 bytes at n addresses. */
+uint64_t fx_point_split (const uint64_t *at, uint32_t n, uint64_t count,
+    size_t item, uint32_t *head, uint64_t *vectors);
+
 #ifdef __cplusplus
 }
 #endif

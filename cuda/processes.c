@@ -9,6 +9,8 @@
 static const FxCudaProcess *const processes[] = {
   &fx_cuda_sos,
   &fx_cuda_fir,
+  &fx_cuda_matrix,
+  &fx_cuda_taps,
 };
 
 const FxCudaProcess *

@@ -27,7 +27,7 @@ extern "C" {
 #endif
 
 /* Changes with every change of this header. */
-#define FX_BACKEND_ABI 1
+#define FX_BACKEND_ABI 4
 
 /* An address in the memory of a device, or of host memory as the device sees
  * it; 0: none. */
@@ -58,15 +58,48 @@ typedef struct FxDeviceInfo {
 /* What a run is for. It has `streams` independent signals of one format, each
  * with a plan and a history of its own. */
 typedef struct FxDeviceSpec {
-  const char *process; /* "sos", "fir", or the name of an FxProc that the
+  const char *process; /* "sos", "fir", or an effect (FxDeviceEffect) that the
                             module has a kernel for */
   FxFormat format;     /* FX_INTERLEAVED */
   FxPrecision precision;
   uint32_t streams;     /* >= 1 */
-  uint32_t max_size;    /* most sections ("sos") or taps ("fir") of a plan */
+  uint32_t max_size;    /* most sections ("sos") or taps ("fir") of a plan;
+                            frames of history of an effect */
   uint32_t host_frames; /* most frames of a stream in one call of host, 0: host
                             is not called. Set aside when the run is made */
 } FxDeviceSpec;
+
+/* Most knobs of an effect on a device. */
+#define FX_DEVICE_KNOBS 8
+
+/* The plan of an effect: knobs that move in a straight line (fx_effect.h). In
+ * frame i from now on, for i < left, one is knob - step * (left - 1 - i), and
+ * from then on knob; the device moves them on by itself.
+ *
+ *   "matrix"  sound of two channels: y0 = k0 x0 + k1 x1, y1 = k2 x0 + k3 x1;
+ *             sound of another number of them: y = k4 x */
+typedef struct FxDeviceEffect {
+  double knob[FX_DEVICE_KNOBS], step[FX_DEVICE_KNOBS];
+  uint64_t left;
+} FxDeviceEffect;
+
+/* Most taps of "taps". */
+#define FX_DEVICE_TAPS 64
+
+/* The plan of "taps", sound that comes again later, which is at rest:
+ *   y[t] = dry x[t] + sum over i < n of W[i] x[t - delay[i]],
+ * W = [ w[0] w[1]; w[2] w[3] ] for sound of two channels, else w[0] for each. */
+typedef struct FxDeviceTap {
+  double w[4];
+  uint32_t delay; /* frames, <= max_size */
+  uint32_t reserved;
+} FxDeviceTap;
+
+typedef struct FxDeviceTaps {
+  double dry;
+  uint32_t n, reserved;
+  FxDeviceTap tap[FX_DEVICE_TAPS];
+} FxDeviceTaps;
 
 /* Frames of one stream, interleaved, in the format of the run. */
 typedef struct FxDeviceJob {
@@ -152,15 +185,18 @@ typedef struct FxBackend {
   void (*run_free) (FxDeviceRun *run); /* waits for its work */
 
   /* The plan of a stream: n sections (FxSos) or taps (double), for another
-   * process n = 1 and its plan. What is processed after this call uses it; work
-   * that is queued keeps its own. The history is lost: write or reset is due.
+   * process n = 1 and an FxDeviceEffect, or FxDeviceTaps. What is processed after this call uses
+   * it; work that is queued keeps its own. The history of sections and responses
+   * is lost: write or reset is due; effects keep theirs.
    * FX_ENOTSUP: the device cannot run this plan (an unstable section). RT. */
   int (*set_plan) (FxDeviceRun *run, uint32_t stream, uint32_t n,
       const void *plan, FxError *err);
   /* History of a stream, in doubles and in the units of the CPU:
    *   "sos"  [n + 1][2][channels] as in kernel/sos.h: of the input and of every
    *          section's output the last frame and the one before,
-   *   "fir"  [channels][max_size]: the last frames of the input, oldest first.
+   *   "fir", "taps"  [channels][max_size]: the last frames of the input, oldest
+   *          first,
+   *   "matrix"  [channels][max_size]: the last frames of the output.
    * read waits for the work of the run. reset clears. */
   int (*write) (
       FxDeviceRun *run, uint32_t stream, const double *history, FxError *err);

@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include "dsp/fx_cascade_priv.h"
+#include "dsp/fx_effect.h"
 #include "dsp/fx_procs.h"
 #include "dsp/kernel/denormal.h"
 #include "dsp/kernel/kernels.h"
@@ -34,10 +35,30 @@ make_engine (FxInstance *const *members, uint32_t n)
   return engine;
 }
 
+/* An effect has state, format and guards of its own: here it is as without a
+ * cascade. */
+static FxCascade *
+new_effect (FxInstance *x)
+{
+  FxCascade *c = x->state ? calloc (1, sizeof *c) : NULL;
+  if (c)
+    c->members = calloc (1, sizeof *c->members);
+  if (!c || !c->members) {
+    free (c);
+    return NULL;
+  }
+  c->n = 1;
+  c->members[0] = c->effect = x;
+  return c;
+}
+
 FxCascade *
 fx_cascade_new (FxInstance *const *members, uint32_t n)
 {
   uint32_t firs = 0, gains = 0;
+  const FxEffect *effect = members[0]->proc->effect;
+  if (n == 1 && effect && effect->device)
+    return new_effect (members[0]);
   for (uint32_t i = 0; i < n; i++) {
     const FxProc *p = members[i]->proc;
     if (!fits (members[0], members[i]))
@@ -115,6 +136,10 @@ fx_cascade_memory (FxCascade *c)
 void
 fx_cascade_process_here (FxCascade *c, const FxBlock *in, const FxBlock *out)
 {
+  if (c->effect) {
+    fx_instance_process (c->effect, in, out);
+    return;
+  }
   const FxKernels *k = fx_kernels ();
   FxFpState fp = fx_denormals_off ();
   FxBlock from = *in;
@@ -166,6 +191,8 @@ fx_cascade_kernel (const FxCascade *c, size_t frames)
   const char *there = c->device ? fx_cascade_device_kernel (c, frames) : NULL;
   if (there)
     return there;
+  if (c->effect)
+    return fx_instance_kernel (c->effect, frames);
   return c->engine ? fx_sos_engine_kernel (c->engine, fx_kernels (), f, frames)
                    : fx_fir_run_kernel (c->run, f, frames);
 }

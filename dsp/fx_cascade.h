@@ -2,7 +2,8 @@
  * SPDX-FileCopyrightText: 2026 The gst-plugins-fx authors */
 
 /* Several instances run as one, as fxchain does: SOS processes as one cascade of
- * sections, FIR processes and gains as one response. The instances keep
+ * sections, FIR processes and gains as one response; or one effect that can run
+ * on a device, so that it has one. The instances keep
  * parameters, state and counters; any block may go through the cascade or
  * through the instances one by one, with the same output to rounding. */
 
@@ -14,7 +15,8 @@
 typedef struct FxCascade FxCascade;
 
 /* A cascade of n >= 1 instances in the order of the signal, set up with one
- * format: all FX_PROC_SOS; or FX_PROC_FIR, at least one, and gains. It refers to them and to their present set-up:
+ * format: all FX_PROC_SOS; or FX_PROC_FIR, at least one, and gains; or one
+ * effect with FxEffect.device. It refers to them and to their present set-up:
  * after fx_instance_setup on one of them a new cascade is due. NULL when they
  * do not fit or memory is out. Not RT. */
 FxCascade *fx_cascade_new (FxInstance *const *members, uint32_t n);

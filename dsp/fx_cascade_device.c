@@ -7,13 +7,17 @@
  *
  * The history is on the device only while all members rest and nothing is in
  * their mailboxes. So what the device runs cannot change while it has it, and
- * plan and history always go up together. */
+ * plan and history always go up together.
+ *
+ * An effect is taken there with knobs that move: its state here goes along with
+ * them, and parameters are taken up on the way. */
 
 #include "dsp/fx_cascade_device.h"
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
 #include "dsp/fx_cascade_priv.h"
+#include "dsp/fx_effect.h"
 #include "dsp/kernel/kernels.h"
 #include "dsp/kernel/sos.h"
 
@@ -26,14 +30,16 @@ struct FxCascadeDevice {
   int shared;      /* it is not ours */
   FxCascadeShape shape;
   uint32_t host_frames;
-  char *scratch;   /* [host_frames] interleaved, of planar audio */
-  double *history; /* of the whole shape, as write and read have it */
+  char *scratch;       /* [host_frames] interleaved, of planar audio */
+  double *history;     /* of the whole shape, as write and read have it */
+  FxEffectPlan effect; /* what one runs there */
 
   int on;     /* the history is there */
   int failed; /* and is lost; error tells why */
   FxError error;
   int refuses; /* the device cannot run the plan of that serial */
   uint32_t refused;
+  uint32_t plan; /* serial of what an effect runs there */
   FxDeviceCounts seen;
   const char *reason;
   const char *stay; /* why not to go there */
@@ -48,6 +54,10 @@ fx_cascade_shape (const FxCascade *c)
   FxCascadeShape s = { .format = c->members[0]->format,
     .is_response = c->run != NULL,
     .max_size = FX_FIR_KEEP };
+  if (c->effect) {
+    s.effect = c->effect->proc->effect->device->process;
+    s.max_size = fx_effect_state_frames (c->effect->state);
+  }
   if (c->engine) {
     s.max_size = 0;
     for (uint32_t i = 0; i < c->n; i++)
@@ -63,15 +73,15 @@ make (const FxCascadeShape *shape, const FxBackend *backend,
   const FxFormat *f = &shape->format;
   FxCascadeDevice *d = calloc (1, sizeof *d);
   size_t frame = f->channels * fx_sample_size (f);
-  size_t len = shape->is_response
+  size_t len = shape->is_response || shape->effect
                    ? (size_t)shape->max_size * f->channels
                    : fx_sos_history_len (shape->max_size, f->channels);
   if (d) {
     d->shape = *shape;
-    d->most = shape->max_size;
+    d->most = shape->effect ? 1 : shape->max_size;
     d->backend = backend;
     d->host_frames = host_frames;
-    d->history = calloc (len, sizeof *d->history);
+    d->history = calloc (len + 1, sizeof *d->history);
     d->scratch = calloc (f->layout == FX_PLANAR ? host_frames + 1 : 1, frame);
   }
   if (!d || !d->history || !d->scratch) {
@@ -88,7 +98,8 @@ fx_cascade_device_new (const FxCascadeShape *shape, const FxBackend *backend,
     FxDevice *device, FxPrecision precision, uint32_t host_frames,
     FxCascadeDevice **made, FxError *err)
 {
-  FxDeviceSpec spec = { .process = shape->is_response ? "fir" : "sos",
+  const char *filter = shape->is_response ? "fir" : "sos";
+  FxDeviceSpec spec = { .process = shape->effect ? shape->effect : filter,
     .format = shape->format,
     .precision = precision,
     .streams = 1,
@@ -116,9 +127,9 @@ fx_cascade_device_share (const FxCascadeShape *shape, const FxBackend *backend,
     FxCascadeDevice **made, FxError *err)
 {
   *made = NULL;
-  if (shape->is_response)
+  if (shape->is_response || shape->effect)
     return fx_error (err, FX_ENOTSUP, "process", 0, 1, 0, "",
-        "responses do not share a run", "give each one of its own");
+        "only sections share a run", "give each one of its own");
   FxCascadeDevice *d = *made = make (shape, backend, 0, err);
   if (!d)
     return FX_ENOMEM;
@@ -184,6 +195,9 @@ fx_cascade_device_measure (FxCascadeDevice *d, uint32_t size, uint32_t frames,
 {
   enum { WARM = 3 };
   const FxFormat *f = &d->shape.format;
+  if (d->shape.effect)
+    return fx_error (err, FX_ENOTSUP, "process", 0, 1, 0, "",
+        "effects are not measured", "measure sections or a response");
   uint32_t part = frames < d->host_frames ? frames : d->host_frames;
   void *audio = calloc (part, f->channels * fx_sample_size (f));
   double *took = calloc (times, sizeof *took);
@@ -229,7 +243,7 @@ fx_cascade_give (FxCascade *c, FxCascadeDevice *d)
   if (s.format.channels != t->format.channels ||
       s.format.sample != t->format.sample ||
       s.format.layout != t->format.layout || s.is_response != t->is_response ||
-      s.max_size != t->max_size)
+      s.max_size != t->max_size || s.effect != t->effect)
     return FX_EINVAL;
   fx_cascade_detach (c);
   c->device = d;
@@ -302,10 +316,16 @@ static int
 fetch (FxCascade *c)
 {
   FxCascadeDevice *d = c->device;
+  if (c->effect && d->shape.max_size == 0)
+    return FX_OK; /* there is none */
   if (d->backend->read (d->run, d->stream, d->history, &d->error) < 0)
     return fail (c);
   if (c->engine) {
     fx_sos_engine_write (c->engine, d->history);
+    return FX_OK;
+  }
+  if (c->effect) {
+    fx_effect_state_put (c->effect->state, d->history);
     return FX_OK;
   }
   for (uint32_t i = 0; i < d->shape.format.channels; i++)
@@ -337,6 +357,8 @@ gather (FxCascade *c)
   FxCascadeDevice *d = c->device;
   if (c->engine)
     fx_sos_engine_read (c->engine, d->history);
+  if (c->effect)
+    fx_effect_state_get (c->effect->state, d->history);
   for (uint32_t i = 0; c->run && i < d->shape.format.channels; i++)
     fx_fir_run_read (c->run, i, d->history + (size_t)i * d->shape.max_size);
 }
@@ -365,17 +387,20 @@ go_up (FxCascade *c, const void *plan, uint32_t n, uint32_t serial)
                      "the device is not set up for so many sections or taps",
                      "process here until it is")
                : d->backend->set_plan (d->run, d->stream, n, plan, &d->error);
-  if (rc == FX_OK) {
+  if (rc == FX_OK && !d->on && (!c->effect || d->shape.max_size > 0)) {
     gather (c);
     rc = d->backend->write (d->run, d->stream, d->history, &d->error);
   }
   if (rc == FX_EDEVICE)
     return fail (c) == FX_OK;
-  if (rc < 0)
+  if (rc < 0) {
+    fx_cascade_device_home (c);
     return refuse (d, serial);
+  }
   d->refuses = 0;
+  d->plan = serial;
+  d->handovers += !d->on;
   d->on = 1;
-  d->handovers++;
   return 1;
 }
 
@@ -414,6 +439,19 @@ settle_counts (FxCascade *c, const FxBlock *out)
     fx_count (&last->lost, 1);
 }
 
+/* An effect takes up its parameters as it would here. */
+static const void *
+plan_of_effect (FxCascade *c, uint32_t *n, uint32_t *serial)
+{
+  FxCascadeDevice *d = c->device;
+  FxInstance *x = c->effect;
+  fx_instance_pull (x);
+  d->reason = fx_effect_state_there (&x->format, x->state, &d->effect);
+  *n = 1;
+  *serial = (uint32_t)atomic_load_explicit (&x->taken, memory_order_relaxed);
+  return d->reason ? NULL : &d->effect;
+}
+
 /* The plan of the device, and its serial; NULL while something moves, with the
  * reason. */
 static const void *
@@ -423,6 +461,8 @@ plan_of (FxCascade *c, uint32_t *n, uint32_t *serial)
     c->device->reason = c->device->stay;
     return NULL;
   }
+  if (c->effect)
+    return plan_of_effect (c, n, serial);
   if (c->run) {
     c->device->reason = fx_fir_run_obstacle (c->run);
     const FxFirPlan *p = fx_fir_run_plan (c->run, serial);
@@ -451,7 +491,9 @@ fx_cascade_is_ready (FxCascade *c)
     fx_cascade_device_home (c);
     return d->failed;
   }
-  return d->on || go_up (c, plan, n, serial) || d->failed;
+  if (d->on && (!c->effect || d->plan == serial))
+    return 1;
+  return go_up (c, plan, n, serial) || d->failed;
 }
 
 void
@@ -508,6 +550,8 @@ count_all (FxCascade *c, size_t frames)
   FxBlock block = { NULL, 0, frames };
   for (uint32_t i = 0; i < c->n; i++)
     fx_instance_count (c->members[i], &block);
+  if (c->effect)
+    fx_effect_state_skip (&c->effect->format, c->effect->state, frames);
   c->device->reason = NULL;
   c->device->blocks++;
 }

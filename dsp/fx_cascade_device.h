@@ -1,14 +1,15 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later
  * SPDX-FileCopyrightText: 2026 The gst-plugins-fx authors */
 
-/* A cascade that runs on a device: its folded sections as a run of "sos", or its
- * one response as a run of "fir".
+/* A cascade that runs on a device: its folded sections as a run of "sos", its
+ * one response as a run of "fir", or one effect as a run of what it names.
  *
  * While nothing moves, blocks run there. When something moves, or parameters
  * wait to be taken up, or an instance is to be touched by itself, the history
  * comes back and blocks run here; when all rests again, plan and history go up.
  * The history is that of the signal, so the output is the same to rounding and
- * nothing is heard of it. What the device cannot run, runs here too.
+ * nothing is heard of it. What the device cannot run, runs here too. Knobs of an
+ * effect move there as well; only a switch that fades brings it back.
  *
  * A device that fails takes the history along: process returns FX_EDEVICE, from
  * then on and until fx_cascade_detach, after which the cascade begins anew. */
@@ -26,7 +27,8 @@ typedef struct FxCascadeDevice FxCascadeDevice;
 typedef struct FxCascadeShape {
   FxFormat format;
   int is_response;
-  uint32_t max_size; /* most sections */
+  uint32_t max_size;  /* most sections; frames of history of an effect */
+  const char *effect; /* its process on a device; NULL: it is none */
 } FxCascadeShape;
 
 /* Any thread, while there is the cascade. */
@@ -46,14 +48,14 @@ void fx_cascade_device_free (FxCascadeDevice *d);
  * is of interleaved audio of shape's channels and type; it stays the caller's,
  * and one thread at a time may use it, which goes for give, take, is_ready,
  * split, memory and process too. Cascades of more sections than `most`, max_size
- * of the run, are not ready. FX_ENOTSUP: the shape is that of a response. */
+ * of the run, are not ready. FX_ENOTSUP: the shape is not one of sections. */
 int fx_cascade_device_share (const FxCascadeShape *shape,
     const FxBackend *backend, FxDevice *device, FxDeviceRun *run,
     uint32_t stream, uint32_t most, FxCascadeDevice **made, FxError *err);
 
 /* What a call for frames of host memory takes with `size` sections or taps: the
  * median of `times` calls, after a few more. Not while a cascade has d. FX_OK or
- * an error. Not RT. */
+ * an error; FX_ENOTSUP for an effect. Not RT. */
 int fx_cascade_device_measure (FxCascadeDevice *d, uint32_t size,
     uint32_t frames, uint32_t times, double *seconds, FxError *err);
 

@@ -16,7 +16,8 @@ struct FxCascade {
   uint32_t n;
   FxInstance **members;
   FxSosEngine *engine;     /* this, */
-  FxFirRun *run;           /* or this */
+  FxFirRun *run;           /* or this, */
+  FxInstance *effect;      /* or the one member */
   FxCascadeDevice *device; /* NULL: it runs here */
 };
 

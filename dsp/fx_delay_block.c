@@ -20,19 +20,6 @@ fx_delay_block_read (const FxDelayLine *d, uint32_t delay, size_t n, double *y)
     memcpy (y + first, d->x, (n - first) * sizeof *y);
 }
 
-/* The weights of four neighbours, t after the second one on the way back in
- * time (fx_delay_line.h). */
-static inline void
-lagrange (double t, double w[4])
-{
-  double u = t + 1, v = t - 1, z = t - 2, tv = t * v * (1.0 / 6);
-  double uz = u * z * 0.5;
-  w[0] = -tv * z;
-  w[1] = uz * v;
-  w[2] = -uz * t;
-  w[3] = tv * u;
-}
-
 void
 fx_delay_block_cubic (const FxDelayLine *d, double delay, size_t n, double *y)
 {
@@ -43,7 +30,7 @@ fx_delay_block_cubic (const FxDelayLine *d, double delay, size_t n, double *y)
     fx_delay_block_read (d, whole, n, y);
     return;
   }
-  lagrange (delay - whole, w);
+  fx_delay_weights (delay - whole, w);
   for (size_t at = 0, m; at < n; at += m) {
     m = n - at < PIECE ? n - at : PIECE;
     /* As seen from the frame `at`, the line is that much shorter. */
@@ -72,7 +59,7 @@ move_far (const FxDelayLine *d, double delay, double step, double at,
       y[j] = a + t * (x[(i - 1) & mask] - a);
       continue;
     }
-    lagrange (t, w);
+    fx_delay_weights (t, w);
     y[j] = w[3] * x[(i - 2) & mask] + w[2] * x[(i - 1) & mask] +
            w[1] * x[i & mask] + w[0] * x[(i + 1) & mask];
   }
@@ -100,7 +87,7 @@ fx_delay_block_moving (const FxDelayLine *d, double delay, double step,
     fx_delay_block_read (d, whole + 2 - (uint32_t)done, m + 3, x);
     for (size_t j = 0; j < m; j++) {
       double t = delay + step * (at + (double)(done + j)) - whole, w[4];
-      lagrange (t, w);
+      fx_delay_weights (t, w);
       y[done + j] =
           w[3] * x[j] + w[2] * x[j + 1] + w[1] * x[j + 2] + w[0] * x[j + 3];
     }

@@ -22,6 +22,19 @@ fx_delay_kept (double x)
   return a >= 1e-30 ? y : 0;
 }
 
+/* The weights of four neighbours, t after the second one on the way back in
+ * time (fx_delay_line.h). */
+static inline void
+fx_delay_weights (double t, double w[4])
+{
+  double u = t + 1, v = t - 1, z = t - 2, tv = t * v * (1.0 / 6);
+  double uz = u * z * 0.5;
+  w[0] = -tv * z;
+  w[1] = uz * v;
+  w[2] = -uz * t;
+  w[3] = tv * u;
+}
+
 /* y[j] = what lies delay frames back; n <= delay <= mask + 1. */
 void
 fx_delay_block_read (const FxDelayLine *d, uint32_t delay, size_t n, double *y);

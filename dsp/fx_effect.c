@@ -416,3 +416,59 @@ fx_effect_state_process (const FxKernels *k, const FxFormat *f,
     advance (s, f, n);
   }
 }
+
+/* --- on a device ------------------------------------------------------------ */
+
+const char *
+fx_effect_state_there (const FxFormat *f, const void *state, FxEffectPlan *to)
+{
+  const FxEffectState *s = state;
+  const FxEffect *e = s->effect;
+  double knob[FX_EFFECT_KNOBS] = { 0 }, step[FX_EFFECT_KNOBS] = { 0 };
+  FxEffectWay way = { knob, step, s->left };
+  if (s->fading > 0)
+    return "a switch fades";
+  for (uint32_t i = 0; i < e->n_knobs; i++) {
+    knob[i] = s->knobs[i].target;
+    step[i] = s->knobs[i].step;
+  }
+  if (e->device->plan)
+    return e->device->plan (s->own, f, s->plan, &way, to);
+  to->effect.left = s->left;
+  memcpy (to->effect.knob, knob, sizeof to->effect.knob);
+  memcpy (to->effect.step, step, sizeof to->effect.step);
+  return NULL;
+}
+
+uint32_t
+fx_effect_state_frames (const void *state)
+{
+  const FxEffectState *s = state;
+  const FxEffectDevice *d = s->effect->device;
+  return d->frames ? d->frames (s->own) : 0;
+}
+
+void
+fx_effect_state_get (const void *state, double *history)
+{
+  const FxEffectState *s = state;
+  s->effect->device->get (s->own, history);
+}
+
+void
+fx_effect_state_put (void *state, const double *history)
+{
+  FxEffectState *s = state;
+  s->effect->device->put (s->own, history);
+}
+
+void
+fx_effect_state_skip (const FxFormat *f, void *state, size_t frames)
+{
+  FxEffectState *s = state;
+  for (size_t n; frames > 0; frames -= n) {
+    n = s->left > 0 && s->left < frames ? s->left : frames;
+    advance (s, f, n);
+  }
+  s->again = 1;
+}

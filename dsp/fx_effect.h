@@ -18,6 +18,7 @@
 #ifndef FX_EFFECT_H
 #define FX_EFFECT_H
 
+#include "dsp/fx_backend.h"
 #include "dsp/fx_proc.h"
 
 /* Most frames in one call of run(). */
@@ -46,6 +47,35 @@ typedef struct FxEffectRun {
                grid */
 } FxEffectRun;
 
+/* Where the knobs of an effect are, as FxDeviceEffect has them. */
+typedef struct FxEffectWay {
+  const double *knob, *step; /* [n_knobs] */
+  uint32_t left;
+} FxEffectWay;
+
+/* What a device runs. */
+typedef union FxEffectPlan {
+  FxDeviceEffect effect;
+  FxDeviceTaps taps;
+} FxEffectPlan;
+
+/* How a device runs an effect, which has no side-chain and no readouts. What it
+ * remembers there comes back before anything is done with its state here. RT. */
+typedef struct FxEffectDevice {
+  const char *process; /* of the back end */
+  /* *to: what it runs from the next frame on. Returns why it cannot with this
+   * plan and state, a static string, or NULL. NULL: knobs are those of an
+   * FxDeviceEffect, in order, and move there. */
+  const char *(*plan) (const void *own, const FxFormat *f, const void *plan,
+      const FxEffectWay *way, FxEffectPlan *to);
+  /* Frames of history, the same for all plans of a state; NULL: none. */
+  uint32_t (*frames) (const void *own);
+  /* [channels][frames], oldest first, as the process has it. get leaves the
+   * state alone, put leaves it as if that had been the past. */
+  void (*get) (const void *own, double *history);
+  void (*put) (void *own, const double *history);
+} FxEffectDevice;
+
 /* One static const per effect. All RT but init and free. */
 struct FxEffect {
   size_t state_size, channel_size;
@@ -69,6 +99,7 @@ struct FxEffect {
   /* Largest magnitude that may still come out; NULL: there is no memory. */
   double (*memory) (const void *own, const FxFormat *f, const void *plan);
   void (*read) (void *own, double *values);
+  const FxEffectDevice *device; /* NULL: it runs on CPUs alone */
 };
 
 /* The functions of an FxProc with .effect. */
@@ -89,5 +120,16 @@ void fx_effect_state_read (void *state, double *values);
 
 /* What the effect has as its own. */
 void *fx_effect_state_own (void *state);
+
+/* For who lets a device run it: *to is what runs there from the next frame on.
+ * Why it cannot just now, a static string, or NULL. RT. */
+const char *
+fx_effect_state_there (const FxFormat *f, const void *state, FxEffectPlan *to);
+/* So many frames were processed there. RT. */
+void fx_effect_state_skip (const FxFormat *f, void *state, size_t frames);
+/* Its history, there and back. RT. */
+uint32_t fx_effect_state_frames (const void *state);
+void fx_effect_state_get (const void *state, double *history);
+void fx_effect_state_put (void *state, const double *history);
 
 #endif

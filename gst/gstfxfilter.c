@@ -5,6 +5,7 @@
  * events, queries. Parameters are in gstfxsettings.c, what happens to audio is
  * in gstfxstream.c. */
 
+#include "dsp/fx_effect.h"
 #include "gst/device/gstfxdevicememory.h"
 #include "gst/gstfxfilterpriv.h"
 #include "gst/gstfxprops.h"
@@ -506,7 +507,8 @@ void
 gst_fx_filter_class_set_proc (GstFxFilterClass *klass, const FxProc *proc)
 {
   GstCaps *caps = gst_fx_audio_caps (proc->flags & FX_PROC_F64);
-  if (proc->flags & (FX_PROC_SOS | FX_PROC_FIR))
+  if (proc->flags & (FX_PROC_SOS | FX_PROC_FIR) ||
+      (proc->effect && proc->effect->device))
     add_device_caps (caps);
   klass->proc = proc;
   /* GObject lets no class inherit these two for properties of its own. */

@@ -420,13 +420,16 @@ device_failed (const Stream *s, const FxError *err)
 /* Processes frames where they are, if nothing is in the way. TRUE: done, unless
  * *err tells of an error. */
 static gboolean
-process_there (const Stream *s, GstBuffer **buf, gsize frames, FxError *err)
+process_there (const Stream *s, GstBuffer **buf, GstClockTime position,
+    gsize frames, FxError *err)
 {
   gboolean any;
   automated_members (s, &any);
   err->code = FX_OK;
   if (any || frames == 0)
     return FALSE;
+  if (!s->cascade)
+    locate (s->members[0], position);
   update_all (s, FX_RAMP_DEFAULT);
   if (!fx_cascade_is_ready (s->there->cascade))
     return FALSE;
@@ -538,7 +541,8 @@ gst_fx_stream_process (GstFxFilter *const *members, guint n, FxCascade *cascade,
     forget_all (&s);
     priv->skipped = TRUE;
     drop = cascade ? 0 : (gsize)gst_fx_stream_hold_back (priv, frames);
-  } else if (s.there && !gap && process_there (&s, out, frames, &err)) {
+  } else if (s.there && !gap &&
+             process_there (&s, out, position, frames, &err)) {
     if (err.code != FX_OK)
       return device_failed (&s, &err);
     drop = cascade ? 0 : (gsize)gst_fx_stream_hold_back (priv, frames);

@@ -97,9 +97,13 @@ run (void *own, const FxEffectRun *r)
   }
 }
 
+/* The knobs are those of "matrix". */
+static const FxEffectDevice on_device = { .process = "matrix" };
+
 static const FxEffect effect = {
   .n_knobs = N_KNOBS,
   .run = run,
+  .device = &on_device,
 };
 
 const FxProc fx_midside_proc = {

@@ -258,9 +258,28 @@ run (void *own, const FxEffectRun *r)
     run_channel (r, c, mean);
 }
 
+/* A matrix, or a gain: those of a device. */
+static const char *
+matrix_there (const void *own, const FxFormat *f, const void *plan,
+    const FxEffectWay *way, FxEffectPlan *to)
+{
+  if (f->channels > 2)
+    return "it has more than two channels";
+  to->effect.left = way->left;
+  for (int i = 0; i < FX_DEVICE_KNOBS; i++) {
+    to->effect.knob[i] = way->knob[i];
+    to->effect.step[i] = way->step[i];
+  }
+  return NULL;
+}
+
+static const FxEffectDevice on_device = { .process = "matrix",
+  .plan = matrix_there };
+
 static const FxEffect effect = {
   .n_knobs = N_KNOBS,
   .run = run,
+  .device = &on_device,
 };
 
 const FxProc fx_pan_proc = {

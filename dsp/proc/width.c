@@ -48,6 +48,7 @@ typedef struct Own {
   FxDelayLine line[2];
   uint32_t delay[2], next[2], last[2]; /* in use, faded to, asked for */
   uint32_t fade, left; /* length of a fade, what is left of it */
+  uint32_t most;       /* frames of delay; 0: lines are not used */
   double frequency;    /* that c is of */
   FxSvfCoefs c;
   FxSvf middle, sides[2];
@@ -152,6 +153,7 @@ init (void *own, const FxFormat *f, const void *plan)
   Own *o = own;
   uint32_t most = (uint32_t)lrint (DELAY_MOST * 0.001 * f->rate);
   o->fade = (uint32_t)(0.020 * f->rate) + 1;
+  o->most = f->channels == 2 ? most : 0;
   return fx_delay_line_init (&o->line[0], most) &&
          fx_delay_line_init (&o->line[1], most);
 }
@@ -225,7 +227,7 @@ static void
 cut_bass (Own *o, const FxEffectRun *r, double *m, double *s)
 {
   double cut = r->knob[CUT], step = r->step[CUT];
-  if (cut == 0 && !r->moving) {
+  if (cut == 0 && step == 0) {
     clear (o);
     o->frequency = 0;
     return;
@@ -334,6 +336,79 @@ tail (const FxFormat *f, const void *plan)
   return p->tail + p->delay[SIDE_LEFT] + p->delay[SIDE_RIGHT];
 }
 
+/* --- on a device ------------------------------------------------------------ */
+
+static void
+set_matrix (double *to, double left, double right, double mid, double side)
+{
+  to[0] = left * (mid + side) / 2;
+  to[1] = left * (mid - side) / 2;
+  to[2] = right * (mid - side) / 2;
+  to[3] = right * (mid + side) / 2;
+}
+
+/* Neither late nor without bass: a matrix, which moves in a straight line when
+ * the width does or the gains do, not both. The lines have the output in them. */
+static const char *
+matrix_there (const void *own, const FxFormat *f, const void *plan,
+    const FxEffectWay *way, FxEffectPlan *to)
+{
+  const Own *o = own;
+  const double *k = way->knob, *d = way->step;
+  int moves = d[LEFT] != 0 || d[RIGHT] != 0;
+  if (o->left > 0 || o->delay[0] > 0 || o->delay[1] > 0 || o->last[0] > 0 ||
+      o->last[1] > 0)
+    return "one side is late";
+  if (k[CUT] != 0 || d[CUT] != 0 || d[FREQUENCY] != 0)
+    return "it filters the bass";
+  if (moves && d[WIDTH] != 0)
+    return "width and gain move";
+  to->effect.left = way->left;
+  set_matrix (to->effect.knob, k[LEFT], k[RIGHT], 1, k[WIDTH]);
+  to->effect.knob[4] = k[ALL];
+  if (moves)
+    set_matrix (to->effect.step, d[LEFT], d[RIGHT], 1, k[WIDTH]);
+  else
+    set_matrix (to->effect.step, k[LEFT], k[RIGHT], 0, d[WIDTH]);
+  to->effect.step[4] = d[ALL];
+  for (int i = 5; i < FX_DEVICE_KNOBS; i++)
+    to->effect.knob[i] = to->effect.step[i] = 0;
+  return NULL;
+}
+
+static uint32_t
+history (const void *own)
+{
+  return ((const Own *)own)->most;
+}
+
+static void
+get_history (const void *own, double *to)
+{
+  const Own *o = own;
+  for (unsigned c = 0; c < 2; c++) {
+    for (uint32_t i = 0; i < o->most; i++)
+      *to++ = fx_delay_line_tap (&o->line[c], o->most - 1 - i);
+  }
+}
+
+static void
+put_history (void *own, const double *from)
+{
+  Own *o = own;
+  for (unsigned c = 0; c < 2; c++) {
+    for (uint32_t i = 0; i < o->most; i++)
+      fx_delay_line_push (&o->line[c], *from++);
+  }
+  clear (o);
+}
+
+static const FxEffectDevice on_device = { .process = "matrix",
+  .plan = matrix_there,
+  .frames = history,
+  .get = get_history,
+  .put = put_history };
+
 static const FxEffect effect = {
   .state_size = sizeof (Own),
   .n_knobs = N_KNOBS,
@@ -344,6 +419,7 @@ static const FxEffect effect = {
   .change = change,
   .run = run,
   .memory = memory,
+  .device = &on_device,
 };
 
 const FxProc fx_width_proc = {

@@ -103,8 +103,15 @@ speakers_of (const GstAudioInfo *info)
 
 /* --- caps --------------------------------------------------------------------- */
 
+static gboolean
+is_of_host (const GstCapsFeatures *features)
+{
+  return !features || gst_caps_features_is_equal (
+                          features, GST_CAPS_FEATURES_MEMORY_SYSTEM_MEMORY);
+}
+
 /* What goes with caps on the other side: the same, and one channel with any
- * number of them. */
+ * number of them, but for memory of a device, which is not widened. */
 static GstCaps *
 transform_caps (GstBaseTransform *trans, GstPadDirection direction,
     GstCaps *caps, GstCaps *filter)
@@ -119,7 +126,9 @@ transform_caps (GstBaseTransform *trans, GstPadDirection direction,
     gboolean may_be_one = !channels || gst_value_can_intersect (channels, &one);
     g_value_unset (&one);
     gst_structure_remove_field (s, "channel-mask");
-    if (direction == GST_PAD_SRC)
+    if (!is_of_host (gst_caps_get_features (other, i)))
+      gst_caps_remove_structure (other, i--);
+    else if (direction == GST_PAD_SRC)
       gst_structure_set (s, "channels", G_TYPE_INT, 1, NULL);
     else if (may_be_one)
       gst_structure_set (s, "channels", GST_TYPE_INT_RANGE, 2, G_MAXINT, NULL);

@@ -9,22 +9,7 @@
 #include <vector>
 
 #include "cuda/point.h"
-#include "tests/cuda/emu/emu.h"
-#include "tests/fxtest.h"
-
-struct Memory {
-  char *p;
-  size_t size;
-  explicit Memory (size_t size)
-      : p ((char *)fx_emu_alloc (size ? size : 1)), size (size)
-  {
-  }
-  Memory (const Memory &) = delete;
-  ~Memory ()
-  {
-    CHECK (!fx_emu_free (p), "something was written around it");
-  }
-};
+#include "tests/cuda/guarded.hpp"
 
 template <typename T>
 static void

@@ -240,13 +240,15 @@ run_new (
   if (host_device_is.no_memory)
     return fx_error (err, FX_ENOMEM, "streams", spec->streams, 1, 0, "",
         "there is no memory for a run, as it was told", "tell it otherwise");
+  if (strcmp (spec->process, "fir") && strcmp (spec->process, "sos"))
+    return fx_error (err, FX_ENOTSUP, "process", 0, 1, 0, "",
+        "has no kernel for it", "process on the CPU");
   FxDeviceRun *r = calloc (1, sizeof *r);
   if (!r)
     abort ();
   r->spec = *spec;
   r->is_fir = strcmp (spec->process, "fir") == 0;
   host_device_is.misuse += spec->format.layout != FX_INTERLEAVED;
-  host_device_is.misuse += !r->is_fir && strcmp (spec->process, "sos") != 0;
   r->len = r->is_fir ? (size_t)spec->max_size * spec->format.channels
                      : 2 * ((size_t)spec->max_size + 1) * spec->format.channels;
   r->streams = calloc (spec->streams, sizeof *r->streams);

@@ -15,6 +15,7 @@
  * one. */
 
 #include "tests/cuda/device/cases.h"
+#include "dsp/fx_effect.h"
 #include "dsp/fx_param.h"
 #include "dsp/fx_procs.h"
 #include "dsp/kernel/kernels.h"
@@ -514,51 +515,137 @@ settings (const FxProc *p)
   return params;
 }
 
-/* Processes that the module has a kernel of their own name for. */
+/* What else it takes for a device to run them. */
 static void
-processes (void)
+adjust (const FxProc *p, void *params)
 {
-  DevCase c = { "bands", 0, FX_F32, FX_PRECISION_FAST, 2, 10007, 0 };
+  static const struct {
+    const char *process, *name;
+    double value;
+  } more[] = { { "delay", "taps", 3 }, { "delay", "low-cut", 0 },
+    { "width", "delay", 0 }, { "width", "bass-mono", 0 },
+    { "width", "width", 2.5 }, { "pan", "pan", 0.4 } };
+  for (size_t k = 0; k < sizeof more / sizeof *more; k++)
+    for (uint32_t i = 0; i < p->n_params; i++)
+      if (!strcmp (more[k].process, p->name) &&
+          !strcmp (more[k].name, p->params[i].name))
+        fx_param_set (&p->params[i], params, more[k].value);
+}
+
+/* Where the effect of these settings is after they have moved for so many
+ * frames, as a run. */
+static FxDeviceRun *
+effect_run (
+    const FxProc *p, const FxFormat *f, FxPrecision precision, void *state)
+{
+  FxError err = { 0 };
+  FxDeviceRun *run = NULL;
+  FxEffectPlan plan;
+  uint32_t frames = fx_effect_state_frames (state);
+  FxDeviceSpec spec = { .process = p->effect->device->process,
+    .format = *f,
+    .precision = precision,
+    .streams = 1,
+    .max_size = frames };
+  const char *why = fx_effect_state_there (f, state, &plan);
+  CHECK (!why, "%s is not for the device: %s", p->name, why);
+  dev_must (dev.b->run_new (dev.d, &spec, &run, &err), &err, p->name);
+  dev_must (dev.b->set_plan (run, 0, 1, &plan, &err), &err, p->name);
+  if (frames == 0)
+    return run;
+  double *history = dev_memory (frames * f->channels * sizeof *history);
+  fx_effect_state_get (state, history);
+  dev_must (dev.b->write (run, 0, history, &err), &err, p->name);
+  free (history);
+  return run;
+}
+
+/* Back, from a run that has gone on. */
+static void
+effect_back (FxDeviceRun *run, uint32_t channels, void *state, uint64_t done)
+{
+  FxError err = { 0 };
+  FxFormat f = { 48000, channels, FX_F32, FX_INTERLEAVED };
+  uint32_t frames = fx_effect_state_frames (state);
+  double *history = dev_memory ((frames + 1) * channels * sizeof *history);
+  if (frames > 0) {
+    dev_must (dev.b->read (run, 0, history, &err), &err, "read");
+    fx_effect_state_put (state, history);
+  }
+  fx_effect_state_skip (&f, state, done);
+  free (history);
+}
+
+/* An effect on the CPU, then on the device, then on the CPU again, against the
+ * CPU alone; knobs move from the beginning where they do on the device. */
+static void
+effect (const FxProc *p, uint32_t channels, FxPrecision precision)
+{
+  DevCase c = { NULL, 0, FX_F32, precision, channels, 30007, 0 };
+  DevCase part = c;
   size_t size = dev_case_samples (&c) * sizeof (float);
   float *in = dev_case_input (&c), *want = dev_memory (size);
   float *got = dev_memory (size);
-  FxFormat f = { 48000, c.channels, FX_F32, FX_INTERLEAVED };
-  for (const FxProc *const *i = fx_procs; *i; i++) {
-    const FxProc *p = *i;
-    FxDeviceRun *run = NULL;
-    FxError err = { 0 };
-    FxDeviceSpec spec = {
-      .process = p->name, .format = f, .streams = 1, .max_size = 1
-    };
-    /* "sos" and "fir" take sections and taps; the groups above are about them. */
-    if (!strcmp (p->name, "sos") || !strcmp (p->name, "fir"))
-      continue;
-    int code = dev.b->run_new (dev.d, &spec, &run, &err);
-    if (code == FX_ENOTSUP) {
-      printf ("  %-12s runs on the CPU\n", p->name);
-      continue;
-    }
-    dev_must (code, &err, p->name);
-    void *params = settings (p), *plan = dev_memory (p->plan_size);
-    dev_must (p->plan (&f, params, plan, &err), &err, p->name);
-    void *state = p->state_new (p, &f, plan), *planes_in[] = { in };
-    void *planes_out[] = { want };
-    FxBlock from = { planes_in, 0, c.frames }, to = { planes_out, 0, c.frames };
-    p->process (fx_kernels (), &f, plan, state, &from, &to);
-    dev_must (dev.b->set_plan (run, 0, 1, plan, &err), &err, p->name);
-    dev_must (dev.b->reset (run, 0, &err), &err, p->name);
-    dev_case_process (&dev, run, &c, in, got, 0);
-    check_close (p->name, &c, got, want, -140);
-    CHECK (memcmp (want, in, size), "%s does nothing with these settings",
-        p->name);
-    p->state_free (state);
-    dev.b->run_free (run);
-    free (params);
-    free (plan);
+  FxFormat f = { 48000, channels, FX_F32, FX_INTERLEAVED };
+  FxError err = { 0 };
+  void *params = dev_memory (p->params_size), *state[2];
+  void *plan = dev_memory (p->plan_size), *moved = dev_memory (p->plan_size);
+  int moves = p->effect->device->plan == NULL;
+  char what[80];
+  fx_params_init (p, params);
+  dev_must (p->plan (&f, params, plan, &err), &err, p->name);
+  free (params);
+  params = settings (p);
+  adjust (p, params);
+  dev_must (p->plan (&f, params, moved, &err), &err, p->name);
+  for (int i = 0; i < 2; i++) {
+    state[i] = p->state_new (p, &f, moves ? plan : moved);
+    if (moves)
+      p->change (&f, moved, state[i], c.frames / 2);
   }
+  void *planes[] = { in, want, in, got };
+  FxBlock from = { planes, 0, c.frames }, to = { planes + 1, 0, c.frames };
+  p->process (fx_kernels (), &f, moved, state[0], &from, &to);
+
+  from.frames = to.frames = 5000;
+  to.planes = planes + 3;
+  p->process (fx_kernels (), &f, moved, state[1], &from, &to);
+  FxDeviceRun *run = effect_run (p, &f, precision, state[1]);
+  part.frames = 20000;
+  part.cut = 9000;
+  size_t at = (size_t)from.frames * channels;
+  dev_case_process (&dev, run, &part, in + at, got + at, 1);
+  effect_back (run, channels, state[1], part.frames);
+  from.offset = to.offset = from.frames + part.frames;
+  from.frames = to.frames = c.frames - from.offset;
+  p->process (fx_kernels (), &f, moved, state[1], &from, &to);
+  snprintf (what, sizeof what, "%s, %s, %u channels", p->name,
+      precision == FX_PRECISION_FAST ? "fast" : "exact", channels);
+  check_close (
+      what, &c, got, want, precision == FX_PRECISION_FAST ? -135 : -160);
+  CHECK (
+      memcmp (want, in, size), "%s does nothing with these settings", p->name);
+  for (int i = 0; i < 2; i++)
+    p->state_free (state[i]);
+  dev.b->run_free (run);
+  free (params);
+  free (plan);
+  free (moved);
   free (in);
   free (want);
   free (got);
+}
+
+static void
+processes (void)
+{
+  for (const FxProc *const *p = fx_procs; *p; p++)
+    for (uint32_t channels = 1; channels < 4; channels++)
+      if ((*p)->effect && (*p)->effect->device &&
+          (channels <= 2 || (*p) != &fx_pan_proc)) {
+        effect (*p, channels, FX_PRECISION_FAST);
+        effect (*p, channels, FX_PRECISION_EXACT);
+      }
 }
 
 int

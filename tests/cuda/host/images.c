@@ -11,5 +11,6 @@ const FxCudaImage fx_cuda_images[] = {
   { "sos", "sos" },
   { "fir", "fir" },
   { "conv", "conv" },
+  { "effect", "effect" },
   { 0 },
 };
