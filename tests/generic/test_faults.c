@@ -220,7 +220,7 @@ main (void)
     double worst = 0;
     for (uint64_t settings = 1; settings <= 4; settings++) {
       double ratio = silence_ratio (*p, settings);
-      for (unsigned again = 0; ratio > 1.3 && again < 5; again++)
+      for (unsigned again = 0; ratio > 1.3 && again < 12; again++)
         ratio = fmin (ratio, silence_ratio (*p, settings));
       worst = fmax (worst, ratio);
     }

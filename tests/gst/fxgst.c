@@ -181,7 +181,8 @@ fx_gst_set_caps (
   GstCaps *caps = fx_gst_caps (format, rate, channels, planar);
   fx_gst_pull (s);
   fail_unless (gst_audio_info_from_caps (&s->info, caps));
-  if (!GST_IS_BIN (s->element))
+  GstElementFactory *factory = gst_element_get_factory (s->element);
+  if (factory && strcmp (GST_OBJECT_NAME (factory), "fxpan") == 0)
     gst_harness_set_sink_caps (
         s->h, gst_caps_new_simple (
                   "audio/x-raw", "channels", G_TYPE_INT, channels, NULL));

@@ -60,7 +60,8 @@ FxGst *fx_gst_new (const gchar *line, const gchar *format, gint rate,
     gint channels, gboolean planar);
 void fx_gst_free (FxGst *s);
 
-/* Sends new caps on. An element by itself has to put out as many channels. */
+/* Sends new caps on. fxpan, which could put out others, has to put out as many
+ * channels. */
 void fx_gst_set_caps (
     FxGst *s, const gchar *format, gint rate, gint channels, gboolean planar);
 GstCaps *
