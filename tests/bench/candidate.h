@@ -22,6 +22,8 @@ typedef struct Candidate {
   GstPad *src, *sink;
   GstBuffer *ring[RING]; /* buffers that nobody else holds */
   int free;
+  gsize size;        /* bytes of a buffer */
+  GstClockTime time; /* of the next one */
 } Candidate;
 
 /* 0, and a line on stderr, when it cannot be made. */
@@ -29,8 +31,8 @@ int candidate_open (Candidate *c, int frames);
 void candidate_close (Candidate *c);
 
 /* ns per buffer: fresh noise is copied into each, so that nothing decays or
- * grows by being filtered again and again. noise: frames x channels values, and
- * 96 more. */
+ * grows by being filtered again and again. NAN when it does not take them.
+ * noise: frames x channels values, and 96 more. */
 double
 candidate_measure (Candidate *c, const float *noise, int frames, int pushes);
 
