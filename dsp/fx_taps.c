@@ -27,10 +27,10 @@ fx_taps_make (FxTaps *t, const FxCurve *c, double start, double longest)
     t->weight[2][i] = wz * v * 0.5;
     t->weight[3][i] = wz * u * (-1.0 / 6);
   }
-  double least = delay[0];
-  for (int i = 1; i < FX_SWEEP_GRID; i++)
-    least = delay[i] < least ? delay[i] : least;
-  return least >= FX_SWEEP_GRID + 1;
+  int64_t close = 0; /* as wide as what is compared, for vectors */
+  for (int i = 0; i < FX_SWEEP_GRID; i++)
+    close += delay[i] < FX_SWEEP_GRID + 1;
+  return close == 0;
 }
 
 void
