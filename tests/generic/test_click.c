@@ -33,43 +33,43 @@
  * know of; why is to be said with each. */
 static const struct {
   const char *name;
-  double step, peak; /* times the margins below */
-  double leap;       /* times as much when all settings change; 0: 1 */
+  double step[2], peak[2]; /* times the margins: ordinary, from end to end */
+  double leap;             /* times as much when all settings change */
 } allowed[] = {
   /* Its sound is rounding, to steps of up to full scale, while a steady 0.5 may
    * lie on one of them, without a step of its own; and shaped noise of such
    * steps rises above full scale now and then. */
-  { "dither", 130, 2.5, 1 },
+  { "dither", { 1, 130 }, { 1, 2.5 }, 1 },
   /* Holds and rounds: at one bit its steps are as large as the sound, which for
    * a steady tone or 0.5 the tests know only if it is heard before. */
-  { "bitcrusher", 260, 1, 1 },
+  { "bitcrusher", { 4.6, 260 }, { 1, 1 }, 1 },
   /* With 60 dB of drive a curve is a comparator, and a sine folds over on every
    * frame of a change. Steady sound is blocked as DC, so that all that a change
    * lets through, up to 24 dB louder, is above what the tests know. */
-  { "distortion", 4800, 16, 1 },
-  { "waveshaper", 700, 36, 1 },
+  { "distortion", { 5.8, 4800 }, { 3, 16 }, 1 },
+  { "waveshaper", { 1, 700 }, { 1, 36 }, 1 },
   /* Gain follows by attack and release, up to seconds, while makeup goes there
    * in 20 ms: one setting's +60 dB meet the other's +36. */
-  { "compressor", 1, 1, 1100 },
-  { "expander", 1, 1, 50 },
+  { "compressor", { 1, 1 }, { 1, 1 }, 1100 },
+  { "expander", { 1, 1 }, { 1, 1 }, 50 },
   /* A peak that is swept across the tone, which neither end of its way has. */
-  { "svf", 2.5, 1.9, 1 },
-  { "autowah", 2, 1.5, 1 },
+  { "svf", { 1, 2.5 }, { 1, 1.9 }, 1 },
+  { "autowah", { 1, 2 }, { 1, 1.5 }, 1 },
   /* Echoes meet the sound, and each other, in a phase that turns while the
    * delay glides by up to half the speed: louder, and steeper, than at either
    * end of the way. */
-  { "delay", 1.3, 1.1, 1 },
+  { "delay", { 1.3, 1.3 }, { 1.1, 1.1 }, 1 },
   /* With feedback of 0.99 resonances sweep over the tone and away: it rises by
    * up to 40 dB, and where in the turn of the oscillator it does is not where
    * the steady outputs were taken. How fast the delays themselves move is in
    * tests/dsp/test_sweep.c. */
-  { "chorus", 4.5, 4.2, 1 },
-  { "flanger", 25, 7.5, 1 },
-  { "phaser", 46, 10.5, 1 },
+  { "chorus", { 4, 4.5 }, { 4.2, 4.2 }, 1 },
+  { "flanger", { 8.5, 25 }, { 7.1, 7.5 }, 1 },
+  { "phaser", { 4, 46 }, { 4.7, 10.5 }, 1 },
   /* Bends by up to a third when its swing moves from end to end. */
-  { "vibrato", 1.3, 1, 1 },
+  { "vibrato", { 1.3, 1.3 }, { 1, 1 }, 1 },
   /* All-passes of a diffusion of 0.95 hold much, and without it let it out. */
-  { "reverb", 1.45, 1.2, 1 },
+  { "reverb", { 1, 1.45 }, { 1, 1.2 }, 1 },
 };
 
 static double
@@ -80,7 +80,7 @@ margin (const FxProc *p, int ends, int peak)
                     : STEP_MARGIN;
   for (size_t i = 0; i < sizeof allowed / sizeof *allowed; i++) {
     if (strcmp (allowed[i].name, p->name) == 0)
-      m *= peak ? allowed[i].peak : allowed[i].step;
+      m *= peak ? allowed[i].peak[ends > 0] : allowed[i].step[ends > 0];
   }
   return m;
 }
