@@ -43,9 +43,10 @@ const char *gen_format_name (const FxFormat *f);
 /* A params struct with the defaults. To be freed. */
 void *gen_params (const FxProc *p);
 
-/* All processes, but those of effects, whose loops are the same at every level,
- * only when no level is asked for by FX_CPU; or, to look into one, that named by FX_TEST_PROC, which fails
- * where there is none. Ended by NULL. */
+/* All processes; or those of FX_TEST_PART, filters or effects; of effects, whose
+ * loops are the same at every level, none when a level is asked for by FX_CPU;
+ * or the one named by FX_TEST_PROC, which fails where there is none. Ended by
+ * NULL. */
 const FxProc *const *gen_procs (void);
 
 /* A scalar parameter of the process or of the first elements of its group,
