@@ -326,6 +326,8 @@ main (int argc, char **argv)
     for (unsigned i = 0; (field = gen_field (p, params, i, &base)); i++) {
       if (p->is_slow && (i > 0 || GEN_SETTINGS (2) < 2))
         break; /* the first choice is what takes time */
+      if (p->effect && GEN_SETTINGS (2) < 2)
+        break; /* sanitizers look for other faults */
       for (unsigned k = 0; field->type == FX_T_ENUM && field->values[k].nick;
            k++) {
         if (skips (field, k))
