@@ -21,20 +21,31 @@ gst_fx_faults_clear (GstFxFaults *f)
   g_hash_table_unref (f->texts);
 }
 
-void
-gst_fx_faults_judge (GstFxFaults *f, const gchar *name, gchar *text)
+gboolean
+gst_fx_faults_record (GstFxFaults *f, const gchar *name, const gchar *text)
 {
-  gboolean running;
-  GST_OBJECT_LOCK (f->element);
-  running = f->running;
-  if (text && !running)
+  if (text && !f->running)
     g_hash_table_replace (f->texts, g_strdup (name), g_strdup (text));
   else if (!text)
     g_hash_table_remove (f->texts, name);
+  return text && f->running;
+}
+
+void
+gst_fx_faults_tell (GstFxFaults *f, const gchar *text)
+{
+  GST_ELEMENT_WARNING (f->element, LIBRARY, SETTINGS,
+      ("%s; the setting stays as it was", text), (NULL));
+}
+
+void
+gst_fx_faults_judge (GstFxFaults *f, const gchar *name, gchar *text)
+{
+  GST_OBJECT_LOCK (f->element);
+  gboolean due = gst_fx_faults_record (f, name, text);
   GST_OBJECT_UNLOCK (f->element);
-  if (text && running)
-    GST_ELEMENT_WARNING (f->element, LIBRARY, SETTINGS,
-        ("%s; the setting stays as it was", text), (NULL));
+  if (due)
+    gst_fx_faults_tell (f, text);
   g_free (text);
 }
 

@@ -23,6 +23,14 @@ typedef struct GstFxFaults {
 void gst_fx_faults_init (GstFxFaults *f, GstElement *element);
 void gst_fx_faults_clear (GstFxFaults *f);
 
+/* A property was set: to something without meaning (text), or not (NULL). With
+ * the object lock held, under which what is wrong was seen: whether the element
+ * runs must not change in between. TRUE: it runs, and tell() is due once the
+ * lock is gone. */
+gboolean
+gst_fx_faults_record (GstFxFaults *f, const gchar *name, const gchar *text);
+void gst_fx_faults_tell (GstFxFaults *f, const gchar *text);
+
 /* name is the property, text (transfer full) the message; NULL: the value is
  * good. Any thread, without the object lock. */
 void gst_fx_faults_judge (GstFxFaults *f, const gchar *name, gchar *text);

@@ -47,8 +47,11 @@ gst_fx_settings_set (GstFxSettings *s, guint index, const GValue *value)
     s->edited = TRUE;
   else
     text = gst_fx_error_to_string (&err);
+  gboolean due = gst_fx_faults_record (&s->faults, p->name, text);
   GST_OBJECT_UNLOCK (s->element);
-  gst_fx_faults_judge (&s->faults, p->name, text);
+  if (due)
+    gst_fx_faults_tell (&s->faults, text);
+  g_free (text);
 }
 
 void
