@@ -1,0 +1,50 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later
+ * SPDX-FileCopyrightText: 2026 The gst-plugins-fx authors */
+
+/* Chains of effects: read from all places, and made into elements. */
+
+#ifndef FX_TOOL_CHAIN_H
+#define FX_TOOL_CHAIN_H
+
+#include "gst/tools/chain/spec.h"
+#include "gst/tools/command.h"
+
+/* The effects of a preset, a file and -e, in this order, as FxSpec. */
+GPtrArray *fx_chain_specs (const FxChainOptions *options, GError **error);
+
+/* The settings that a configuration file has beside its effects, for those
+ * options that the command line does not give: fills device. */
+gboolean fx_chain_settings (FxChainOptions *options, GError **error);
+
+typedef struct FxChain FxChain;
+
+/* Elements for a chain (FxSpec; may be empty): audioconvert, then fxchain with
+ * the elements of all effects in order. device: auto, cpu or cuda; NULL: auto.
+ * The element is a bin with a sink and a src pad of raw audio, floating. Frames
+ * of TorchFX are turned into times when the rate is known. */
+FxChain *fx_chain_new (GPtrArray *specs, const gchar *device, GError **error);
+void fx_chain_free (FxChain *chain);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (FxChain, fx_chain_free)
+
+GstElement *fx_chain_element (FxChain *chain);
+
+/* The elements of effect i, in order; borrowed. */
+GPtrArray *fx_chain_elements (FxChain *chain, guint i);
+
+/* Whether an effect wants to hear all of the sound before (fxnormalize), and
+ * what to do between the passes: after the first, the analysis is taken from
+ * its elements and set in those of the second. */
+gboolean fx_chain_wants_passes (GPtrArray *specs);
+void fx_chain_analyse (FxChain *chain);
+void fx_chain_apply (FxChain *chain, FxChain *analysed);
+
+/* Presets in the user's folder: $XDG_CONFIG_HOME/gst-fx-1.0/presets/NAME.toml.
+ * A name is letters, digits, "-", "_", "." (not first) and at most 64 bytes. */
+gchar *fx_preset_path (const gchar *name, GError **error);
+gchar **fx_preset_names (void);
+
+/* [[effects]] tables: read from a file, and written. */
+GPtrArray *fx_chain_load (const gchar *path, GError **error);
+gchar *fx_chain_to_toml (GPtrArray *specs);
+
+#endif

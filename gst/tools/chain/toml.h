@@ -1,0 +1,59 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later
+ * SPDX-FileCopyrightText: 2026 The gst-plugins-fx authors */
+
+/* TOML, as much of it as configurations need: strict, with the line and the
+ * column in every error.
+ *
+ * Read: comments, [table], [[array of tables]], bare and quoted keys (no dotted
+ * keys), basic and literal strings on one line with all escapes of TOML 1.0,
+ * integers (decimal, hexadecimal, octal, binary, with _), floats (inf and nan
+ * too), booleans, and arrays of these on one or more lines. Refused with a text
+ * that says so: dates, inline tables, dotted keys, strings of several lines,
+ * duplicate keys and tables, bytes that are no UTF-8, control characters. */
+
+#ifndef FX_TOOL_TOML_H
+#define FX_TOOL_TOML_H
+
+#include <glib.h>
+
+typedef enum FxTomlType {
+  FX_TOML_STRING,
+  FX_TOML_INTEGER,
+  FX_TOML_FLOAT,
+  FX_TOML_BOOLEAN,
+  FX_TOML_ARRAY,
+} FxTomlType;
+
+typedef struct FxTomlValue FxTomlValue;
+struct FxTomlValue {
+  FxTomlType type;
+  gchar *key; /* NULL in arrays */
+  guint line, column;
+  gchar *string;    /* FX_TOML_STRING */
+  gint64 integer;   /* FX_TOML_INTEGER */
+  gdouble number;   /* FX_TOML_FLOAT, and FX_TOML_INTEGER as one */
+  gboolean boolean; /* FX_TOML_BOOLEAN */
+  GPtrArray *array; /* FX_TOML_ARRAY: of FxTomlValue */
+};
+
+typedef struct FxTomlTable {
+  gchar *name; /* NULL: the top of the file */
+  gboolean of_array;
+  guint line;
+  GPtrArray *values; /* of FxTomlValue, in order */
+} FxTomlTable;
+
+/* Tables in the order of the file (FxTomlTable), the top first. size bytes,
+ * which need not end in 0. Errors start with "LINE:COLUMN: ". */
+GPtrArray *fx_toml_parse (const gchar *text, gsize size, GError **error);
+
+/* The value of a key, or NULL. */
+const FxTomlValue *fx_toml_get (const FxTomlTable *table, const gchar *key);
+
+/* Values as they are written: a quoted and escaped string, a key that is quoted
+ * where it must be, a float that reads back the same. */
+void fx_toml_append_key (GString *text, const gchar *key);
+void fx_toml_append_string (GString *text, const gchar *value);
+void fx_toml_append_float (GString *text, gdouble value);
+
+#endif
