@@ -35,7 +35,9 @@ struct FxCommand {
 };
 
 /* One of gst/tools/commands each. */
+extern const FxCommand fx_check_command;
 extern const FxCommand fx_convert_command;
+extern const FxCommand fx_devices_command;
 extern const FxCommand fx_effects_command;
 extern const FxCommand fx_process_command;
 extern const FxCommand fx_trim_command;

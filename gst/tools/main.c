@@ -14,6 +14,8 @@ const FxCommand *const fx_commands[] = {
   &fx_convert_command,
   &fx_trim_command,
   &fx_effects_command,
+  &fx_check_command,
+  &fx_devices_command,
   NULL,
 };
 
