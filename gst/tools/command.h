@@ -39,7 +39,9 @@ extern const FxCommand fx_check_command;
 extern const FxCommand fx_convert_command;
 extern const FxCommand fx_devices_command;
 extern const FxCommand fx_effects_command;
+extern const FxCommand fx_play_command;
 extern const FxCommand fx_process_command;
+extern const FxCommand fx_record_command;
 extern const FxCommand fx_trim_command;
 
 /* Ended by NULL. */

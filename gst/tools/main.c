@@ -11,6 +11,8 @@
 
 const FxCommand *const fx_commands[] = {
   &fx_process_command,
+  &fx_play_command,
+  &fx_record_command,
   &fx_convert_command,
   &fx_trim_command,
   &fx_effects_command,

@@ -150,15 +150,15 @@ cut (GstPad *pad, GstPadProbeInfo *info, gpointer data)
   return GST_PAD_PROBE_OK;
 }
 
-static void
-add_cut (GstElement *bin, const FxInput *input)
+void
+fx_input_cut (GstElement *bin, GstClockTime start, GstClockTime stop)
 {
-  if (!input->start && !input->stop)
+  if (!start && !stop)
     return;
   Cut *c = g_new0 (Cut, 1);
   g_autoptr (GstPad) pad = gst_element_get_static_pad (bin, "src");
-  c->start = input->start;
-  c->stop = input->stop;
+  c->start = start;
+  c->stop = stop;
   gst_pad_add_probe (pad,
       GST_PAD_PROBE_TYPE_BUFFER | GST_PAD_PROBE_TYPE_EVENT_DOWNSTREAM, cut, c,
       g_free);
@@ -184,7 +184,7 @@ fx_input_new (const FxInput *input, GError **error)
       goto failed;
     g_autoptr (GstPad) pad = gst_element_get_static_pad (parse, "src");
     gst_element_add_pad (bin, gst_ghost_pad_new ("src", pad));
-    add_cut (bin, input);
+    fx_input_cut (bin, input->start, input->stop);
     return bin;
   }
   GstElement *decode = make (bin, "decodebin", error);
@@ -194,7 +194,7 @@ fx_input_new (const FxInput *input, GError **error)
   g_object_set (decode, "expose-all-streams", FALSE, NULL);
   gst_element_link (source, decode);
   gst_element_add_pad (bin, gst_ghost_pad_new_no_target ("src", GST_PAD_SRC));
-  add_cut (bin, input);
+  fx_input_cut (bin, input->start, input->stop);
   g_signal_connect (decode, "pad-added", G_CALLBACK (pad_added), bin);
   g_signal_connect (decode, "no-more-pads", G_CALLBACK (no_more_pads), bin);
   return bin;

@@ -43,6 +43,10 @@ void fx_media_clear (FxMedia *media);
  * ignored. */
 GstElement *fx_input_new (const FxInput *input, GError **error);
 
+/* Leaves out what comes from a bin's pad src before start and from stop on (0:
+ * nothing), to the frame. */
+void fx_input_cut (GstElement *bin, GstClockTime start, GstClockTime stop);
+
 /* Watches a pipeline that has it: call with each message of its bus. */
 void fx_media_message (FxMedia *media, GstMessage *message);
 

@@ -28,6 +28,10 @@ typedef struct FxRun {
  * with the remedy where one is known. Does not free the pipeline. */
 gboolean fx_run (GstElement *pipeline, const FxRun *run, GError **error);
 
+/* Fills info (may be NULL) and tells sink (may be NULL) when it is known what
+ * an input decodes to. */
+void fx_watch_caps (GstElement *input, GstAudioInfo *info, FxSink *sink);
+
 /* One input through a chain into one output; in two passes where an effect
  * wants it (stdin then goes through a temporary file). */
 gboolean fx_process (const FxInput *input, GPtrArray *specs,

@@ -15,8 +15,4 @@ gboolean fx_run_cancelled (GError **error);
  * --verbose. */
 void fx_run_take_error (GstMessage *message, GError **error);
 
-/* Fills info (may be NULL) and tells sink (may be NULL) when it is known what
- * an input decodes to. */
-void fx_watch_caps (GstElement *input, GstAudioInfo *info, FxSink *sink);
-
 #endif
