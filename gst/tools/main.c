@@ -15,6 +15,8 @@ const FxCommand *const fx_commands[] = {
   &fx_record_command,
   &fx_convert_command,
   &fx_trim_command,
+  &fx_concat_command,
+  &fx_mix_command,
   &fx_effects_command,
   &fx_check_command,
   &fx_devices_command,

@@ -12,29 +12,29 @@ static const struct {
   const gchar *endings; /* the first is its name */
   const gchar *elements[3];
   const gchar *package; /* of Debian, with the first */
+  gboolean some_rates;  /* not every rate can be written */
 } formats[] = {
-  { "wav wave", { "wavenc" }, "gstreamer1.0-plugins-good" },
-  { "flac", { "flacenc" }, "gstreamer1.0-plugins-good" },
+  { "wav wave", { "wavenc" }, "gstreamer1.0-plugins-good", FALSE },
+  { "flac", { "flacenc" }, "gstreamer1.0-plugins-good", FALSE },
   { "ogg oga", { "vorbisenc quality=0.6 ! oggmux" },
-      "gstreamer1.0-plugins-base" },
+      "gstreamer1.0-plugins-base", FALSE },
   { "opus", { "audioresample ! opusenc bitrate=128000 ! oggmux" },
-      "gstreamer1.0-plugins-base" },
+      "gstreamer1.0-plugins-base", TRUE },
   { "mp3",
       { "lamemp3enc target=quality quality=2 ! id3v2mux",
           "lamemp3enc target=quality quality=2" },
-      "gstreamer1.0-plugins-good" },
+      "gstreamer1.0-plugins-good", TRUE },
   { "m4a mp4",
       { "fdkaacenc ! mp4mux", "avenc_aac ! mp4mux", "voaacenc ! mp4mux" },
-      "gstreamer1.0-libav" },
-  { "mka", { "flacenc ! matroskamux" }, "gstreamer1.0-plugins-good" },
+      "gstreamer1.0-libav", TRUE },
+  { "mka", { "flacenc ! matroskamux" }, "gstreamer1.0-plugins-good", FALSE },
   { "webm", { "audioresample ! opusenc bitrate=128000 ! webmmux" },
-      "gstreamer1.0-plugins-good" },
-  { "wv", { "wavpackenc" }, "gstreamer1.0-plugins-good" },
-  { "aiff aif", { "aiffmux", "avmux_aiff" }, "gstreamer1.0-plugins-bad" },
-  { "spx", { "audioresample ! speexenc ! oggmux" },
-      "gstreamer1.0-plugins-good" },
-  { "au snd", { "avmux_au" }, "gstreamer1.0-libav" },
-  { "caf", { "avmux_caf" }, "gstreamer1.0-libav" },
+      "gstreamer1.0-plugins-good", TRUE },
+  { "wv", { "wavpackenc" }, "gstreamer1.0-plugins-good", FALSE },
+  { "aiff aif", { "aiffmux", "avmux_aiff" }, "gstreamer1.0-plugins-bad",
+      FALSE },
+  { "spx", { "audioresample ! speexenc ! oggmux" }, "gstreamer1.0-plugins-good",
+      TRUE },
 };
 
 static gboolean
@@ -98,15 +98,31 @@ not_known (const gchar *format, const gchar *path, GError **error)
         near ? "?" : "", list);
 }
 
-GstElement *
-fx_format_encoder (const gchar *format, const gchar *path, GError **error)
+static gchar *
+ending_of (const gchar *format, const gchar *path)
 {
   const gchar *base = strrchr (path, '/');
   const gchar *dot = strrchr (base ? base : path, '.');
-  g_autofree gchar *ending = format ? g_ascii_strdown (format, -1)
-                             : !strcmp (path, "-") ? g_strdup ("wav")
-                             : dot ? g_ascii_strdown (dot + 1, -1)
-                                   : NULL;
+  return format                ? g_ascii_strdown (format, -1)
+         : !strcmp (path, "-") ? g_strdup ("wav")
+         : dot                 ? g_ascii_strdown (dot + 1, -1)
+                               : NULL;
+}
+
+gboolean
+fx_format_takes_any_rate (const gchar *format, const gchar *path)
+{
+  g_autofree gchar *ending = ending_of (format, path);
+  for (guint i = 0; ending && i < G_N_ELEMENTS (formats); i++)
+    if (has_ending (i, ending))
+      return !formats[i].some_rates;
+  return FALSE;
+}
+
+GstElement *
+fx_format_encoder (const gchar *format, const gchar *path, GError **error)
+{
+  g_autofree gchar *ending = ending_of (format, path);
   for (guint i = 0; ending && i < G_N_ELEMENTS (formats); i++) {
     if (!has_ending (i, ending))
       continue;

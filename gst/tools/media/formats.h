@@ -15,4 +15,7 @@
 GstElement *
 fx_format_encoder (const gchar *format, const gchar *path, GError **error);
 
+/* Whether sound of any rate can be written as it is. */
+gboolean fx_format_takes_any_rate (const gchar *format, const gchar *path);
+
 #endif

@@ -192,16 +192,18 @@ fill (FxSink *s, const FxOutput *o, GError **error)
     return FALSE;
   if (o->no_dither)
     gst_util_set_object_arg (G_OBJECT (convert), "dithering", "none");
-  /* Resampled in float, before the bits are taken away. */
-  GstElement *resample = add (s, convert, "audioresample", error);
-  if (!resample)
-    return FALSE;
-  g_object_set (resample, "quality", 10, NULL);
-  GstElement *again = add (s, resample, "audioconvert", error);
-  if (!again)
-    return FALSE;
-  if (o->no_dither)
-    gst_util_set_object_arg (G_OBJECT (again), "dithering", "none");
+  GstElement *again = convert;
+  /* Its tables take time to make, needed or not. */
+  gboolean raw = o->raw.format != GST_AUDIO_FORMAT_UNKNOWN;
+  if (o->rate > 0 || !(raw || fx_format_takes_any_rate (o->format, o->path))) {
+    GstElement *resample = add (s, convert, "audioresample", error);
+    again = resample ? add (s, resample, "audioconvert", error) : NULL;
+    if (!again)
+      return FALSE;
+    g_object_set (resample, "quality", 10, NULL);
+    if (o->no_dither)
+      gst_util_set_object_arg (G_OBJECT (again), "dithering", "none");
+  }
   s->format = last = add (s, again, "capsfilter", error);
   if (!last)
     return FALSE;
@@ -216,7 +218,7 @@ fill (FxSink *s, const FxOutput *o, GError **error)
         gst_audio_format_to_string (o->raw.format), NULL);
   g_object_set (s->format, "caps", caps, NULL);
   GstElement *encode = NULL;
-  if (o->raw.format == GST_AUDIO_FORMAT_UNKNOWN) {
+  if (!raw) {
     encode = fx_format_encoder (o->format, o->path, error);
     if (!encode)
       return FALSE;
