@@ -7,6 +7,7 @@
 #ifndef FX_TOOL_COMMAND_H
 #define FX_TOOL_COMMAND_H
 
+#include <gio/gio.h>
 #include <gst/gst.h>
 
 /* Exit statuses. */

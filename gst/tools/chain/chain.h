@@ -31,12 +31,15 @@ GstElement *fx_chain_element (FxChain *chain);
 /* The elements of effect i, in order; borrowed. */
 GPtrArray *fx_chain_elements (FxChain *chain, guint i);
 
-/* Whether an effect wants to hear all of the sound before (fxnormalize), and
- * what to do between the passes: after the first, the analysis is taken from
- * its elements and set in those of the second. */
-gboolean fx_chain_wants_passes (GPtrArray *specs);
-void fx_chain_analyse (FxChain *chain);
-void fx_chain_apply (FxChain *chain, FxChain *analysed);
+/* Effects that want to hear all of the sound before they change it (fxnormalize,
+ * unless pass is set): how many there are. With n of them sound is run n + 1
+ * times, each time with a new chain: in run i < n the i-th of them analyses and
+ * what follows it is left out; those before it, in the last run all, apply what
+ * their runs found. */
+guint fx_chain_passes (GPtrArray *specs);
+void fx_chain_set_pass (FxChain *chain, guint pass, GPtrArray *results);
+/* At the end of run pass: adds what was found to results (GstStructure). */
+gboolean fx_chain_take_result (FxChain *chain, guint pass, GPtrArray *results);
 
 /* Presets in the user's folder: $XDG_CONFIG_HOME/gst-fx-1.0/presets/NAME.toml.
  * A name is letters, digits, "-", "_", "." (not first) and at most 64 bytes. */

@@ -10,7 +10,7 @@
 
 #define MARK "\xef\xbb\xbf" /* of the byte order, in UTF-8 */
 
-G_DEFINE_QUARK (fx - toml - error - quark, fx_toml_error)
+G_DEFINE_QUARK (fx_toml, fx_toml_error)
 
 typedef struct Seen {
   guint line;

@@ -24,12 +24,15 @@ typedef struct FxSink FxSink;
 
 /* Refuses what cannot work before anything runs: an unknown format (tells the
  * known ones), an encoder that is not installed (tells the package), a file
- * that is there without overwrite, a folder that is not. input is what bits are
- * taken from; may be NULL. */
+ * that is there without overwrite, a folder that is not. */
 FxSink *fx_sink_new (const FxOutput *output, GError **error);
 
 /* The bin, one sink pad of raw sound; floating. Tags pass. */
 GstElement *fx_sink_element (FxSink *sink);
+
+/* What the sound was before it was decoded into what comes in: the bits of the
+ * output are its, where none were asked for. Before the first buffer. */
+void fx_sink_set_source (FxSink *sink, const GstAudioInfo *info);
 
 /* When the pipeline is stopped: renames the file into its place, or removes it.
  * Frees the sink. */

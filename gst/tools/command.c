@@ -1,0 +1,171 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later
+ * SPDX-FileCopyrightText: 2026 The gst-plugins-fx authors */
+
+#include "gst/tools/command.h"
+#include <fcntl.h>
+#include <glib-unix.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+G_DEFINE_QUARK (fx - tool - error, fx_tool_error)
+
+FxGlobals fx_globals;
+
+void
+fx_chain_options_clear (FxChainOptions *o)
+{
+  g_strfreev (o->effects);
+  g_free (o->config);
+  g_free (o->preset);
+  g_free (o->device);
+  memset (o, 0, sizeof *o);
+}
+
+/* Options that an element could have of GStreamer's (--gst-debug ...) are left
+ * to its environment variables: two ways to say the same help nobody. */
+static gboolean
+start_gstreamer (GError **error)
+{
+  int n = 1;
+  gchar *name = (gchar *)"gst-fx-1.0", **args = &name;
+  return gst_init_check (&n, &args, error);
+}
+
+gboolean
+fx_command_parse (const FxCommand *command, const GOptionEntry *entries,
+    FxChainOptions *chain, gint min, gint max, int *argc, gchar ***argv,
+    GError **error)
+{
+  FxChainOptions none = { 0 };
+  FxChainOptions *o = chain ? chain : &none;
+  const GOptionEntry of_chain[] = {
+    { "effect", 'e', 0, G_OPTION_ARG_STRING_ARRAY, &o->effects,
+        "An effect: name:value,key=value or gst-launch-1.0 syntax; more with "
+        "more -e",
+        "SPEC" },
+    { "config", 'c', 0, G_OPTION_ARG_FILENAME, &o->config,
+        "[[effects]] from a TOML file, before those of -e", "FILE" },
+    { "preset", 'p', 0, G_OPTION_ARG_STRING, &o->preset,
+        "Effects of a preset, before all others", "NAME" },
+    { "device", 'd', 0, G_OPTION_ARG_STRING, &o->device,
+        "Where filters run: auto, cpu or cuda (auto)", "DEVICE" },
+    { NULL },
+  };
+  const GOptionEntry global[] = {
+    { "verbose", 'v', 0, G_OPTION_ARG_NONE, &fx_globals.verbose,
+        "Tell what is done", NULL },
+    { "quiet", 'q', 0, G_OPTION_ARG_NONE, &fx_globals.quiet,
+        "Neither progress nor notices", NULL },
+    { NULL },
+  };
+  g_autofree gchar *usage =
+      g_strdup_printf ("%s - %s", command->arguments, command->summary);
+  g_autoptr (GOptionContext) context = g_option_context_new (usage);
+  g_autofree gchar *prgname = g_strdup_printf ("gst-fx-1.0 %s", command->name);
+  g_set_prgname (prgname); /* for the line "Usage:" */
+  if (command->description)
+    g_option_context_set_description (context, command->description);
+  if (entries)
+    g_option_context_add_main_entries (context, entries, NULL);
+  if (chain)
+    g_option_context_add_main_entries (context, of_chain, NULL);
+  g_option_context_add_main_entries (context, global, NULL);
+
+  /* A copy: the parser takes away what it has read. */
+  GError *wrong = NULL;
+  if (!g_option_context_parse (context, argc, argv, &wrong)) {
+    g_set_error (error, FX_TOOL_ERROR, FX_TOOL_USAGE,
+        "%s; gst-fx-1.0 %s --help lists the options", wrong->message,
+        command->name);
+    g_error_free (wrong);
+    return FALSE;
+  }
+  /* After "--" everything is an argument; the parser leaves it there. */
+  for (gint i = 1; i < *argc; i++)
+    if (!strcmp ((*argv)[i], "--")) {
+      memmove (*argv + i, *argv + i + 1, (*argc - i) * sizeof **argv);
+      (*argc)--;
+      break;
+    }
+  gint n = *argc - 1;
+  if (n < min || (max >= 0 && n > max)) {
+    g_set_error (error, FX_TOOL_ERROR, FX_TOOL_USAGE,
+        "%d argument%s given, %s%d wanted: gst-fx-1.0 %s [OPTION]... %s", n,
+        n == 1 ? "" : "s",
+        min == max ? ""
+        : n < min  ? "at least "
+                   : "at most ",
+        n < min ? min : max, command->name, command->arguments);
+    return FALSE;
+  }
+  if (o->device && strcmp (o->device, "auto") && strcmp (o->device, "cpu") &&
+      strcmp (o->device, "cuda")) {
+    g_set_error (error, FX_TOOL_ERROR, FX_TOOL_USAGE,
+        "device \"%s\": auto, cpu or cuda are the devices", o->device);
+    return FALSE;
+  }
+  return start_gstreamer (error);
+}
+
+int
+fx_command_fail (const FxCommand *command, GError *error)
+{
+  int status = g_error_matches (error, FX_TOOL_ERROR, FX_TOOL_USAGE)
+                   ? FX_EXIT_USAGE
+                   : FX_EXIT_FAILED;
+  g_printerr ("gst-fx-1.0 %s: %s\n", command->name, error->message);
+  g_error_free (error);
+  return status;
+}
+
+void
+fx_notice (const gchar *format, ...)
+{
+  if (fx_globals.quiet)
+    return;
+  va_list args;
+  va_start (args, format);
+  g_autofree gchar *text = g_strdup_vprintf (format, args);
+  va_end (args);
+  g_printerr ("%s\n", text);
+}
+
+/* SIGINT and SIGTERM wake a thread through a pipe: what it calls may lock. */
+
+static int wake[2];
+
+static void
+on_signal (int signal_number)
+{
+  gchar c = (gchar)signal_number;
+  if (write (wake[1], &c, 1) < 0)
+    _exit (128 + signal_number);
+  signal (signal_number, SIG_DFL);
+}
+
+static gpointer
+watch_signals (gpointer data)
+{
+  gchar c;
+  while (read (wake[0], &c, 1) == 1)
+    g_cancellable_cancel (data);
+  return NULL;
+}
+
+GCancellable *
+fx_interrupted (void)
+{
+  static GCancellable *cancellable;
+  if (g_once_init_enter (&cancellable)) {
+    GCancellable *c = g_cancellable_new ();
+    if (g_unix_open_pipe (wake, FD_CLOEXEC, NULL)) {
+      g_thread_unref (g_thread_new ("signals", watch_signals, c));
+      signal (SIGINT, on_signal);
+      signal (SIGTERM, on_signal);
+    }
+    g_once_init_leave (&cancellable, c);
+  }
+  return cancellable;
+}

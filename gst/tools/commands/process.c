@@ -1,0 +1,211 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later
+ * SPDX-FileCopyrightText: 2026 The gst-plugins-fx authors */
+
+/* gst-fx-1.0 process */
+
+#include <string.h>
+#include "gst/tools/media/batch.h"
+
+typedef struct Options {
+  FxChainOptions chain;
+  gchar *folder, *format, *raw;
+  gint rate, channels, bits, jobs;
+  gboolean overwrite, one_pass, two_pass, no_dither;
+} Options;
+
+static void
+clear (Options *o)
+{
+  fx_chain_options_clear (&o->chain);
+  g_free (o->folder);
+  g_free (o->format);
+  g_free (o->raw);
+}
+
+static gboolean
+set_raw (const Options *o, FxRaw *raw, GError **error)
+{
+  raw->format = gst_audio_format_from_string (o->raw);
+  raw->rate = o->rate;
+  raw->channels = o->channels ? o->channels : 2;
+  if (raw->format == GST_AUDIO_FORMAT_UNKNOWN ||
+      raw->format == GST_AUDIO_FORMAT_ENCODED) {
+    g_set_error (error, FX_TOOL_ERROR, FX_TOOL_USAGE,
+        "--raw=%s: a format of frames is wanted, such as F32LE, F64LE, S16LE, "
+        "S24LE, S32LE or U8",
+        o->raw);
+    return FALSE;
+  }
+  return TRUE;
+}
+
+static gboolean
+check (const Options *o, GError **error)
+{
+  const gchar *what = NULL;
+  if (o->rate && (o->rate < 1000 || o->rate > 768000))
+    what = "--rate is from 1000 to 768000 Hz";
+  else if (o->channels && (o->channels < 1 || o->channels > 64))
+    what = "--channels is from 1 to 64";
+  else if (o->jobs < 0 || o->jobs > 256)
+    what = "--jobs is from 1 to 256 (0: as many as there are processors)";
+  else if (o->one_pass && o->two_pass)
+    what = "--two-pass and --one-pass cannot both be";
+  else if (o->raw && !o->rate)
+    what = "--raw needs --rate, for frames alone do not tell it";
+  if (what)
+    g_set_error (error, FX_TOOL_ERROR, FX_TOOL_USAGE, "%s", what);
+  return !what;
+}
+
+/* With --raw both ends that are pipes are raw, but stdout with --format. */
+static gboolean
+set_ends (const Options *o, FxBatch *b, const gchar *in, const gchar *out,
+    GError **error)
+{
+  b->output.format = o->format;
+  b->output.bits = o->bits;
+  b->output.no_dither = o->no_dither;
+  b->output.overwrite = o->overwrite;
+  if (!o->raw) {
+    b->output.rate = o->rate;
+    b->output.channels = o->channels;
+    return TRUE;
+  }
+  FxRaw raw;
+  if (!set_raw (o, &raw, error))
+    return FALSE;
+  gboolean raw_in = !strcmp (in, "-") || g_str_has_suffix (in, ".raw");
+  gboolean raw_out = !o->format && out &&
+                     (!strcmp (out, "-") || g_str_has_suffix (out, ".raw"));
+  if (raw_in)
+    b->input.raw = raw;
+  if (raw_out)
+    b->output.raw = raw;
+  if (!raw_in && !raw_out) {
+    g_set_error (error, FX_TOOL_ERROR, FX_TOOL_USAGE,
+        "--raw is for - (stdin, stdout) and names that end in .raw; here are "
+        "neither");
+    return FALSE;
+  }
+  b->output.rate = raw_in ? 0 : o->rate;
+  b->output.channels = raw_in ? 0 : o->channels;
+  return TRUE;
+}
+
+static GPtrArray *
+one_job (const gchar *in, const gchar *out)
+{
+  GPtrArray *jobs =
+      g_ptr_array_new_with_free_func ((GDestroyNotify)fx_job_free);
+  FxJob *job = g_new0 (FxJob, 1);
+  job->in = g_strdup (in);
+  job->out = g_strdup (out);
+  g_ptr_array_add (jobs, job);
+  return jobs;
+}
+
+static GPtrArray *
+make_jobs (const Options *o, int argc, gchar **argv, GError **error)
+{
+  if (!o->folder) {
+    if (argc == 3)
+      return one_job (argv[1], argv[2]);
+    g_set_error (error, FX_TOOL_ERROR, FX_TOOL_USAGE,
+        "IN and OUT are wanted, or -O DIR for the outputs of any number of "
+        "inputs; the number of files given is %d",
+        argc - 1);
+    return NULL;
+  }
+  g_autoptr (GPtrArray) files =
+      fx_batch_files (argv + 1, (guint)argc - 1, error);
+  return files ? fx_batch_jobs (files, o->folder, o->format, error) : NULL;
+}
+
+static gboolean
+process (const FxCommand *command, Options *o, int argc, gchar **argv,
+    guint *failed, GError **error)
+{
+  const GOptionEntry entries[] = {
+    { "output-dir", 'O', 0, G_OPTION_ARG_FILENAME, &o->folder,
+        "Write the output of every input here, under its name", "DIR" },
+    { "format", 'f', 0, G_OPTION_ARG_STRING, &o->format,
+        "Format of stdout (wav) and of files in DIR: wav, flac, ogg ...",
+        "NAME" },
+    { "overwrite", 0, 0, G_OPTION_ARG_NONE, &o->overwrite,
+        "Replace files that are there", NULL },
+    { "jobs", 'j', 0, G_OPTION_ARG_INT, &o->jobs,
+        "Files at a time (as many as there are processors)", "N" },
+    { "bits", 'b', 0, G_OPTION_ARG_INT, &o->bits,
+        "Bits of the output: 8, 16, 24, 32, -1 for float (as the input)", "N" },
+    { "no-dither", 0, 0, G_OPTION_ARG_NONE, &o->no_dither,
+        "Round without dither where bits are taken away", NULL },
+    { "rate", 'r', 0, G_OPTION_ARG_INT, &o->rate,
+        "Sample rate of the output, or of raw frames", "HZ" },
+    { "channels", 'C', 0, G_OPTION_ARG_INT, &o->channels,
+        "Channels of the output, or of raw frames (2)", "N" },
+    { "raw", 0, 0, G_OPTION_ARG_STRING, &o->raw,
+        "stdin and stdout are interleaved frames of this format: F32LE, S16LE "
+        "...",
+        "FORMAT" },
+    { "two-pass", 0, 0, G_OPTION_ARG_NONE, &o->two_pass,
+        "Hear all of the sound first where an effect wants it (the default)",
+        NULL },
+    { "one-pass", 0, 0, G_OPTION_ARG_NONE, &o->one_pass,
+        "Never: such effects follow the level instead", NULL },
+    { NULL },
+  };
+  if (!fx_command_parse (
+          command, entries, &o->chain, 1, -1, &argc, &argv, error) ||
+      !check (o, error) || !fx_chain_settings (&o->chain, error))
+    return FALSE;
+  g_autoptr (GPtrArray) specs = fx_chain_specs (&o->chain, error);
+  g_autoptr (GPtrArray) jobs = specs ? make_jobs (o, argc, argv, error) : NULL;
+  if (!jobs)
+    return FALSE;
+  /* What is wrong with the chain is wrong with it for every file. */
+  g_autoptr (FxChain) chain = fx_chain_new (specs, o->chain.device, error);
+  if (!chain)
+    return FALSE;
+  FxJob *first = jobs->pdata[0];
+  FxBatch batch = { .specs = specs,
+    .device = o->chain.device,
+    .two_pass = !o->one_pass,
+    .at_once = (guint)o->jobs };
+  if (!set_ends (o, &batch, first->in, o->folder ? NULL : first->out, error))
+    return FALSE;
+  if (o->folder) {
+    *failed = fx_batch_run (&batch, jobs);
+    return TRUE;
+  }
+  return fx_batch_one (&batch, first, error);
+}
+
+static int
+run (const FxCommand *command, int argc, gchar **argv)
+{
+  Options o = { 0 };
+  GError *error = NULL;
+  guint failed = 0;
+  gboolean good = process (command, &o, argc, argv, &failed, &error);
+  clear (&o);
+  if (!good)
+    return fx_command_fail (command, error);
+  if (failed)
+    g_printerr ("gst-fx-1.0 process: %u file%s failed\n", failed,
+        failed == 1 ? "" : "s");
+  return failed ? FX_EXIT_FAILED : FX_EXIT_DONE;
+}
+
+const FxCommand fx_process_command = {
+  "process",
+  "IN OUT | IN... -O DIR",
+  "files or pipes through effects",
+  "IN and OUT are files of any format that is installed, or - for stdin and\n"
+  "stdout. A pattern in quotes stands for all files that match it. An output\n"
+  "is written beside its place and renamed when it is whole.\n\n"
+  "  gst-fx-1.0 process in.wav out.flac -e lowpass:8000 -e reverb\n"
+  "  gst-fx-1.0 process \"takes/*.wav\" -O out -f flac -c voice.toml\n"
+  "  gst-fx-1.0 process - - --raw F32LE --rate 48000 -e compressor <a >b",
+  run,
+};

@@ -1,0 +1,45 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later
+ * SPDX-FileCopyrightText: 2026 The gst-plugins-fx authors */
+
+/* Many files, several at a time. */
+
+#ifndef FX_TOOL_BATCH_H
+#define FX_TOOL_BATCH_H
+
+#include "gst/tools/media/run.h"
+
+/* One file of a batch. */
+typedef struct FxJob {
+  gchar *in, *out;
+} FxJob;
+
+void fx_job_free (FxJob *job);
+
+/* Files of command-line arguments: each that is a file as it is, others as
+ * patterns (glob(7)). Each once, in order. An error where nothing matches. */
+GPtrArray *fx_batch_files (gchar **arguments, guint n, GError **error);
+
+/* Where the outputs of inputs go: below folder, with the folders that inputs
+ * do not have in common, and the ending of format (NULL: their own). Two inputs
+ * that would have one output are an error that names them. */
+GPtrArray *fx_batch_jobs (
+    GPtrArray *files, const gchar *folder, const gchar *format, GError **error);
+
+/* What to do with each; the paths of both are put in. */
+typedef struct FxBatch {
+  GPtrArray *specs;
+  const gchar *device;
+  FxInput input;
+  FxOutput output;
+  gboolean two_pass;
+  guint at_once; /* jobs at a time; 0: as many as there are processors */
+} FxBatch;
+
+/* Only one, whose error is the caller's to tell. */
+gboolean fx_batch_one (const FxBatch *batch, const FxJob *job, GError **error);
+
+/* Runs jobs (FxJob); a failed one is told, the others go on. The number of
+ * those that failed or, when interrupted, were not done. */
+guint fx_batch_run (const FxBatch *batch, GPtrArray *jobs);
+
+#endif

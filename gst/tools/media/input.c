@@ -1,0 +1,164 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later
+ * SPDX-FileCopyrightText: 2026 The gst-plugins-fx authors */
+
+#include "gst/tools/media/input.h"
+#include <fcntl.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+#include "gst/tools/command.h"
+
+/* Links the first pad of sound to what waits for it. */
+static void
+pad_added (GstElement *decode, GstPad *pad, gpointer data)
+{
+  GstElement *bin = data;
+  g_autoptr (GstPad) ghost = gst_element_get_static_pad (bin, "src");
+  g_autoptr (GstPad) target = gst_ghost_pad_get_target (GST_GHOST_PAD (ghost));
+  g_autoptr (GstCaps) caps = gst_pad_get_current_caps (pad);
+  if (!caps)
+    caps = gst_pad_query_caps (pad, NULL);
+  const gchar *name = gst_structure_get_name (gst_caps_get_structure (caps, 0));
+  if (!target && !strcmp (name, "audio/x-raw"))
+    gst_ghost_pad_set_target (GST_GHOST_PAD (ghost), pad);
+}
+
+static void
+no_more_pads (GstElement *decode, gpointer data)
+{
+  GstElement *bin = data;
+  g_autoptr (GstPad) ghost = gst_element_get_static_pad (bin, "src");
+  g_autoptr (GstPad) target = gst_ghost_pad_get_target (GST_GHOST_PAD (ghost));
+  if (!target)
+    GST_ELEMENT_ERROR (bin, STREAM, WRONG_TYPE,
+        ("There is no sound in it, or none that can be decoded."), (NULL));
+}
+
+static gboolean
+check_file (const gchar *path, GError **error)
+{
+  struct stat s;
+  int fd = open (path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+  if (fd < 0 || fstat (fd, &s)) {
+    int code = errno;
+    g_set_error (error, G_FILE_ERROR, g_file_error_from_errno (code), "%s: %s",
+        path, g_strerror (code));
+    if (fd >= 0)
+      close (fd);
+    return FALSE;
+  }
+  close (fd);
+  if (S_ISDIR (s.st_mode)) {
+    g_set_error (error, FX_TOOL_ERROR, FX_TOOL_FAILED,
+        "%s: is a folder; give files, or a pattern such as \"%s/*.wav\"", path,
+        path);
+    return FALSE;
+  }
+  return TRUE;
+}
+
+static GstElement *
+make (GstElement *bin, const gchar *factory, GError **error)
+{
+  GstElement *e = gst_element_factory_make (factory, NULL);
+  if (e)
+    gst_bin_add (GST_BIN (bin), e);
+  else
+    g_set_error (error, FX_TOOL_ERROR, FX_TOOL_FAILED,
+        "the element %s is missing: install gst-plugins-base", factory);
+  return e;
+}
+
+/* What rawaudioparse hands on has timestamps from the number of frames. */
+static GstElement *
+add_raw (GstElement *bin, GstElement *source, const FxRaw *raw, GError **error)
+{
+  GstElement *parse = make (bin, "rawaudioparse", error);
+  if (!parse)
+    return NULL;
+  g_object_set (parse, "use-sink-caps", FALSE, "sample-rate", raw->rate,
+      "num-channels", raw->channels, "interleaved", TRUE, "pcm-format",
+      raw->format, NULL);
+  gst_element_link (source, parse);
+  return parse;
+}
+
+GstElement *
+fx_input_new (const FxInput *input, GError **error)
+{
+  gboolean from_stdin = !strcmp (input->path, "-");
+  if (!from_stdin && !check_file (input->path, error))
+    return NULL;
+  GstElement *bin = gst_bin_new (from_stdin ? "stdin" : NULL);
+  GstElement *source = make (bin, from_stdin ? "fdsrc" : "filesrc", error);
+  if (!source)
+    goto failed;
+  if (from_stdin)
+    g_object_set (source, "fd", 0, "blocksize", 65536, NULL);
+  else
+    g_object_set (source, "location", input->path, NULL);
+  if (input->raw.format != GST_AUDIO_FORMAT_UNKNOWN) {
+    GstElement *parse = add_raw (bin, source, &input->raw, error);
+    if (!parse)
+      goto failed;
+    g_autoptr (GstPad) pad = gst_element_get_static_pad (parse, "src");
+    gst_element_add_pad (bin, gst_ghost_pad_new ("src", pad));
+    return bin;
+  }
+  GstElement *decode = make (bin, "decodebin", error);
+  if (!decode)
+    goto failed;
+  gst_util_set_object_arg (G_OBJECT (decode), "caps", "audio/x-raw(ANY)");
+  g_object_set (decode, "expose-all-streams", FALSE, NULL);
+  gst_element_link (source, decode);
+  gst_element_add_pad (bin, gst_ghost_pad_new_no_target ("src", GST_PAD_SRC));
+  g_signal_connect (decode, "pad-added", G_CALLBACK (pad_added), bin);
+  g_signal_connect (decode, "no-more-pads", G_CALLBACK (no_more_pads), bin);
+  return bin;
+failed:
+  gst_object_unref (gst_object_ref_sink (bin));
+  return NULL;
+}
+
+/* What is found */
+
+void
+fx_media_clear (FxMedia *m)
+{
+  g_free (m->container);
+  g_free (m->codec);
+  if (m->tags)
+    gst_tag_list_unref (m->tags);
+  memset (m, 0, sizeof *m);
+  m->duration = GST_CLOCK_TIME_NONE;
+}
+
+static void
+take_string (gchar **to, const GstTagList *tags, const gchar *tag)
+{
+  gchar *text;
+  if (!gst_tag_list_get_string (tags, tag, &text))
+    return;
+  g_free (*to);
+  *to = text;
+}
+
+void
+fx_media_message (FxMedia *m, GstMessage *message)
+{
+  if (GST_MESSAGE_TYPE (message) != GST_MESSAGE_TAG)
+    return;
+  GstTagList *tags = NULL;
+  gst_message_parse_tag (message, &tags);
+  take_string (&m->container, tags, GST_TAG_CONTAINER_FORMAT);
+  take_string (&m->codec, tags, GST_TAG_AUDIO_CODEC);
+  if (!gst_tag_list_get_uint (tags, GST_TAG_BITRATE, &m->bitrate))
+    gst_tag_list_get_uint (tags, GST_TAG_NOMINAL_BITRATE, &m->bitrate);
+  GstTagList *all =
+      m->tags ? gst_tag_list_merge (m->tags, tags, GST_TAG_MERGE_REPLACE)
+              : gst_tag_list_copy (tags);
+  if (m->tags)
+    gst_tag_list_unref (m->tags);
+  m->tags = all;
+  gst_tag_list_unref (tags);
+}

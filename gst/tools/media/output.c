@@ -1,0 +1,347 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later
+ * SPDX-FileCopyrightText: 2026 The gst-plugins-fx authors */
+
+#include "gst/tools/media/output.h"
+#include <errno.h>
+#include <fcntl.h>
+#include <glib/gstdio.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+#include "gst/tools/command.h"
+#include "gst/tools/media/formats.h"
+
+struct FxSink {
+  GstElement *bin, *format; /* format: the capsfilter before the encoder */
+  gchar *path, *temporary;  /* NULL: stdout */
+  gint bits;
+  gboolean encoded, overwrite;
+};
+
+static void
+sink_free (FxSink *s)
+{
+  gst_clear_object (&s->bin);
+  g_free (s->path);
+  g_free (s->temporary);
+  g_free (s);
+}
+
+/* A file beside path that nobody else has: hidden, and with a suffix that no
+ * pattern for sound matches. */
+static gchar *
+open_beside (const gchar *path, GError **error)
+{
+  g_autofree gchar *folder = g_path_get_dirname (path);
+  g_autofree gchar *name = g_path_get_basename (path);
+  g_autofree gchar *hidden = g_strdup_printf (".%.200s.XXXXXX.part", name);
+  gchar *beside = g_build_filename (folder, hidden, NULL);
+  int fd = g_mkstemp_full (beside, O_RDWR | O_CLOEXEC, 0666);
+  if (fd >= 0) {
+    close (fd);
+    return beside;
+  }
+  int code = errno;
+  if (code == ENOENT)
+    g_set_error (error, FX_TOOL_ERROR, FX_TOOL_FAILED,
+        "%s: there is no folder %s", path, folder);
+  else
+    g_set_error (error, G_FILE_ERROR, g_file_error_from_errno (code), "%s: %s",
+        path, g_strerror (code));
+  g_free (beside);
+  return NULL;
+}
+
+/* A pipe cannot go back: what an encoder writes into its header at the end
+ * (wavenc) is left out, and in the header that it begins with unknown lengths
+ * are the greatest ones, which readers take for "until the end". */
+typedef struct Patch {
+  gboolean begun, done;
+} Patch;
+
+static GstPadProbeReturn
+patch_header (GstPad *pad, GstPadProbeInfo *info, gpointer data)
+{
+  Patch *p = data;
+  if (info->type & GST_PAD_PROBE_TYPE_EVENT_DOWNSTREAM) {
+    if (GST_EVENT_TYPE (GST_PAD_PROBE_INFO_EVENT (info)) == GST_EVENT_SEGMENT) {
+      p->done = p->begun; /* the second one goes back to the beginning */
+      if (p->done)
+        return GST_PAD_PROBE_DROP;
+    }
+    return GST_PAD_PROBE_OK;
+  }
+  if (p->done)
+    return GST_PAD_PROBE_DROP;
+  if (p->begun)
+    return GST_PAD_PROBE_OK;
+  p->begun = TRUE;
+  GstBuffer *buffer =
+      gst_buffer_make_writable (GST_PAD_PROBE_INFO_BUFFER (info));
+  GST_PAD_PROBE_INFO_DATA (info) = buffer;
+  GstMapInfo map;
+  if (!gst_buffer_map (buffer, &map, GST_MAP_READWRITE))
+    return GST_PAD_PROBE_OK;
+  if (map.size >= 44 && !memcmp (map.data, "RIFF", 4)) {
+    memset (map.data + 4, 0xff, 4);
+    for (gsize i = 12; i + 8 <= map.size;
+         i += 8 + GST_READ_UINT32_LE (map.data + i + 4))
+      if (!memcmp (map.data + i, "data", 4)) {
+        memset (map.data + i + 4, 0xff, 4);
+        break;
+      }
+  }
+  gst_buffer_unmap (buffer, &map);
+  return GST_PAD_PROBE_OK;
+}
+
+static gboolean
+is_pipe (int fd)
+{
+  struct stat s;
+  return !fstat (fd, &s) && !S_ISREG (s.st_mode);
+}
+
+static GstElement *
+add (FxSink *s, GstElement *last, const gchar *factory, GError **error)
+{
+  GstElement *e = gst_element_factory_make (factory, NULL);
+  if (!e) {
+    g_set_error (error, FX_TOOL_ERROR, FX_TOOL_FAILED,
+        "the element %s is missing: install gst-plugins-base", factory);
+    return NULL;
+  }
+  gst_bin_add (GST_BIN (s->bin), e);
+  if (last)
+    gst_element_link (last, e);
+  return e;
+}
+
+static const gchar *
+format_of_bits (gint bits)
+{
+  switch (bits) {
+  case 8:
+    return "U8";
+  case 16:
+    return "S16LE";
+  case 24:
+    return "S24LE";
+  case 32:
+    return "S32LE";
+  case -1:
+    return "F32LE";
+  default:
+    return NULL;
+  }
+}
+
+/* What the encoder is to get: of what it can take, the number of bits. */
+static void
+set_bits (FxSink *s, gint bits)
+{
+  static const gchar *const of_16[] = { "S16LE", "S16BE", NULL };
+  static const gchar *const of_24[] = { "S24LE", "S24_32LE", "S24BE",
+    "S24_32BE", "S32LE", NULL };
+  static const gchar *const of_32[] = { "S32LE", "S32BE", "S24LE", "S24_32LE",
+    NULL };
+  static const gchar *const of_8[] = { "U8", "S8", "S16LE", NULL };
+  static const gchar *const of_float[] = { "F32LE", "F32BE", "F64LE", "S24LE",
+    "S24_32LE", "S32LE", NULL };
+  const gchar *const *names = bits == 8    ? of_8
+                              : bits == 16 ? of_16
+                              : bits == 24 ? of_24
+                              : bits == 32 ? of_32
+                                           : of_float;
+  g_autoptr (GstPad) pad = gst_element_get_static_pad (s->format, "src");
+  g_autoptr (GstCaps) can = gst_pad_peer_query_caps (pad, NULL);
+  for (; *names; names++) {
+    g_autoptr (GstCaps) one = gst_caps_new_simple (
+        "audio/x-raw", "format", G_TYPE_STRING, *names, NULL);
+    if (!gst_caps_can_intersect (one, can))
+      continue;
+    g_autoptr (GstCaps) now = NULL;
+    g_object_get (s->format, "caps", &now, NULL);
+    now = gst_caps_make_writable (now);
+    gst_caps_set_simple (now, "format", G_TYPE_STRING, *names, NULL);
+    g_object_set (s->format, "caps", now, NULL);
+    return;
+  }
+}
+
+void
+fx_sink_set_source (FxSink *s, const GstAudioInfo *info)
+{
+  if (s->bits || !s->encoded)
+    return;
+  gboolean is_float = GST_AUDIO_FORMAT_INFO_IS_FLOAT (info->finfo);
+  gint bits = GST_AUDIO_INFO_DEPTH (info);
+  set_bits (s, is_float     ? -1
+               : bits <= 8  ? 8
+               : bits <= 16 ? 16
+               : bits <= 24 ? 24
+                            : 32);
+}
+
+/* audioconvert ! audioresample ! capsfilter [! encoder ! muxer] ! file */
+static gboolean
+fill (FxSink *s, const FxOutput *o, GError **error)
+{
+  GstElement *convert = add (s, NULL, "audioconvert", error), *last = convert;
+  if (!last)
+    return FALSE;
+  if (o->no_dither)
+    gst_util_set_object_arg (G_OBJECT (convert), "dithering", "none");
+  /* Resampled in float, before the bits are taken away. */
+  GstElement *resample = add (s, convert, "audioresample", error);
+  if (!resample)
+    return FALSE;
+  g_object_set (resample, "quality", 10, NULL);
+  GstElement *again = add (s, resample, "audioconvert", error);
+  if (!again)
+    return FALSE;
+  if (o->no_dither)
+    gst_util_set_object_arg (G_OBJECT (again), "dithering", "none");
+  s->format = last = add (s, again, "capsfilter", error);
+  if (!last)
+    return FALSE;
+  g_autoptr (GstCaps) caps = gst_caps_new_simple (
+      "audio/x-raw", "layout", G_TYPE_STRING, "interleaved", NULL);
+  if (o->rate > 0)
+    gst_caps_set_simple (caps, "rate", G_TYPE_INT, o->rate, NULL);
+  if (o->channels > 0)
+    gst_caps_set_simple (caps, "channels", G_TYPE_INT, o->channels, NULL);
+  if (o->raw.format != GST_AUDIO_FORMAT_UNKNOWN)
+    gst_caps_set_simple (caps, "format", G_TYPE_STRING,
+        gst_audio_format_to_string (o->raw.format), NULL);
+  g_object_set (s->format, "caps", caps, NULL);
+  GstElement *encode = NULL;
+  if (o->raw.format == GST_AUDIO_FORMAT_UNKNOWN) {
+    encode = fx_format_encoder (o->format, o->path, error);
+    if (!encode)
+      return FALSE;
+    gst_bin_add (GST_BIN (s->bin), encode);
+    gst_element_link (last, encode);
+    last = encode;
+    s->encoded = TRUE;
+  }
+  GstElement *file = add (s, last, s->path ? "filesink" : "fdsink", error);
+  if (!file)
+    return FALSE;
+  if (s->path)
+    g_object_set (file, "location", s->temporary, NULL);
+  else
+    g_object_set (file, "fd", 1, NULL);
+  g_object_set (file, "sync", FALSE, "async", TRUE, NULL);
+  if (!s->path && is_pipe (1) && encode) {
+    g_autoptr (GstPad) pad = gst_element_get_static_pad (file, "sink");
+    gst_pad_add_probe (pad,
+        GST_PAD_PROBE_TYPE_BUFFER | GST_PAD_PROBE_TYPE_EVENT_DOWNSTREAM,
+        patch_header, g_new0 (Patch, 1), g_free);
+  }
+  g_autoptr (GstPad) pad = gst_element_get_static_pad (convert, "sink");
+  gst_element_add_pad (s->bin, gst_ghost_pad_new ("sink", pad));
+  if (o->bits && s->encoded)
+    set_bits (s, o->bits);
+  return TRUE;
+}
+
+FxSink *
+fx_sink_new (const FxOutput *output, GError **error)
+{
+  gboolean to_stdout = !strcmp (output->path, "-");
+  if (output->bits && !format_of_bits (output->bits)) {
+    g_set_error (error, FX_TOOL_ERROR, FX_TOOL_USAGE,
+        "%d bits: 8, 16, 24, 32 and -1 (float) can be written", output->bits);
+    return NULL;
+  }
+  if (!to_stdout && g_file_test (output->path, G_FILE_TEST_IS_DIR)) {
+    g_set_error (error, FX_TOOL_ERROR, FX_TOOL_FAILED,
+        "%s: is a folder; the name of a file is wanted", output->path);
+    return NULL;
+  }
+  if (!to_stdout && !output->overwrite &&
+      g_file_test (output->path, G_FILE_TEST_EXISTS)) {
+    g_set_error (error, FX_TOOL_ERROR, FX_TOOL_FAILED,
+        "%s: is there already; --overwrite replaces it", output->path);
+    return NULL;
+  }
+  FxSink *s = g_new0 (FxSink, 1);
+  s->bin = gst_object_ref_sink (gst_bin_new (NULL));
+  s->bits = output->bits;
+  s->overwrite = output->overwrite;
+  if (!to_stdout) {
+    /* Formats that are not known make no file. */
+    if (output->raw.format == GST_AUDIO_FORMAT_UNKNOWN) {
+      GstElement *e = fx_format_encoder (output->format, output->path, error);
+      if (!e) {
+        sink_free (s);
+        return NULL;
+      }
+      gst_object_unref (gst_object_ref_sink (e));
+    }
+    s->path = g_strdup (output->path);
+    s->temporary = open_beside (output->path, error);
+    if (!s->temporary) {
+      sink_free (s);
+      return NULL;
+    }
+  }
+  if (!fill (s, output, error)) {
+    fx_sink_discard (s);
+    return NULL;
+  }
+  return s;
+}
+
+GstElement *
+fx_sink_element (FxSink *s)
+{
+  return s->bin;
+}
+
+/* A file that is replaced keeps its mode. */
+static void
+keep_mode (const gchar *temporary, const gchar *path)
+{
+  struct stat s;
+  if (!stat (path, &s) && chmod (temporary, s.st_mode & 07777))
+    GST_INFO ("%s: %s", temporary, g_strerror (errno));
+}
+
+gboolean
+fx_sink_commit (FxSink *s, GError **error)
+{
+  gboolean good = TRUE;
+  if (s->path) {
+    keep_mode (s->temporary, s->path);
+    /* link() fails where rename() would replace what came meanwhile. */
+    if (!s->overwrite) {
+      good = !link (s->temporary, s->path);
+      if (!good && errno != EEXIST) /* no hard links here */
+        good = !g_rename (s->temporary, s->path);
+      else if (good)
+        g_unlink (s->temporary);
+    } else {
+      good = !g_rename (s->temporary, s->path);
+    }
+    if (!good) {
+      int code = errno;
+      g_set_error (error, G_FILE_ERROR, g_file_error_from_errno (code),
+          "%s: %s", s->path, g_strerror (code));
+      g_unlink (s->temporary);
+    }
+  }
+  sink_free (s);
+  return good;
+}
+
+void
+fx_sink_discard (FxSink *s)
+{
+  if (!s)
+    return;
+  if (s->temporary)
+    g_unlink (s->temporary);
+  sink_free (s);
+}
