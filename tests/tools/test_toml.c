@@ -52,7 +52,7 @@ GST_START_TEST (test_tables)
                              "[ 'a table' ]\n"
                              "device = true\n"
                              "[[ effects ]] # the second\n"
-                             "[empty]");
+                             " [empty]");
   fail_unless_equals_int (tables->len, 5);
   const FxTomlTable *top = table_at (tables, 0);
   fail_unless (top->name == NULL && !top->of_array);
@@ -78,6 +78,7 @@ GST_START_TEST (test_tables)
   fail_unless_equals_int (table_at (tables, 3)->values->len, 0);
   fail_unless_equals_string (table_at (tables, 4)->name, "empty");
   fail_unless_equals_int (table_at (tables, 4)->line, 9);
+  fail_unless_equals_int (table_at (tables, 4)->column, 2);
   g_ptr_array_unref (tables);
   static const gchar *const nothing[] = { "", " ", "\n", "\r\n", "# comment",
     "\xef\xbb\xbf" };

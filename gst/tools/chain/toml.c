@@ -397,12 +397,13 @@ read_pair (Reader *r)
 }
 
 static void
-start_table (Reader *r, gchar *name, gboolean of_array)
+start_table (Reader *r, gchar *name, gboolean of_array, guint column)
 {
   r->table = g_new0 (FxTomlTable, 1);
   r->table->name = name;
   r->table->of_array = of_array;
   r->table->line = r->line;
+  r->table->column = column;
   r->table->values = g_ptr_array_new_with_free_func (value_free);
   g_ptr_array_add (r->tables, r->table);
 }
@@ -410,7 +411,7 @@ start_table (Reader *r, gchar *name, gboolean of_array)
 static gboolean
 read_header (Reader *r)
 {
-  r->at++;
+  guint column = column_of (r, r->at++);
   gboolean of_array = is_at (r, '[');
   r->at += of_array;
   skip_blanks (r);
@@ -418,7 +419,7 @@ read_header (Reader *r)
   gchar *name = read_key (r);
   if (!name)
     return FALSE;
-  start_table (r, name, of_array);
+  start_table (r, name, of_array, column);
   const gchar *close = of_array ? "]]" : "]";
   gsize n = strlen (close);
   if ((gsize)(r->end - r->at) < n || strncmp (r->at, close, n) != 0)
@@ -483,7 +484,7 @@ fx_toml_parse (const gchar *text, gsize size, GError **error)
   r.tables = g_ptr_array_new_with_free_func (table_free);
   r.names = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   r.keys = r.names;
-  start_table (&r, NULL, FALSE);
+  start_table (&r, NULL, FALSE, 1);
   gboolean done = check_bytes (&r) && read_all (&r);
   if (r.keys != r.names)
     g_hash_table_unref (r.keys);

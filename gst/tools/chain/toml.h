@@ -53,8 +53,8 @@ struct FxTomlValue {
 typedef struct FxTomlTable {
   gchar *name; /* NULL: the top of the file */
   gboolean of_array;
-  guint line;
-  GPtrArray *values; /* of FxTomlValue, in order */
+  guint line, column; /* of its bracket */
+  GPtrArray *values;  /* of FxTomlValue, in order */
 } FxTomlTable;
 
 /* Tables in the order of the file (FxTomlTable), the top first; the array owns
