@@ -10,6 +10,7 @@
 #include "gst/tools/command.h"
 
 const FxCommand *const fx_commands[] = {
+  &fx_preset_command,
   &fx_process_command,
   &fx_convert_command,
   &fx_trim_command,

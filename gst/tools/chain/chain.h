@@ -60,11 +60,10 @@ gchar *fx_preset_find (const gchar *name, GError **error);
 GPtrArray *fx_chain_load (const gchar *path, GError **error);
 gchar *fx_chain_to_toml (GPtrArray *specs);
 
-/* The same of a text; file is its name in messages. *device (may be NULL) is
- * that of the file, NULL where it has none. */
+/* The same with *device (may be NULL): that of the file, NULL where it has none.
+ * Of a text, whose name in messages is file. */
+GPtrArray *fx_chain_read (const gchar *path, gchar **device, GError **error);
 GPtrArray *fx_chain_from_toml (const gchar *text, gsize size, const gchar *file,
     gchar **device, GError **error);
-gboolean
-fx_chain_load_device (const gchar *path, gchar **device, GError **error);
 
 #endif

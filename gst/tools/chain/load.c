@@ -386,8 +386,8 @@ fx_chain_from_toml (const gchar *text, gsize size, const gchar *file,
   return specs;
 }
 
-static GPtrArray *
-load (const gchar *path, gchar **device, GError **error)
+GPtrArray *
+fx_chain_read (const gchar *path, gchar **device, GError **error)
 {
   GStatBuf st;
   GError *problem = NULL;
@@ -415,15 +415,5 @@ load (const gchar *path, gchar **device, GError **error)
 GPtrArray *
 fx_chain_load (const gchar *path, GError **error)
 {
-  return load (path, NULL, error);
-}
-
-gboolean
-fx_chain_load_device (const gchar *path, gchar **device, GError **error)
-{
-  GPtrArray *specs = load (path, device, error);
-  if (!specs)
-    return FALSE;
-  g_ptr_array_unref (specs);
-  return TRUE;
+  return fx_chain_read (path, NULL, error);
 }

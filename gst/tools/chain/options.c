@@ -6,16 +6,22 @@
 
 #include "gst/tools/chain/chain.h"
 
+static gboolean
+read_device (const gchar *path, gchar **device, GError **error)
+{
+  g_autoptr (GPtrArray) specs = fx_chain_read (path, device, error);
+  return specs != NULL;
+}
+
 gboolean
 fx_chain_settings (FxChainOptions *o, GError **error)
 {
-  if (!o->device && o->config &&
-      !fx_chain_load_device (o->config, &o->device, error))
+  if (!o->device && o->config && !read_device (o->config, &o->device, error))
     return FALSE;
   if (o->device || !o->preset)
     return TRUE;
   g_autofree gchar *path = fx_preset_find (o->preset, error);
-  return path && fx_chain_load_device (path, &o->device, error);
+  return path && read_device (path, &o->device, error);
 }
 
 /* Adds those of a file. */
