@@ -111,18 +111,19 @@ print_runs (GstElement *fx)
         why ? why : "", why && *why ? ")" : "");
 }
 
+/* Goes to a state and waits for what tells that it is reached. */
 static gboolean
-wait_for (GstElement *pipeline, GError **error)
+wait_for (
+    GstElement *pipeline, GstState state, GstMessageType type, GError **error)
 {
   g_autoptr (GstBus) bus = gst_element_get_bus (pipeline);
   g_autoptr (GstMessage) m = NULL;
-  if (gst_element_set_state (pipeline, GST_STATE_PLAYING) !=
-      GST_STATE_CHANGE_FAILURE)
+  if (gst_element_set_state (pipeline, state) != GST_STATE_CHANGE_FAILURE)
     m = gst_bus_timed_pop_filtered (
-        bus, 20 * GST_SECOND, GST_MESSAGE_EOS | GST_MESSAGE_ERROR);
+        bus, 20 * GST_SECOND, type | GST_MESSAGE_ERROR);
   else
     m = gst_bus_pop_filtered (bus, GST_MESSAGE_ERROR);
-  if (m && GST_MESSAGE_TYPE (m) == GST_MESSAGE_EOS)
+  if (m && GST_MESSAGE_TYPE (m) == type)
     return TRUE;
   if (m)
     gst_message_parse_error (m, error, NULL);
@@ -130,6 +131,27 @@ wait_for (GstElement *pipeline, GError **error)
     g_set_error (
         error, FX_TOOL_ERROR, FX_TOOL_FAILED, "the chain does not run");
   return FALSE;
+}
+
+/* Latency adds up only behind a source that is live; here one says so. */
+static GstPadProbeReturn
+answer_live (GstPad *pad, GstPadProbeInfo *info, gpointer data)
+{
+  GstQuery *query = GST_PAD_PROBE_INFO_QUERY (info);
+  if (GST_QUERY_TYPE (query) != GST_QUERY_LATENCY)
+    return GST_PAD_PROBE_OK;
+  gst_query_set_latency (query, TRUE, 0, GST_CLOCK_TIME_NONE);
+  return GST_PAD_PROBE_HANDLED;
+}
+
+static void
+find_latency (GstElement *sink, Plan *plan)
+{
+  g_autoptr (GstQuery) query = gst_query_new_latency ();
+  g_autoptr (GstPad) pad = gst_element_get_static_pad (sink, "sink");
+  gboolean live;
+  plan->latency_known = gst_pad_peer_query (pad, query);
+  gst_query_parse_latency (query, &live, &plan->latency, NULL);
 }
 
 /* Runs a little silence through the chain, so that all of it is set up. */
@@ -154,14 +176,17 @@ look (GPtrArray *specs, const gchar *device, gint rate, gint channels,
   gst_bin_add_many (
       GST_BIN (pipeline), source, fx_chain_element (chain), sink, NULL);
   gst_element_link_many (source, fx_chain_element (chain), sink, NULL);
-  gboolean good = wait_for (pipeline, error);
+  g_autoptr (GstPad) pad = gst_element_get_static_pad (source, "src");
+  gst_pad_add_probe (pad,
+      GST_PAD_PROBE_TYPE_QUERY_UPSTREAM | GST_PAD_PROBE_TYPE_PUSH, answer_live,
+      NULL, NULL);
+  gboolean good =
+      wait_for (pipeline, GST_STATE_PAUSED, GST_MESSAGE_ASYNC_DONE, error);
   if (good) {
-    g_autoptr (GstQuery) query = gst_query_new_latency ();
-    gboolean live;
-    g_autoptr (GstPad) pad = gst_element_get_static_pad (sink, "sink");
-    plan->latency_known = gst_pad_peer_query (pad, query);
-    gst_query_parse_latency (query, &live, &plan->latency, NULL);
-    g_autoptr (GstElement) fx = NULL;
+    find_latency (sink, plan);
+    good = wait_for (pipeline, GST_STATE_PLAYING, GST_MESSAGE_EOS, error);
+  }
+  if (good) {
     GValue item = G_VALUE_INIT;
     GstIterator *it = gst_bin_iterate_all_by_element_factory_name (
         GST_BIN (fx_chain_element (chain)), "fxchain");
