@@ -36,6 +36,7 @@ struct FxCommand {
 
 /* One of gst/tools/commands each. */
 extern const FxCommand fx_process_command;
+extern const FxCommand fx_stats_command;
 
 /* Ended by NULL. */
 extern const FxCommand *const fx_commands[];

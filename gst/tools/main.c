@@ -11,6 +11,7 @@
 
 const FxCommand *const fx_commands[] = {
   &fx_process_command,
+  &fx_stats_command,
   NULL,
 };
 
