@@ -109,6 +109,34 @@ fx_command_parse (const FxCommand *command, const GOptionEntry *entries,
   return start_gstreamer (error);
 }
 
+gboolean
+fx_parse_time (
+    const gchar *option, const gchar *text, GstClockTime *time, GError **error)
+{
+  gdouble seconds = 0;
+  const gchar *p = text;
+  for (guint parts = 0;; parts++) {
+    gchar *end;
+    gdouble part = g_ascii_isdigit (*p) || *p == '.' ? g_ascii_strtod (p, &end)
+                                                     : (end = (gchar *)p, 0);
+    gboolean good = end > p && parts < 3 && (!parts || part < 60) &&
+                    part < 1e9 && !memchr (p, 'e', (gsize)(end - p));
+    seconds = seconds * 60 + part;
+    if (good && !*end)
+      break;
+    if (!good || *end != ':' || memchr (p, '.', (gsize)(end - p))) {
+      g_set_error (error, FX_TOOL_ERROR, FX_TOOL_USAGE,
+          "%s %s: is no time; seconds, M:SS or H:MM:SS are, such as 12.5 or "
+          "1:02:03.25",
+          option, text);
+      return FALSE;
+    }
+    p = end + 1;
+  }
+  *time = (GstClockTime)(seconds * GST_SECOND + 0.5);
+  return TRUE;
+}
+
 int
 fx_command_fail (const FxCommand *command, GError *error)
 {

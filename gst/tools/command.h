@@ -35,8 +35,10 @@ struct FxCommand {
 };
 
 /* One of gst/tools/commands each. */
+extern const FxCommand fx_convert_command;
 extern const FxCommand fx_process_command;
 extern const FxCommand fx_stats_command;
+extern const FxCommand fx_trim_command;
 
 /* Ended by NULL. */
 extern const FxCommand *const fx_commands[];
@@ -66,6 +68,11 @@ void fx_chain_options_clear (FxChainOptions *options);
 gboolean fx_command_parse (const FxCommand *command,
     const GOptionEntry *entries, FxChainOptions *chain, gint min, gint max,
     int *argc, gchar ***argv, GError **error);
+
+/* A time on the command line: seconds, M:SS or H:MM:SS, with decimals. In ns;
+ * the option is for the message. */
+gboolean fx_parse_time (
+    const gchar *option, const gchar *text, GstClockTime *time, GError **error);
 
 /* "gst-fx-1.0 NAME: message" on stderr; consumes the error, returns the exit
  * status that it stands for. */

@@ -10,8 +10,10 @@
 #include "gst/tools/command.h"
 
 const FxCommand *const fx_commands[] = {
+  &fx_convert_command,
   &fx_process_command,
   &fx_stats_command,
+  &fx_trim_command,
   NULL,
 };
 

@@ -1,14 +1,14 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later
  * SPDX-FileCopyrightText: 2026 The gst-plugins-fx authors */
 
-/* gst-fx-1.0 process */
+/* gst-fx-1.0 process, convert and trim: one input or many into outputs. */
 
 #include <string.h>
 #include "gst/tools/media/batch.h"
 
 typedef struct Options {
   FxChainOptions chain;
-  gchar *folder, *format, *raw;
+  gchar *folder, *format, *raw, *start, *end, *duration;
   gint rate, channels, bits, jobs;
   gboolean overwrite, one_pass, two_pass, no_dither;
 } Options;
@@ -20,6 +20,9 @@ clear (Options *o)
   g_free (o->folder);
   g_free (o->format);
   g_free (o->raw);
+  g_free (o->start);
+  g_free (o->end);
+  g_free (o->duration);
 }
 
 static gboolean
@@ -122,11 +125,11 @@ make_jobs (const Options *o, int argc, gchar **argv, GError **error)
   return files ? fx_batch_jobs (files, o->folder, o->format, error) : NULL;
 }
 
-static gboolean
-process (const FxCommand *command, Options *o, int argc, gchar **argv,
-    guint *failed, GError **error)
+/* The options of all three commands, those of one of them, and the end. */
+static GArray *
+all_entries (Options *o, const GOptionEntry *own)
 {
-  const GOptionEntry entries[] = {
+  const GOptionEntry common[] = {
     { "output-dir", 'O', 0, G_OPTION_ARG_FILENAME, &o->folder,
         "Write the output of every input here, under its name", "DIR" },
     { "format", 'f', 0, G_OPTION_ARG_STRING, &o->format,
@@ -148,15 +151,48 @@ process (const FxCommand *command, Options *o, int argc, gchar **argv,
         "stdin and stdout are interleaved frames of this format: F32LE, S16LE "
         "...",
         "FORMAT" },
-    { "two-pass", 0, 0, G_OPTION_ARG_NONE, &o->two_pass,
-        "Hear all of the sound first where an effect wants it (the default)",
-        NULL },
-    { "one-pass", 0, 0, G_OPTION_ARG_NONE, &o->one_pass,
-        "Never: such effects follow the level instead", NULL },
-    { NULL },
   };
-  if (!fx_command_parse (
-          command, entries, &o->chain, 1, -1, &argc, &argv, error) ||
+  GArray *all = g_array_new (TRUE, FALSE, sizeof (GOptionEntry));
+  g_array_append_vals (all, common, G_N_ELEMENTS (common));
+  for (; own && own->long_name; own++)
+    g_array_append_vals (all, own, 1);
+  return all;
+}
+
+static gboolean
+set_times (const Options *o, FxInput *input, GError **error)
+{
+  GstClockTime duration;
+  if (o->start && !fx_parse_time ("--start", o->start, &input->start, error))
+    return FALSE;
+  if (o->end && o->duration) {
+    g_set_error (error, FX_TOOL_ERROR, FX_TOOL_USAGE,
+        "--end and --duration say the same: give one of them");
+    return FALSE;
+  }
+  if (o->end && !fx_parse_time ("--end", o->end, &input->stop, error))
+    return FALSE;
+  if (o->duration) {
+    if (!fx_parse_time ("--duration", o->duration, &duration, error))
+      return FALSE;
+    input->stop = input->start + duration;
+  }
+  if ((o->end || o->duration) && input->stop <= input->start) {
+    g_set_error (error, FX_TOOL_ERROR, FX_TOOL_USAGE,
+        "nothing is left: the start at %.3f s is not before the end at %.3f s",
+        (gdouble)input->start / GST_SECOND, (gdouble)input->stop / GST_SECOND);
+    return FALSE;
+  }
+  return TRUE;
+}
+
+static gboolean
+process (const FxCommand *command, const GOptionEntry *own, gboolean has_chain,
+    Options *o, int argc, gchar **argv, guint *failed, GError **error)
+{
+  g_autoptr (GArray) entries = all_entries (o, own);
+  if (!fx_command_parse (command, (const GOptionEntry *)(void *)entries->data,
+          has_chain ? &o->chain : NULL, 1, -1, &argc, &argv, error) ||
       !check (o, error) || !fx_chain_settings (&o->chain, error))
     return FALSE;
   g_autoptr (GPtrArray) specs = fx_chain_specs (&o->chain, error);
@@ -172,7 +208,8 @@ process (const FxCommand *command, Options *o, int argc, gchar **argv,
     .device = o->chain.device,
     .two_pass = !o->one_pass,
     .at_once = (guint)o->jobs };
-  if (!set_ends (o, &batch, first->in, o->folder ? NULL : first->out, error))
+  if (!set_times (o, &batch.input, error) ||
+      !set_ends (o, &batch, first->in, o->folder ? NULL : first->out, error))
     return FALSE;
   if (o->folder) {
     *failed = fx_batch_run (&batch, jobs);
@@ -182,19 +219,58 @@ process (const FxCommand *command, Options *o, int argc, gchar **argv,
 }
 
 static int
-run (const FxCommand *command, int argc, gchar **argv)
+run (const FxCommand *command, const GOptionEntry *own, gboolean has_chain,
+    Options *o, int argc, gchar **argv)
 {
-  Options o = { 0 };
   GError *error = NULL;
   guint failed = 0;
-  gboolean good = process (command, &o, argc, argv, &failed, &error);
-  clear (&o);
+  gboolean good =
+      process (command, own, has_chain, o, argc, argv, &failed, &error);
+  clear (o);
   if (!good)
     return fx_command_fail (command, error);
   if (failed)
-    g_printerr ("gst-fx-1.0 process: %u file%s failed\n", failed,
+    g_printerr ("gst-fx-1.0 %s: %u file%s failed\n", command->name, failed,
         failed == 1 ? "" : "s");
   return failed ? FX_EXIT_FAILED : FX_EXIT_DONE;
+}
+
+static int
+run_process (const FxCommand *command, int argc, gchar **argv)
+{
+  Options o = { 0 };
+  const GOptionEntry own[] = {
+    { "two-pass", 0, 0, G_OPTION_ARG_NONE, &o.two_pass,
+        "Hear all of the sound first where an effect wants it (the default)",
+        NULL },
+    { "one-pass", 0, 0, G_OPTION_ARG_NONE, &o.one_pass,
+        "Never: such effects follow the level instead", NULL },
+    { NULL },
+  };
+  return run (command, own, TRUE, &o, argc, argv);
+}
+
+static int
+run_convert (const FxCommand *command, int argc, gchar **argv)
+{
+  Options o = { 0 };
+  return run (command, NULL, FALSE, &o, argc, argv);
+}
+
+static int
+run_trim (const FxCommand *command, int argc, gchar **argv)
+{
+  Options o = { 0 };
+  const GOptionEntry own[] = {
+    { "start", 's', 0, G_OPTION_ARG_STRING, &o.start,
+        "Leave out what is before (0)", "TIME" },
+    { "end", 'e', 0, G_OPTION_ARG_STRING, &o.end,
+        "Leave out what is from here on", "TIME" },
+    { "duration", 't', 0, G_OPTION_ARG_STRING, &o.duration,
+        "Keep so much from the start on", "TIME" },
+    { NULL },
+  };
+  return run (command, own, FALSE, &o, argc, argv);
 }
 
 const FxCommand fx_process_command = {
@@ -207,5 +283,24 @@ const FxCommand fx_process_command = {
   "  gst-fx-1.0 process in.wav out.flac -e lowpass:8000 -e reverb\n"
   "  gst-fx-1.0 process \"takes/*.wav\" -O out -f flac -c voice.toml\n"
   "  gst-fx-1.0 process - - --raw F32LE --rate 48000 -e compressor <a >b",
-  run,
+  run_process,
+};
+
+const FxCommand fx_convert_command = {
+  "convert",
+  "IN OUT | IN... -O DIR",
+  "another format, rate, number of channels or bits",
+  "What is not asked for stays as it is. Rates are converted by a windowed\n"
+  "sinc of the highest quality, bits are taken away with dither.\n\n"
+  "  gst-fx-1.0 convert in.flac out.wav --rate 44100 --bits 16 --channels 1",
+  run_convert,
+};
+
+const FxCommand fx_trim_command = {
+  "trim",
+  "IN OUT | IN... -O DIR",
+  "a part of a file, to the frame",
+  "Times are seconds, M:SS or H:MM:SS, with decimals.\n\n"
+  "  gst-fx-1.0 trim in.wav out.wav --start 1:30 --duration 12.5",
+  run_trim,
 };

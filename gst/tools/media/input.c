@@ -83,6 +83,87 @@ add_raw (GstElement *bin, GstElement *source, const FxRaw *raw, GError **error)
   return parse;
 }
 
+/* Cuts by counting frames: times of buffers are not exact in every format. */
+typedef struct Cut {
+  GstClockTime start, stop;
+  GstAudioInfo info;
+  guint64 at, from, to; /* in frames */
+  gboolean any;
+} Cut;
+
+static GstPadProbeReturn
+cut_event (Cut *c, GstPad *pad, GstEvent *event)
+{
+  GstCaps *caps;
+  if (GST_EVENT_TYPE (event) == GST_EVENT_CAPS) {
+    gst_event_parse_caps (event, &caps);
+    gst_audio_info_from_caps (&c->info, caps);
+    guint64 rate = (guint64)GST_AUDIO_INFO_RATE (&c->info);
+    c->from = gst_util_uint64_scale_round (c->start, rate, GST_SECOND);
+    c->to = c->stop ? gst_util_uint64_scale_round (c->stop, rate, GST_SECOND)
+                    : G_MAXUINT64;
+  } else if (GST_EVENT_TYPE (event) == GST_EVENT_EOS && !c->any) {
+    g_autoptr (GstElement) bin = gst_pad_get_parent_element (pad);
+    GST_ELEMENT_ERROR (bin, STREAM, FAILED,
+        ("Nothing is left: the sound ends after %.3f s, before the start at "
+         "%.3f s.",
+            (gdouble)c->at / MAX (GST_AUDIO_INFO_RATE (&c->info), 1),
+            (gdouble)c->start / GST_SECOND),
+        (NULL));
+    return GST_PAD_PROBE_DROP;
+  }
+  return GST_PAD_PROBE_OK;
+}
+
+static GstPadProbeReturn
+cut (GstPad *pad, GstPadProbeInfo *info, gpointer data)
+{
+  Cut *c = data;
+  if (info->type & GST_PAD_PROBE_TYPE_EVENT_DOWNSTREAM)
+    return cut_event (c, pad, GST_PAD_PROBE_INFO_EVENT (info));
+  GstBuffer *b = GST_PAD_PROBE_INFO_BUFFER (info);
+  gint bpf = GST_AUDIO_INFO_BPF (&c->info);
+  if (bpf <= 0)
+    return GST_PAD_PROBE_OK;
+  guint64 n = gst_buffer_get_size (b) / (gsize)bpf, begin = c->at;
+  c->at += n;
+  if (begin >= c->to) { /* the source ends the stream then */
+    gst_buffer_unref (b);
+    GST_PAD_PROBE_INFO_DATA (info) = NULL;
+    GST_PAD_PROBE_INFO_FLOW_RETURN (info) = GST_FLOW_EOS;
+    return GST_PAD_PROBE_HANDLED;
+  }
+  guint64 first = c->from > begin ? MIN (c->from - begin, n) : 0;
+  guint64 last = MIN (c->to - begin, n);
+  if (first >= last)
+    return GST_PAD_PROBE_DROP;
+  c->any = TRUE;
+  if (first || last < n) {
+    b = gst_audio_buffer_truncate (b, bpf, (gsize)first, (gsize)(last - first));
+    GST_PAD_PROBE_INFO_DATA (info) = b;
+  }
+  /* Its time from the beginning of what is left. */
+  b = gst_buffer_make_writable (b);
+  GST_BUFFER_PTS (b) = gst_util_uint64_scale (begin + first - c->from,
+      GST_SECOND, (guint64)GST_AUDIO_INFO_RATE (&c->info));
+  GST_PAD_PROBE_INFO_DATA (info) = b;
+  return GST_PAD_PROBE_OK;
+}
+
+static void
+add_cut (GstElement *bin, const FxInput *input)
+{
+  if (!input->start && !input->stop)
+    return;
+  Cut *c = g_new0 (Cut, 1);
+  g_autoptr (GstPad) pad = gst_element_get_static_pad (bin, "src");
+  c->start = input->start;
+  c->stop = input->stop;
+  gst_pad_add_probe (pad,
+      GST_PAD_PROBE_TYPE_BUFFER | GST_PAD_PROBE_TYPE_EVENT_DOWNSTREAM, cut, c,
+      g_free);
+}
+
 GstElement *
 fx_input_new (const FxInput *input, GError **error)
 {
@@ -103,6 +184,7 @@ fx_input_new (const FxInput *input, GError **error)
       goto failed;
     g_autoptr (GstPad) pad = gst_element_get_static_pad (parse, "src");
     gst_element_add_pad (bin, gst_ghost_pad_new ("src", pad));
+    add_cut (bin, input);
     return bin;
   }
   GstElement *decode = make (bin, "decodebin", error);
@@ -112,6 +194,7 @@ fx_input_new (const FxInput *input, GError **error)
   g_object_set (decode, "expose-all-streams", FALSE, NULL);
   gst_element_link (source, decode);
   gst_element_add_pad (bin, gst_ghost_pad_new_no_target ("src", GST_PAD_SRC));
+  add_cut (bin, input);
   g_signal_connect (decode, "pad-added", G_CALLBACK (pad_added), bin);
   g_signal_connect (decode, "no-more-pads", G_CALLBACK (no_more_pads), bin);
   return bin;

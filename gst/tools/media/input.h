@@ -20,6 +20,8 @@ typedef struct FxRaw {
 typedef struct FxInput {
   const gchar *path; /* "-": stdin */
   FxRaw raw;
+  GstClockTime start; /* what is before is left out, to the frame */
+  GstClockTime stop;  /* and what is from here on; 0: nothing */
 } FxInput;
 
 /* What was found there. Times are in ns, GST_CLOCK_TIME_NONE: not known;
@@ -35,7 +37,8 @@ typedef struct FxMedia {
 
 void fx_media_clear (FxMedia *media);
 
-/* A bin with one src pad of decoded sound, floating. Checks that the file is
+/* A bin with one src pad of decoded sound, floating; its time begins at 0. That
+ * nothing is left between start and stop is an error. Checks that the file is
  * there and can be read. The first stream of sound is taken; others are
  * ignored. */
 GstElement *fx_input_new (const FxInput *input, GError **error);
