@@ -36,6 +36,7 @@ struct FxCommand {
 
 /* One of gst/tools/commands each. */
 extern const FxCommand fx_convert_command;
+extern const FxCommand fx_info_command;
 extern const FxCommand fx_process_command;
 extern const FxCommand fx_stats_command;
 extern const FxCommand fx_trim_command;

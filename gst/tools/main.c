@@ -11,6 +11,7 @@
 
 const FxCommand *const fx_commands[] = {
   &fx_convert_command,
+  &fx_info_command,
   &fx_process_command,
   &fx_stats_command,
   &fx_trim_command,
