@@ -39,8 +39,10 @@ extern const FxCommand fx_check_command;
 extern const FxCommand fx_convert_command;
 extern const FxCommand fx_devices_command;
 extern const FxCommand fx_effects_command;
+extern const FxCommand fx_info_command;
 extern const FxCommand fx_preset_command;
 extern const FxCommand fx_process_command;
+extern const FxCommand fx_stats_command;
 extern const FxCommand fx_trim_command;
 
 /* Ended by NULL. */

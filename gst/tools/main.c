@@ -10,10 +10,12 @@
 #include "gst/tools/command.h"
 
 const FxCommand *const fx_commands[] = {
-  &fx_preset_command,
   &fx_process_command,
   &fx_convert_command,
   &fx_trim_command,
+  &fx_info_command,
+  &fx_stats_command,
+  &fx_preset_command,
   &fx_effects_command,
   &fx_check_command,
   &fx_devices_command,
