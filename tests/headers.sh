@@ -11,7 +11,7 @@ cd "$(dirname "$0")/.." || exit 2
 build=$1 cc=$2 nvcc=${3:-}
 scratch=$(mktemp -d) || exit 2
 trap 'rm -rf "$scratch"' EXIT
-pkgs='gstreamer-1.0 gstreamer-base-1.0 gstreamer-audio-1.0 gstreamer-controller-1.0 gstreamer-check-1.0'
+pkgs='gstreamer-1.0 gstreamer-base-1.0 gstreamer-audio-1.0 gstreamer-controller-1.0 gstreamer-check-1.0 gio-unix-2.0 json-glib-1.0'
 # shellcheck disable=SC2086
 gst_flags=$(pkg-config --cflags $pkgs) || exit 1
 failed=0 compiled=0

@@ -44,6 +44,9 @@ extern const FxCommand fx_mix_command;
 extern const FxCommand fx_play_command;
 extern const FxCommand fx_process_command;
 extern const FxCommand fx_record_command;
+extern const FxCommand fx_info_command;
+extern const FxCommand fx_preset_command;
+extern const FxCommand fx_stats_command;
 extern const FxCommand fx_trim_command;
 
 /* Ended by NULL. */

@@ -12,8 +12,9 @@
 /* The effects of a preset, a file and -e, in this order, as FxSpec. */
 GPtrArray *fx_chain_specs (const FxChainOptions *options, GError **error);
 
-/* The settings that a configuration file has beside its effects, for those
- * options that the command line does not give: fills device. */
+/* The settings that a configuration file, or else a preset, has beside its
+ * effects, for those options that the command line does not give: fills device.
+ */
 gboolean fx_chain_settings (FxChainOptions *options, GError **error);
 
 typedef struct FxChain FxChain;
@@ -44,10 +45,25 @@ gboolean fx_chain_take_result (FxChain *chain, guint pass, GPtrArray *results);
 /* Presets in the user's folder: $XDG_CONFIG_HOME/gst-fx-1.0/presets/NAME.toml.
  * A name is letters, digits, "-", "_", "." (not first) and at most 64 bytes. */
 gchar *fx_preset_path (const gchar *name, GError **error);
+/* Those that are there, sorted; ended by NULL. */
 gchar **fx_preset_names (void);
+/* The path of one that is there; else the error tells which are like it. */
+gchar *fx_preset_find (const gchar *name, GError **error);
 
-/* [[effects]] tables: read from a file, and written. */
+/* [[effects]] tables: read from a file, and written. Each has
+ *   name = "lowpass"   and parameters as keys; values = [1000, 2] are those by
+ *                      position
+ *   launch = "..."     instead: any text of -e
+ * and may have bypassed = true. Arrays are texts of GStreamer, "<1,[2,3]>" as
+ * <1,<2,3>>. At the top there may be device = "auto", "cpu" or "cuda"; there is
+ * nothing else. Errors: "FILE:LINE:COLUMN: what". */
 GPtrArray *fx_chain_load (const gchar *path, GError **error);
 gchar *fx_chain_to_toml (GPtrArray *specs);
+
+/* The same with *device (may be NULL): that of the file, NULL where it has none.
+ * Of a text, whose name in messages is file. */
+GPtrArray *fx_chain_read (const gchar *path, gchar **device, GError **error);
+GPtrArray *fx_chain_from_toml (const gchar *text, gsize size, const gchar *file,
+    gchar **device, GError **error);
 
 #endif
