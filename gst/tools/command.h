@@ -35,6 +35,7 @@ struct FxCommand {
 };
 
 /* One of gst/tools/commands each. */
+extern const FxCommand fx_compare_command;
 extern const FxCommand fx_convert_command;
 extern const FxCommand fx_info_command;
 extern const FxCommand fx_process_command;

@@ -10,6 +10,7 @@
 #include "gst/tools/command.h"
 
 const FxCommand *const fx_commands[] = {
+  &fx_compare_command,
   &fx_convert_command,
   &fx_info_command,
   &fx_process_command,
