@@ -16,6 +16,9 @@ const FxCommand *const fx_commands[] = {
   &fx_process_command,
   &fx_stats_command,
   &fx_trim_command,
+  &fx_effects_command,
+  &fx_check_command,
+  &fx_devices_command,
   NULL,
 };
 

@@ -262,7 +262,8 @@ unknown_name (const FxSpec *spec, GError **error)
       g_ptr_array_add (names, g_strdup ((*p)->name));
   g_ptr_array_add (names, NULL);
   g_autofree gchar *near =
-      fx_nearest (spec->name, (const gchar **)names->pdata);
+      fx_nearest (spec->name + (g_str_has_prefix (spec->name, "fx") ? 2 : 0),
+          (const gchar **)names->pdata);
   g_set_error (error, FX_TOOL_ERROR, FX_TOOL_USAGE,
       "%s: there is no effect \"%s\"%s%s%s; gst-fx-1.0 effects lists them",
       spec->place, spec->name, near ? "; did you mean " : "", near ? near : "",
