@@ -36,16 +36,17 @@ struct FxCommand {
 
 /* One of gst/tools/commands each. */
 extern const FxCommand fx_check_command;
+extern const FxCommand fx_compare_command;
 extern const FxCommand fx_concat_command;
 extern const FxCommand fx_convert_command;
 extern const FxCommand fx_devices_command;
 extern const FxCommand fx_effects_command;
+extern const FxCommand fx_info_command;
 extern const FxCommand fx_mix_command;
 extern const FxCommand fx_play_command;
+extern const FxCommand fx_preset_command;
 extern const FxCommand fx_process_command;
 extern const FxCommand fx_record_command;
-extern const FxCommand fx_info_command;
-extern const FxCommand fx_preset_command;
 extern const FxCommand fx_stats_command;
 extern const FxCommand fx_trim_command;
 

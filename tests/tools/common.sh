@@ -104,3 +104,33 @@ with open(path, 'wb') as f:
     f.write(b'fmt ' + struct.pack('<I', len(fmt)) + fmt + b'data' + struct.pack('<I', len(data)) + data)
 PY
 }
+
+# memory ARG...: the most memory that a run held, in MiB.
+memory () {
+  python3 - "$patience" "$program" "$@" <<'PY'
+import resource, subprocess, sys
+subprocess.run(sys.argv[2:], timeout=float(sys.argv[1]), stdout=subprocess.DEVNULL, check=True)
+print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss // 1024)
+PY
+}
+
+# constant NAME SHORT LONG: runs that held SHORT and LONG MiB, of sounds whose
+# lengths are far apart, held about the same.
+constant () {
+  [ -n "$2" ] && [ -n "$3" ] && [ "$3" -le $(($2 + 12)) ] && ok ||
+    bad "$1" "a short sound takes $2 MiB, a long one $3 MiB"
+}
+
+# lasting FILE SECONDS: a WAV file of so many seconds, 48 kHz, stereo, 16 bits,
+# with sound in its first second only; it takes little room.
+lasting () {
+  sound "$1" 48000 2 16 1 '0.5 * r ()'
+  truncate -s $(($2 * 192000 + 68)) "$1"
+  python3 - "$1" <<'PY'
+import os, sys
+size = os.path.getsize(sys.argv[1])
+with open(sys.argv[1], 'r+b') as f:
+    f.seek(4), f.write((size - 8).to_bytes(4, 'little'))
+    f.seek(64), f.write((size - 68).to_bytes(4, 'little'))
+PY
+}

@@ -87,4 +87,8 @@ says missing 'missing.wav' err
 runs 2 arguments stats
 runs 2 'effect' stats mono.wav -e nosucheffect
 [ ! -s out ] && ok || bad effect "something was written" out
+
+lasting short.wav 2
+lasting long.wav 400
+constant memory "$(memory stats short.wav)" "$(memory stats long.wav)"
 finish
