@@ -129,6 +129,17 @@ fx_delay_block_write (FxDelayLine *d, size_t n, const double *x)
   return most;
 }
 
+void
+fx_delay_block_append (FxDelayLine *d, size_t n, const double *x)
+{
+  uint32_t from = (d->at + 1) & d->mask;
+  size_t first = (size_t)d->mask + 1 - from;
+  first = first < n ? first : n;
+  memcpy (d->x + from, x, first * sizeof *x);
+  memcpy (d->x, x + first, (n - first) * sizeof *x);
+  d->at = (d->at + (uint32_t)n) & d->mask;
+}
+
 double
 fx_delay_block_all_pass (
     FxDelayLine *d, uint32_t delay, double g, double step, size_t n, double *x)

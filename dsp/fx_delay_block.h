@@ -56,6 +56,9 @@ void fx_delay_block_moving (const FxDelayLine *d, double delay, double step,
  * magnitude. */
 double fx_delay_block_write (FxDelayLine *d, size_t n, const double *x);
 
+/* Appends x[0 .. n-1] as they are; n <= mask + 1. */
+void fx_delay_block_append (FxDelayLine *d, size_t n, const double *x);
+
 /* A Schroeder all-pass with that line as memory, in place (Schroeder, Natural
  * sounding artificial reverberation, JAES 10(3), 1962): v = x + g v[-delay],
  * y = v[-delay] - g v. g moves by step. n <= delay. Returns as

@@ -26,6 +26,7 @@ static const struct {
   { "sos_ramp", checkasm_sos_ramp },
   { "pointwise", checkasm_pointwise },
   { "fir", checkasm_fir },
+  { "matrix", checkasm_matrix },
   { "fft", checkasm_fft },
   { "spectrum", checkasm_spectrum },
 };
