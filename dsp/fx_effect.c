@@ -445,7 +445,7 @@ fx_effect_state_process (const FxKernels *k, const FxFormat *f,
     const void *plan, void *state, const FxBlock *in, const FxBlock *out)
 {
   FxEffectState *s = state;
-  int keyed = s->key != s->x;
+  int keyed = s->key != s->x, passes = s->effect->flags & FX_EFFECT_PASSES;
   int apart =
       keyed && (in[1].planes != in[0].planes || in[1].offset != in[0].offset);
   for (size_t at = 0, n; at < in->frames; at += n) {
@@ -464,10 +464,14 @@ fx_effect_state_process (const FxKernels *k, const FxFormat *f,
         memcpy (s->key[c], s->x[c], n * sizeof (double));
     }
     run (s, f, n);
-    s->broken |= !all_finite (k, s->x, s->channels, n);
-    store (k, s, f, s->x, out, at, n);
+    if (!passes) {
+      s->broken |= !all_finite (k, s->x, s->channels, n);
+      store (k, s, f, s->x, out, at, n);
+    }
     advance (s, f, n);
   }
+  if (passes)
+    fx_block_copy (f, in, out);
 }
 
 void

@@ -28,7 +28,8 @@
 #define FX_EFFECT_KNOBS 64
 
 enum {
-  FX_EFFECT_FADES = 1 /* needs a flat state: no init() */
+  FX_EFFECT_FADES = 1, /* needs a flat state: no init() */
+  FX_EFFECT_PASSES = 2 /* run() leaves the sound as it is */
 };
 
 typedef struct FxEffectRun {

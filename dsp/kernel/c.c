@@ -224,6 +224,8 @@ scale_f64 (double *dst, const double *src, double gain, size_t n)
     dst[i] = src[i] * gain;
 }
 
+#include "dsp/kernel/c_peak.h"
+
 #define T float
 #define PT(name) name##_f32
 #include "dsp/kernel/c_fir.h"
@@ -263,6 +265,8 @@ const FxKernels fx_kernels_c = {
   .deinterleave = { deinterleave_f32, deinterleave_f64 },
   .interleave = { interleave_f32, interleave_f64 },
   .matrix = { matrix_f32, matrix_f64 },
+  .peak = peak,
+  .peak_between = peak_between,
   .fft_shape = fft_shape,
   .fft_forward = { fft_forward_f32, fft_forward_f64 },
   .fft_inverse = { fft_inverse_f32, fft_inverse_f64 },

@@ -9,6 +9,7 @@
 
 #include "dsp/kernel/fft_priv.h"
 #include "dsp/kernel/kernels.h"
+#include "dsp/kernel/peak.h"
 #include "dsp/kernel/sos.h"
 
 typedef enum FxSosKernel {
@@ -73,6 +74,10 @@ struct FxKernels {
       void *out, const void *const *planes, uint32_t channels, size_t frames);
   /* See matrix.h. */
   FxMatrixFn matrix[2];
+  /* See peak.h. */
+  double (*peak) (const double *x, size_t n);
+  float (*peak_between) (
+      const FxBetween *b, const float *x, size_t n, float found);
   void (*fft_shape) (FxFft *p); /* how this level divides the size of p */
   FxFftForwardFn fft_forward[2];
   FxFftInverseFn fft_inverse[2];

@@ -27,6 +27,7 @@ static const struct {
   { "pointwise", checkasm_pointwise },
   { "fir", checkasm_fir },
   { "matrix", checkasm_matrix },
+  { "peak", checkasm_peak },
   { "fft", checkasm_fft },
   { "spectrum", checkasm_spectrum },
 };

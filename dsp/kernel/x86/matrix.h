@@ -8,8 +8,9 @@
 
 /* Frames from number `first` on. */
 FX_INLINE
-VN (V) matrix_of (VN (V) x, VN (V) g, VN (V) h, VN (V) dg, VN (V) dh,
-    double first, int moving)
+VN (V)
+matrix_of (VN (V) x, VN (V) g, VN (V) h, VN (V) dg, VN (V) dh, double first,
+    int moving)
 {
 #if FX_W == 8
   VN (V) other = (V_8)_mm512_permute_pd ((__m512d)x, 0x55);
