@@ -309,8 +309,9 @@ static size_t
 chunk (const FxEffectState *s, size_t left)
 {
   size_t n = left < FX_EFFECT_CHUNK ? left : FX_EFFECT_CHUNK;
-  uint32_t grid = s->effect->grid;
-  if (grid) {
+  const FxEffect *e = s->effect;
+  uint32_t grid = e->grid;
+  if (grid && (s->again || !e->rests || !e->rests (s->own, s->plan))) {
     size_t off = (size_t)(s->frame & (grid - 1));
     n = n < grid - off ? n : grid - off;
   }

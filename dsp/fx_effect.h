@@ -97,6 +97,9 @@ struct FxEffect {
   void (*change) (
       void *own, const FxFormat *f, const void *plan, uint32_t ramp);
   void (*run) (void *own, const FxEffectRun *r);
+  /* 1 where nothing would be recalculated before another plan is taken up: then
+   * the grid does not divide what runs. NULL: never. */
+  int (*rests) (const void *own, const void *plan);
   /* Two interleaved channels: 1 where all that run() would do in the frames of r
    * is out0 = m[0] in0 + m[1] in1, out1 = m[2] in0 + m[3] in1, the matrix being
    * m in the first one and gaining step from frame to frame. Then the loop does

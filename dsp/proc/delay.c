@@ -213,6 +213,59 @@ add (const FxEffectRun *r, int knob, size_t at, size_t n, const double *from,
     to[j] += (k + d * (double)j) * from[j];
 }
 
+/* One echo of all that there was, nothing on the move. */
+static int
+is_plain (const FxDelayState *s, const FxEffectRun *r)
+{
+  const FxDelayPlan *p = r->plan;
+  return !r->moving && s->step == 0 && s->left == 0 && p->taps == 1 &&
+         r->knob[FX_DELAY_TAP_PING] == 0 && s->delay >= 3;
+}
+
+/* n frames of x and of what lies a delay before them on this side and the other
+ * one: x becomes the output, in what goes into the line before its filters. */
+static void
+echo (const double *k, size_t n, const double *restrict tap,
+    const double *restrict other, double *restrict x, double *restrict in)
+{
+  double dry = k[FX_DELAY_DRY], wet = k[FX_DELAY_WET];
+  double back = k[FX_DELAY_BACK], cross = k[FX_DELAY_BACK_CROSS];
+  double own = k[FX_DELAY_TAP], far = k[FX_DELAY_TAP_CROSS];
+  if (cross == 0 && far == 0) {
+    for (size_t j = 0; j < n; j++) {
+      in[j] = x[j] + back * tap[j];
+      x[j] = dry * x[j] + wet * (own * tap[j]);
+    }
+    return;
+  }
+  for (size_t j = 0; j < n; j++) {
+    in[j] = x[j] + back * tap[j] + cross * other[j];
+    x[j] = dry * x[j] + wet * (own * tap[j] + far * other[j]);
+  }
+}
+
+/* As run_some () where it is plain, without a pass for each product. */
+static double
+run_plain (
+    FxDelayState *s, const FxEffectRun *r, uint32_t first, uint32_t count)
+{
+  double most = 0;
+  for (size_t at = 0, n; at < r->n; at += n) {
+    double tap[2][FX_EFFECT_CHUNK], in[FX_EFFECT_CHUNK];
+    n = piece (s, at, r->n - at);
+    for (uint32_t c = 0; c < count; c++)
+      fx_delay_block_cubic (
+          &s->channel[first + c].line, fmin (s->delay, s->most), n, tap[c]);
+    for (uint32_t c = 0; c < count; c++) {
+      FxDelayChannel *channel = &s->channel[first + c];
+      echo (r->knob, n, tap[c], tap[count - 1 - c], r->x[first + c] + at, in);
+      filter (channel, r->knob, r->step, (double)at, n, in);
+      most = fmax (most, fx_delay_block_write (&channel->line, n, in));
+    }
+  }
+  return most;
+}
+
 /* One channel, or a pair; returns what was largest in their lines. */
 static double
 run_some (FxDelayState *s, const FxEffectRun *r, uint32_t first, uint32_t count)
@@ -222,6 +275,7 @@ run_some (FxDelayState *s, const FxEffectRun *r, uint32_t first, uint32_t count)
   for (size_t at = 0, n; at < r->n; at += n) {
     double wet[2][GRID] = { { 0 } }, in[2][GRID], tap[2][GRID];
     n = piece (s, at, r->n - at);
+    n = n < GRID ? n : GRID;
     for (uint32_t c = 0; c < count; c++)
       for (size_t j = 0; j < n; j++)
         in[c][j] = r->x[first + c][at + j];
@@ -261,6 +315,14 @@ run_some (FxDelayState *s, const FxEffectRun *r, uint32_t first, uint32_t count)
   return most;
 }
 
+static int
+rests (const void *own, const void *plan)
+{
+  const FxDelayState *s = own;
+  return s->left == 0 && s->step == 0 &&
+         s->delay == ((const FxDelayPlan *)plan)->delay;
+}
+
 static void
 run (void *own, const FxEffectRun *r)
 {
@@ -268,9 +330,11 @@ run (void *own, const FxEffectRun *r)
   double most = 0;
   if (r->recalculate)
     steer (s, r);
+  int plain = is_plain (s, r);
   uint32_t together = r->channels == 2 ? 2 : 1;
   for (uint32_t c = 0; c < r->channels; c += together)
-    most = fmax (most, run_some (s, r, c, together));
+    most = fmax (most,
+        plain ? run_plain (s, r, c, together) : run_some (s, r, c, together));
   fx_hold_put (&s->hold, most, r->n);
   s->gone += (double)r->n;
   s->left = s->left > r->n ? s->left - (uint32_t)r->n : 0;
@@ -286,6 +350,7 @@ static const FxEffect effect = {
   .reset = reset,
   .change = change,
   .run = run,
+  .rests = rests,
   .memory = memory,
   .device = &fx_delay_device,
 };
