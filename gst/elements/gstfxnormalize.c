@@ -11,9 +11,9 @@
  * and where the stream ends it posts an element message `fxnormalize-result`
  * with the fields `gain` (dB, all channels), `gains` (dB, each channel) and
  * `level`, which #GstFxNormalizer:result has as well. It sends ReplayGain tags
- * too: the largest sample as #GST_TAG_TRACK_PEAK in every mode, and with
+ * too: the largest sample as GST_TAG_TRACK_PEAK in every mode, and with
  * mode=loudness the gain that takes the stream to -18 LUFS as
- * #GST_TAG_TRACK_GAIN; none of silence. In a second run pass=apply applies the gain. The result
+ * GST_TAG_TRACK_GAIN; none of silence. In a second run pass=apply applies the gain. The result
  * does not depend on the size of buffers.
  *
  * What never ends, or cannot be run twice, has pass=live: the gain follows the
