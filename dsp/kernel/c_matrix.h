@@ -10,6 +10,15 @@ PT (matrix) (
   static const double rest[4] = { 0 };
   const T *x = in;
   T *y = out;
+  if (!d && sizeof (T) == sizeof (float)) {
+    const float g[4] = { (float)m[0], (float)m[1], (float)m[2], (float)m[3] };
+    for (size_t i = 0; i < frames; i++) {
+      float a = (float)x[2 * i], b = (float)x[2 * i + 1];
+      y[2 * i] = g[0] * a + g[1] * b;
+      y[2 * i + 1] = g[2] * a + g[3] * b;
+    }
+    return;
+  }
   d = d ? d : rest;
   for (size_t i = 0; i < frames; i++) {
     double t = (double)i, a = x[2 * i], b = x[2 * i + 1];

@@ -14,6 +14,19 @@ peak (const double *x, size_t n)
   return most;
 }
 
+static double
+keep (double *to, const double *x, size_t n, double least, double most)
+{
+  double top = 0;
+  for (size_t i = 0; i < n; i++) {
+    double a = __builtin_fabs (x[i]);
+    int is_kept = a >= least && a <= most;
+    to[i] = is_kept ? x[i] : 0;
+    top = is_kept && a > top ? a : top;
+  }
+  return top;
+}
+
 /* |E| + |O| of both pairs, the larger, of four windows side by side, which
  * compilers make vectors of; x: the newest sample of the first one. */
 static float

@@ -76,6 +76,8 @@ struct FxKernels {
   FxMatrixFn matrix[2];
   /* See peak.h. */
   double (*peak) (const double *x, size_t n);
+  double (*keep) (
+      double *to, const double *x, size_t n, double least, double most);
   float (*peak_between) (
       const FxBetween *b, const float *x, size_t n, float found);
   void (*fft_shape) (FxFft *p); /* how this level divides the size of p */

@@ -13,6 +13,13 @@ fx_peak (const FxKernels *k, const double *x, size_t n)
   return k->peak (x, n);
 }
 
+double
+fx_keep (const FxKernels *k, double *to, const double *x, size_t n,
+    double least, double most)
+{
+  return k->keep (to, x, n, least, most);
+}
+
 float
 fx_peak_between (const FxKernels *k, const FxBetween *b, const float *x,
     size_t n, float found)

@@ -12,6 +12,11 @@
 /* Of n finite values; 0 of none. Any alignment. RT. Class EXACT. */
 double fx_peak (const FxKernels *k, const double *x, size_t n);
 
+/* to = x where least <= |x| <= most, else 0; the largest |to|. No overlap. As
+ * above, but x may be anything. */
+double fx_keep (const FxKernels *k, double *to, const double *x, size_t n,
+    double least, double most);
+
 /* An interpolator of 2 FX_BETWEEN taps in four phases, which come in pairs that
  * are mirror images: of a window w[0 .. 2 FX_BETWEEN - 1], oldest first, the two
  * outputs of pair i are E + O and E - O, where

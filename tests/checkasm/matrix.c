@@ -46,6 +46,13 @@ check_case (const Case *c)
     double h = c->moving ? m[1] + d[1] * t : m[1];
     wide[i] = g * a + h * b;
     narrow[i] = (float)wide[i];
+    if (!c->f64 && !c->moving) {
+      float y = (float)g * (float)a, z = (float)h * (float)b;
+      narrow[i] = y + z;
+      checkasm_result (
+          fabs (narrow[i] - wide[i]) < 1.8e-7 * (fabs (g * a) + fabs (h * b)),
+          "matrix f32: %g off", narrow[i] - wide[i]);
+    }
   }
   Guarded *to = c->in_place ? &in : &out;
   fx_matrix (

@@ -63,6 +63,29 @@ check_samples (const FxKernels *k, size_t n)
   checkasm_free (&g);
 }
 
+static void
+check_keep (const FxKernels *k, size_t n)
+{
+  static const double odd[] = { 0, -0.0, NAN, INFINITY, -INFINITY, 1e300,
+    -1e301, 1e-30, -9e-31, 5e-324 };
+  static double want[MOST];
+  Guarded g = checkasm_guarded (n * sizeof (double), 8 * checkasm_random (8));
+  Guarded to = checkasm_guarded (n * sizeof (double), 8 * checkasm_random (8));
+  double *x = (double *)g.p, most = 0;
+  for (size_t i = 0; i < n; i++) {
+    x[i] = checkasm_random (4) ? checkasm_noise () : odd[checkasm_random (10)];
+    int is_kept = fabs (x[i]) >= 1e-30 && fabs (x[i]) <= 1e300;
+    want[i] = is_kept ? x[i] : 0;
+    most = fmax (most, fabs (want[i]));
+  }
+  double y = fx_keep (k, (double *)to.p, x, n, 1e-30, 1e300);
+  checkasm_result (y == most && !memcmp (to.p, want, n * sizeof (double)) &&
+                       checkasm_intact (&to),
+      "keep %s n %zu: %g of %g", fx_cpu_name (k->level), n, y, most);
+  checkasm_free (&g);
+  checkasm_free (&to);
+}
+
 /* Louder and softer, so that some tiles are left out. */
 static void
 check_between (const FxKernels *k, size_t n)
@@ -160,6 +183,7 @@ checkasm_peak (void)
     const FxKernels *k = fx_kernels_for ((FxCpu)level);
     for (size_t n = 0; n <= MOST; n += n < 150 ? 1 : 25) {
       check_samples (k, n);
+      check_keep (k, n);
       check_between (k, n);
     }
     check_place (k);

@@ -267,6 +267,7 @@ const FxKernels FX_PASTE (fx_kernels, FX_LEVEL) = {
   .interleave = { interleave_f32, interleave_f64 },
   .matrix = { matrix_f32, matrix_f64 },
   .peak = peak,
+  .keep = keep,
   .peak_between = peak_between,
   .fft_shape = fft_shape,
   .fft_forward = { fft_forward_f32, fft_forward_f64 },

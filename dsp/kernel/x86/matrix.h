@@ -71,6 +71,46 @@ matrix_run (void *out, const void *in, const double *m, const double *d,
   }
 }
 
+FX_INLINE P_f32
+matrix_of_f32 (P_f32 x, P_f32 g, P_f32 h)
+{
+#if FX_W == 8
+  P_f32 other = (P_f32)_mm512_permute_ps ((__m512)x, 0xb1);
+#elif FX_W == 4
+  P_f32 other = (P_f32)_mm256_permute_ps ((__m256)x, 0xb1);
+#else
+  P_f32 other = (P_f32)_mm_shuffle_ps ((__m128)x, (__m128)x, 0xb1);
+#endif
+  x *= g;
+  other *= h;
+  FX_PRODUCT (x);
+  FX_PRODUCT (other);
+  return x + other;
+}
+
+/* At rest: in float. */
+FX_INLINE void
+matrix_rest (float *out, const float *in, const double *m, size_t frames)
+{
+  enum { W = 2 * FX_W };
+  P_f32 g, h;
+  size_t n = 2 * frames, i = 0;
+  for (int j = 0; j < W; j += 2) {
+    g[j] = (float)m[0];
+    h[j] = (float)m[1];
+    g[j + 1] = (float)m[3];
+    h[j + 1] = (float)m[2];
+  }
+  for (; i + W <= n; i += W)
+    *(Pu_f32 *)(out + i) = matrix_of_f32 (*(const Pu_f32 *)(in + i), g, h);
+  if (i < n) {
+    P_f32 x = { 0 };
+    memcpy (&x, in + i, (n - i) * sizeof (float));
+    x = matrix_of_f32 (x, g, h);
+    memcpy (out + i, &x, (n - i) * sizeof (float));
+  }
+}
+
 static void
 matrix_f32 (
     void *out, const void *in, const double *m, const double *d, size_t frames)
@@ -78,7 +118,7 @@ matrix_f32 (
   if (d)
     matrix_run (out, in, m, d, frames, 1, 1);
   else
-    matrix_run (out, in, m, d, frames, 1, 0);
+    matrix_rest (out, in, m, frames);
 }
 
 static void

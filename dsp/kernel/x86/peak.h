@@ -76,6 +76,45 @@ peak (const double *x, size_t n)
   return most;
 }
 
+FX_INLINE PkD
+pk_kept (PkD v, double least, double most)
+{
+  PkD a = pk_abs_d (v);
+  return (PkD)((PkL)v & ((a >= least) & (a <= most)));
+}
+
+static double
+keep (double *to, const double *x, size_t n, double least, double most)
+{
+  enum { W = PK_N / 2 };
+  PkD v[2] = { { 0 } }, y;
+  double top = 0;
+  size_t i = 0;
+  for (; i + 2 * W <= n; i += 2 * W)
+    FX_UNROLL
+  for (size_t j = 0; j < 2; j++) {
+    y = pk_kept (*(const PkDu *)(x + i + j * W), least, most);
+    *(PkDu *)(to + i + j * W) = y;
+    v[j] = PK_MAX_D (v[j], pk_abs_d (y));
+  }
+  for (; i + W <= n; i += W) {
+    y = pk_kept (*(const PkDu *)(x + i), least, most);
+    *(PkDu *)(to + i) = y;
+    v[0] = PK_MAX_D (v[0], pk_abs_d (y));
+  }
+  if (i < n) {
+    y = (PkD){ 0 };
+    memcpy (&y, x + i, (n - i) * sizeof (double));
+    y = pk_kept (y, least, most);
+    memcpy (to + i, &y, (n - i) * sizeof (double));
+    v[0] = PK_MAX_D (v[0], pk_abs_d (y));
+  }
+  v[0] = PK_MAX_D (v[0], v[1]);
+  for (int j = 0; j < W; j++)
+    top = v[0][j] > top ? v[0][j] : top;
+  return top;
+}
+
 static float
 largest (const float *x, size_t n)
 {
