@@ -26,6 +26,8 @@ static const struct {
   { "sos_ramp", checkasm_sos_ramp },
   { "pointwise", checkasm_pointwise },
   { "fir", checkasm_fir },
+  { "matrix", checkasm_matrix },
+  { "peak", checkasm_peak },
   { "fft", checkasm_fft },
   { "spectrum", checkasm_spectrum },
 };
