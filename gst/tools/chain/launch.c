@@ -200,6 +200,10 @@ unknown_key (FxArgs *args, const FxName *name, GObjectClass *k,
   g_autoptr (GPtrArray) names = g_ptr_array_new ();
   g_auto (GStrv) own = g_strsplit (name ? name->positions : "", ",", -1);
   g_auto (GStrv) more = g_strsplit (name ? name->keys : "", ",", -1);
+  if (g_strv_contains ((const gchar *const *)own, key) ||
+      g_strv_contains ((const gchar *const *)more, key))
+    return fx_args_wrong (
+        args, key, error, "cannot go with the other values that are given");
   for (gchar **s = own; *s; s++)
     g_ptr_array_add (names, *s);
   for (gchar **s = more; *s; s++)
