@@ -25,6 +25,7 @@ static const struct {
   { "sos_tables", checkasm_sos_tables },
   { "sos_ramp", checkasm_sos_ramp },
   { "pointwise", checkasm_pointwise },
+  { "row", checkasm_row },
   { "fir", checkasm_fir },
   { "fft", checkasm_fft },
   { "spectrum", checkasm_spectrum },
