@@ -61,6 +61,13 @@ apply (double *x, const double *gain, size_t n, double most)
 }
 
 static void
+add (double *y, const double *x, const double *gain, size_t n, double dry,
+    double wet)
+{
+  row_scalar_add (y, x, gain, n, dry, wet);
+}
+
+static void
 follow (double *row, size_t n, double decay, double rise, double fall,
     FxRowFollow *s)
 {
@@ -87,7 +94,7 @@ sums (double *g, double *ring, size_t n, double sum)
 }
 
 const FxRowKernels fx_row_kernels_c = { peak, magnitude, row_log2, row_exp2,
-  curve, apply, follow, smooth, recover, sums };
+  curve, apply, add, follow, smooth, recover, sums };
 
 /* --- the level's ------------------------------------------------------------ */
 
@@ -141,6 +148,13 @@ fx_row_apply (
     const FxKernels *k, double *x, const double *gain, size_t n, double most)
 {
   return of (k)->apply (x, gain, n, most);
+}
+
+void
+fx_row_add (const FxKernels *k, double *y, const double *x, const double *gain,
+    size_t n, double dry, double wet)
+{
+  of (k)->add (y, x, gain, n, dry, wet);
 }
 
 void

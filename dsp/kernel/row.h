@@ -54,6 +54,10 @@ fx_row_curve (const FxKernels *k, double *row, size_t n, const FxRowCurve *c);
 double fx_row_apply (
     const FxKernels *k, double *x, const double *gain, size_t n, double most);
 
+/* y += (dry + wet gain) x. */
+void fx_row_add (const FxKernels *k, double *y, const double *x,
+    const double *gain, size_t n, double dry, double wet);
+
 /* Peaks held and smoothed: with r the row,
  *   peak = max (r, peak + decay (r - peak)),
  *   v = min (v + rise (peak - v), v + fall (peak - v)),

@@ -17,6 +17,8 @@ typedef struct FxRowKernels {
   void (*exp2) (double *row, size_t n, double scale, double offset);
   void (*curve) (double *row, size_t n, const FxRowCurve *c);
   double (*apply) (double *x, const double *gain, size_t n, double most);
+  void (*add) (double *y, const double *x, const double *gain, size_t n,
+      double dry, double wet);
   void (*follow) (double *row, size_t n, double decay, double rise, double fall,
       FxRowFollow *s);
   double (*smooth) (double *row, size_t n, double step, double v);

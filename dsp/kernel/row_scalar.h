@@ -56,6 +56,14 @@ row_scalar_apply (double *x, const double *gain, size_t n, double most)
 }
 
 static inline void
+row_scalar_add (double *y, const double *x, const double *gain, size_t n,
+    double dry, double wet)
+{
+  for (size_t i = 0; i < n; i++)
+    y[i] += (dry + wet * gain[i]) * x[i];
+}
+
+static inline void
 row_scalar_follow (double *row, size_t n, double decay, double rise,
     double fall, FxRowFollow *s)
 {

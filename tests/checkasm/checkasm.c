@@ -26,6 +26,7 @@ static const struct {
   { "sos_ramp", checkasm_sos_ramp },
   { "pointwise", checkasm_pointwise },
   { "row", checkasm_row },
+  { "svf", checkasm_svf },
   { "fir", checkasm_fir },
   { "fft", checkasm_fft },
   { "spectrum", checkasm_spectrum },

@@ -43,6 +43,7 @@ void checkasm_sos_tables (void);
 void checkasm_sos_ramp (void);
 void checkasm_pointwise (void);
 void checkasm_row (void);
+void checkasm_svf (void);
 void checkasm_fir (void);
 void checkasm_fft (void);
 void checkasm_spectrum (void);

@@ -70,6 +70,13 @@ run_apply (const FxKernels *k, double *a, double *b, size_t n, const double *p,
   out[0] = fx_row_apply (k, a, b, n, 0.1);
 }
 
+static void
+run_add (const FxKernels *k, double *a, double *b, size_t n, const double *p,
+    double out[4])
+{
+  fx_row_add (k, a, b, b, n, p[0], p[1]);
+}
+
 /* Steps from 1e-5 to 1, those of attack and fall alike or not. */
 static double
 step (double p)
@@ -130,6 +137,7 @@ static const struct {
   { "exp2", run_exp2, 0, 0 },
   { "curve", run_curve, 0, 0 },
   { "apply", run_apply, 1, 0 },
+  { "add", run_add, 0, 0 },
   { "follow", run_follow, 0, 0 },
   { "smooth", run_smooth, 0, 0 },
   { "recover", run_recover, 0, 1 },

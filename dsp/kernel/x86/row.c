@@ -207,6 +207,18 @@ apply (double *x, const double *gain, size_t n, double most)
   return row_scalar_apply (x + i, gain + i, n - i, largest (a));
 }
 
+static void
+add (double *y, const double *x, const double *gain, size_t n, double dry,
+    double wet)
+{
+  size_t i = 0;
+  for (; i + FX_W <= n; i += FX_W) {
+    V g = FMA (SPLAT (wet), LOAD (gain + i), SPLAT (dry));
+    STORE (y + i, FMA (g, LOAD (x + i), LOAD (y + i)));
+  }
+  row_scalar_add (y + i, x + i, gain + i, n - i, dry, wet);
+}
+
 /* --- recursions --------------------------------------------------------------- */
 
 #define MAX_STEP(j, d)                                                         \
@@ -314,4 +326,4 @@ sums (double *g, double *ring, size_t n, double from)
 }
 
 const FxRowKernels FX_PASTE (fx_row_kernels, FX_LEVEL) = { peak, magnitude,
-  row_log2, row_exp2, curve, apply, follow, smooth, recover, sums };
+  row_log2, row_exp2, curve, apply, add, follow, smooth, recover, sums };
