@@ -60,6 +60,25 @@ apply (double *x, const double *gain, size_t n, double most)
   return row_scalar_apply (x, gain, n, most);
 }
 
+static double
+least (const double *x, size_t n, double most)
+{
+  return row_scalar_least (x, n, most);
+}
+
+static void
+limit (double *x, const double *gain, size_t n, double ceiling)
+{
+  row_scalar_limit (x, gain, n, ceiling);
+}
+
+static double
+heights (const double *x, const double *half, const double *taps, double before,
+    size_t n, double limit, double *peak)
+{
+  return row_scalar_heights (x, half, taps, before, n, peak);
+}
+
 static void
 add (double *y, const double *x, const double *gain, size_t n, double dry,
     double wet)
@@ -94,7 +113,7 @@ sums (double *g, double *ring, size_t n, double sum)
 }
 
 const FxRowKernels fx_row_kernels_c = { peak, magnitude, row_log2, row_exp2,
-  curve, apply, add, follow, smooth, recover, sums };
+  curve, apply, least, limit, heights, add, follow, smooth, recover, sums };
 
 /* --- the level's ------------------------------------------------------------ */
 
@@ -148,6 +167,26 @@ fx_row_apply (
     const FxKernels *k, double *x, const double *gain, size_t n, double most)
 {
   return of (k)->apply (x, gain, n, most);
+}
+
+double
+fx_row_least (const FxKernels *k, const double *x, size_t n, double most)
+{
+  return of (k)->least (x, n, most);
+}
+
+void
+fx_row_limit (
+    const FxKernels *k, double *x, const double *gain, size_t n, double ceiling)
+{
+  of (k)->limit (x, gain, n, ceiling);
+}
+
+double
+fx_row_heights (const FxKernels *k, const double *x, const double *half,
+    const double *taps, double before, size_t n, double limit, double *peak)
+{
+  return of (k)->heights (x, half, taps, before, n, limit, peak);
 }
 
 void

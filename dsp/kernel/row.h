@@ -54,6 +54,24 @@ fx_row_curve (const FxKernels *k, double *row, size_t n, const FxRowCurve *c);
 double fx_row_apply (
     const FxKernels *k, double *x, const double *gain, size_t n, double most);
 
+/* The smallest of most and all of x. Class EXACT. */
+double
+fx_row_least (const FxKernels *k, const double *x, size_t n, double most);
+
+/* x = x gain, within +-ceiling. Class EXACT. */
+void fx_row_limit (const FxKernels *k, double *x, const double *gain, size_t n,
+    double ceiling);
+
+/* Heights of a wave by four points a frame: x and half, the points in the middle
+ * after them, which are known from 2 values before the first to 2 after the
+ * last; those at a quarter and three quarters are made of the 4 nearest on each
+ * side by taps, nearest first. peak: the largest of the heights of parabolas
+ * near these four points, from the sample x[i] on; where that is not above
+ * `limit` any value between it and limit. before: the point before x[0]; returns
+ * the one after half[n - 1]. peak has room as a row. */
+double fx_row_heights (const FxKernels *k, const double *x, const double *half,
+    const double *taps, double before, size_t n, double limit, double *peak);
+
 /* y += (dry + wet gain) x. */
 void fx_row_add (const FxKernels *k, double *y, const double *x,
     const double *gain, size_t n, double dry, double wet);

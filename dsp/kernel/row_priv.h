@@ -17,6 +17,10 @@ typedef struct FxRowKernels {
   void (*exp2) (double *row, size_t n, double scale, double offset);
   void (*curve) (double *row, size_t n, const FxRowCurve *c);
   double (*apply) (double *x, const double *gain, size_t n, double most);
+  double (*least) (const double *x, size_t n, double most);
+  void (*limit) (double *x, const double *gain, size_t n, double ceiling);
+  double (*heights) (const double *x, const double *half, const double *taps,
+      double before, size_t n, double limit, double *peak);
   void (*add) (double *y, const double *x, const double *gain, size_t n,
       double dry, double wet);
   void (*follow) (double *row, size_t n, double decay, double rise, double fall,

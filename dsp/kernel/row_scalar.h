@@ -55,6 +55,50 @@ row_scalar_apply (double *x, const double *gain, size_t n, double most)
   return row_scalar_peak (x, n, most);
 }
 
+static inline double
+row_scalar_least (const double *x, size_t n, double most)
+{
+  for (size_t i = 0; i < n; i++)
+    most = row_smaller (x[i], most);
+  return most;
+}
+
+static inline void
+row_scalar_limit (double *x, const double *gain, size_t n, double ceiling)
+{
+  for (size_t i = 0; i < n; i++)
+    x[i] = row_larger (row_smaller (x[i] * gain[i], ceiling), -ceiling);
+}
+
+/* The height near b of the parabola through a, b and c, a quarter of a sample
+ * apart; where the top is elsewhere not above that of its neighbours. */
+static inline double
+row_scalar_height (double a, double b, double c)
+{
+  double most = fabs (b), turn = fabs (2 * b - a - c), slope = fabs (a - c);
+  return most + slope * (slope / (8 * row_larger (turn, slope) + 1e-300));
+}
+
+static inline double
+row_scalar_heights (const double *x, const double *half, const double *taps,
+    double before, size_t n, double *peak)
+{
+  const double *m = half, *c = taps;
+  for (size_t i = 0; i < n; i++, x++, m++) {
+    double one = c[0] * (x[0] + m[0]) + c[1] * (m[-1] + x[1]) +
+                 c[2] * (x[-1] + m[1]) + c[3] * (m[-2] + x[2]);
+    double three = c[0] * (m[0] + x[1]) + c[1] * (x[0] + m[1]) +
+                   c[2] * (m[-1] + x[2]) + c[3] * (x[-1] + m[2]);
+    double first = row_larger (row_scalar_height (before, x[0], one),
+        row_scalar_height (x[0], one, m[0]));
+    double last = row_larger (row_scalar_height (one, m[0], three),
+        row_scalar_height (m[0], three, x[1]));
+    peak[i] = row_larger (first, last);
+    before = three;
+  }
+  return before;
+}
+
 static inline void
 row_scalar_add (double *y, const double *x, const double *gain, size_t n,
     double dry, double wet)

@@ -71,6 +71,39 @@ run_apply (const FxKernels *k, double *a, double *b, size_t n, const double *p,
 }
 
 static void
+run_least (const FxKernels *k, double *a, double *b, size_t n, const double *p,
+    double out[4])
+{
+  out[0] = fx_row_least (k, b, n, 0.1 * p[0]);
+}
+
+static void
+run_limit (const FxKernels *k, double *a, double *b, size_t n, const double *p,
+    double out[4])
+{
+  fx_row_limit (k, a, b, n, 0.2 * fabs (p[0]));
+}
+
+/* Samples and middles around a value, so that all are known; a limit that
+ * nothing is below, as for the rest there is a choice. */
+static void
+run_heights (const FxKernels *k, double *a, double *b, size_t n,
+    const double *p, double out[4])
+{
+  static const double taps[4] = { 0.61, -0.14, 0.04, -0.007 };
+  double x[MAX_N + 8] = { 0 }, half[MAX_N + 8] = { 0 };
+  memcpy (x + 4, a, n * sizeof *x);
+  memcpy (half + 4, b, n * sizeof *half);
+  out[0] = fx_row_heights (k, x + 4, half + 4, taps, p[0], n, 0, a);
+  double low[PADDED];
+  fx_row_heights (k, x + 4, half + 4, taps, p[0], n, 0.7, low);
+  for (size_t i = 0; i < n; i++)
+    out[1] = fmax (out[1], a[i] > 0.7 ? fabs (low[i] - a[i]) : low[i] > 0.7);
+  checkasm_result (out[1] == 0, "heights/%s n %zu: limit: %g",
+      fx_cpu_name (k->level), n, out[1]);
+}
+
+static void
 run_add (const FxKernels *k, double *a, double *b, size_t n, const double *p,
     double out[4])
 {
@@ -137,6 +170,9 @@ static const struct {
   { "exp2", run_exp2, 0, 0 },
   { "curve", run_curve, 0, 0 },
   { "apply", run_apply, 1, 0 },
+  { "least", run_least, 1, 0 },
+  { "limit", run_limit, 1, 0 },
+  { "heights", run_heights, 0, 0 },
   { "add", run_add, 0, 0 },
   { "follow", run_follow, 0, 0 },
   { "smooth", run_smooth, 0, 0 },

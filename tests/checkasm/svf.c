@@ -87,8 +87,8 @@ checkasm_svf (void)
     double most = 0;
     for (size_t count = 0; count <= ROWS; count++) {
       for (int i = 0; i < 100; i++)
-        check (
-            k, count, i < 20 ? i : checkasm_random (MAX_N + 1), i % 2, &most);
+        check (k, count, i < 20 ? (size_t)i : checkasm_random (MAX_N + 1),
+            i % 2, &most);
     }
     if (checkasm_bench)
       printf ("  crossover/%s: largest difference %.2g\n",

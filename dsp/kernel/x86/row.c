@@ -207,6 +207,80 @@ apply (double *x, const double *gain, size_t n, double most)
   return row_scalar_apply (x + i, gain + i, n - i, largest (a));
 }
 
+static double
+least_value (const double *x, size_t n, double most)
+{
+  V a = SPLAT (most), b = a;
+  size_t i = 0;
+  for (; i + 2 * FX_W <= n; i += 2 * FX_W) {
+    a = smaller (LOAD (x + i), a);
+    b = smaller (LOAD (x + i + FX_W), b);
+  }
+  return row_scalar_least (x + i, n - i, least_of (smaller (a, b)));
+}
+
+static void
+limit_to (double *x, const double *gain, size_t n, double ceiling)
+{
+  const V top = SPLAT (ceiling);
+  size_t i = 0;
+  for (; i + FX_W <= n; i += FX_W)
+    STORE (x + i, larger (smaller (LOAD (x + i) * LOAD (gain + i), top), -top));
+  row_scalar_limit (x + i, gain + i, n - i, ceiling);
+}
+
+/* The height near b: no more than, and by the parabola. */
+FX_INLINE V
+bound (V a, V b, V c)
+{
+  return FMA (magnitude_of (a - c), SPLAT (0.125), magnitude_of (b));
+}
+
+FX_INLINE V
+height (V a, V b, V c)
+{
+  V turn = magnitude_of (b + b - a - c), slope = magnitude_of (a - c);
+  V width = FMA (larger (turn, slope), SPLAT (8), SPLAT (1e-300));
+  return FMA (slope, slope / width, magnitude_of (b));
+}
+
+FX_INLINE V
+largest_of (V a, V b, V c, V d)
+{
+  return larger (larger (a, b), larger (c, d));
+}
+
+/* A parabola's top is at most an eighth of the slope above its middle: most
+ * vectors are known to be below the limit without a division. */
+static double
+heights (const double *x, const double *half, const double *taps, double before,
+    size_t n, double limit, double *peak)
+{
+  const V c0 = SPLAT (taps[0]), c1 = SPLAT (taps[1]), c2 = SPLAT (taps[2]),
+          c3 = SPLAT (taps[3]);
+  V old = SPLAT (before);
+  size_t i = 0;
+  for (; i + FX_W <= n; i += FX_W) {
+    const double *z = x + i, *m = half + i;
+    V z0 = LOAD (z), z1 = LOAD (z + 1), zb = LOAD (z - 1), z2 = LOAD (z + 2);
+    V m0 = LOAD (m), m1 = LOAD (m + 1), mb = LOAD (m - 1);
+    V one = FMA (c0, z0 + m0, c1 * (mb + z1)) +
+            FMA (c2, zb + m1, c3 * (LOAD (m - 2) + z2));
+    V three = FMA (c0, m0 + z1, c1 * (z0 + m1)) +
+              FMA (c2, mb + z2, c3 * (zb + LOAD (m + 2)));
+    V last_three = VN (align) (old, three, FX_W - 1);
+    V p = largest_of (bound (last_three, z0, one), bound (z0, one, m0),
+        bound (one, m0, three), bound (m0, three, z1));
+    if (largest (p) > limit)
+      p = largest_of (height (last_three, z0, one), height (z0, one, m0),
+          height (one, m0, three), height (m0, three, z1));
+    STORE (peak + i, p);
+    old = three;
+  }
+  return row_scalar_heights (
+      x + i, half + i, taps, old[FX_W - 1], n - i, peak + i);
+}
+
 static void
 add (double *y, const double *x, const double *gain, size_t n, double dry,
     double wet)
@@ -326,4 +400,5 @@ sums (double *g, double *ring, size_t n, double from)
 }
 
 const FxRowKernels FX_PASTE (fx_row_kernels, FX_LEVEL) = { peak, magnitude,
-  row_log2, row_exp2, curve, apply, add, follow, smooth, recover, sums };
+  row_log2, row_exp2, curve, apply, least_value, limit_to, heights, add, follow,
+  smooth, recover, sums };
