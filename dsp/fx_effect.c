@@ -337,12 +337,14 @@ fade (FxEffectState *s, size_t n)
 }
 
 static void
-run (FxEffectState *s, const FxFormat *f, size_t n)
+run (FxEffectState *s, const FxFormat *f, size_t n, double **key)
 {
   const FxEffect *e = s->effect;
   double knob[FX_EFFECT_KNOBS], step[FX_EFFECT_KNOBS];
+  int moving = 0;
   for (uint32_t i = 0; i < e->n_knobs; i++) {
     step[i] = s->left ? s->knobs[i].step : 0;
+    moving |= step[i] != 0;
     knob[i] = s->left ? s->knobs[i].target - step[i] * (s->left - 1)
                       : s->knobs[i].target;
   }
@@ -350,12 +352,12 @@ run (FxEffectState *s, const FxFormat *f, size_t n)
     .plan = s->plan,
     .knob = knob,
     .step = step,
-    .moving = s->left > 0,
+    .moving = moving,
     .recalculate = s->again || (e->grid && (s->frame & (e->grid - 1)) == 0),
     .frame = s->frame,
     .channels = s->channels,
     .x = s->x,
-    .key = (const double *const *)s->key,
+    .key = (const double *const *)key,
     .n = n };
   s->again = 0;
   if (s->fading > 0) {
@@ -364,7 +366,7 @@ run (FxEffectState *s, const FxFormat *f, size_t n)
       memcpy (s->faded[c], s->x[c], n * sizeof (double));
     old.plan = s->old;
     old.x = s->faded;
-    if (s->key == s->x)
+    if (key == s->x)
       old.key = (const double *const *)s->faded;
     e->run (s->was, &old);
   }
@@ -397,20 +399,16 @@ fx_effect_state_process (const FxKernels *k, const FxFormat *f,
     const void *plan, void *state, const FxBlock *in, const FxBlock *out)
 {
   FxEffectState *s = state;
-  int keyed = s->key != s->x;
-  int apart =
-      keyed && (in[1].planes != in[0].planes || in[1].offset != in[0].offset);
+  int apart = s->key != s->x &&
+              (in[1].planes != in[0].planes || in[1].offset != in[0].offset);
   for (size_t at = 0, n; at < in->frames; at += n) {
     n = chunk (s, in->frames - at);
     load (k, s, f, in, at, n, s->x);
     if (apart) {
       load (k, s, f, &in[1], at, n, s->key);
       clean (s->key, s->channels, n);
-    } else if (keyed) {
-      for (uint32_t c = 0; c < s->channels; c++)
-        memcpy (s->key[c], s->x[c], n * sizeof (double));
     }
-    run (s, f, n);
+    run (s, f, n, apart ? s->key : s->x);
     s->broken |= !all_finite (k, s->x, s->channels, n);
     store (k, s, f, s->x, out, at, n);
     advance (s, f, n);
