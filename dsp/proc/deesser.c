@@ -4,7 +4,8 @@
 /* A de-esser: a crossover of Linkwitz-Riley, fourth order, splits the sound; the
  * level of what is above its frequency, through the curve and the ballistics of
  * a compressor (D. Giannoulis, M. Massberg, J. Reiss, J. AES 60(6), 2012; see
- * dsp/fx_dyn_band.h), gives the gain of that band or, in wide mode, of all.
+ * dsp/fx_dyn_band.h), gives the gain of that band or, in wide mode, of all. With
+ * a side-chain that level is what is above the frequency there.
  *
  * Low and high are the squares of second-order Butterworth filters
  * (dsp/kernel/svf.h): low + high is an all-pass (S. Linkwitz, J. AES 24, 1976),
@@ -33,8 +34,10 @@ typedef struct Plan {
 } Plan;
 
 typedef struct Channel {
-  FxSvfPair filters[2];         /* of this one and the next, if it is even */
+  FxSvfPair filters[2]; /* of this one and the next, if it is even */
+  FxSvfPair key_filters[2];
   double band[FX_EFFECT_CHUNK]; /* above the frequency */
+  double key[FX_EFFECT_CHUNK];  /* the same of the side-chain */
 } Channel;
 
 /* Followed by a voice and then a Channel for each channel. */
@@ -229,6 +232,30 @@ split (Own *o, const FxEffectRun *r)
   }
 }
 
+/* What is above it in the side-chain; 0: there is none. */
+static int
+split_key (Own *o, const FxEffectRun *r)
+{
+  FxSvfCoefs k[FX_EFFECT_CHUNK];
+  FxPairs high, low;
+  int keyed = r->key[0] != r->x[0];
+  size_t step = keyed ? cutoffs (r, k) : 0;
+  for (uint32_t c = 0; c < r->channels; c += 2) {
+    Channel *ch = &o->channel[c];
+    if (!keyed) {
+      memset (ch->key_filters, 0, sizeof ch->key_filters);
+      continue;
+    }
+    fx_pair_weave (r->key, r->channels, c, r->n, high);
+    fx_svf_crossover (
+        fx_kernels (), k, step, ch->key_filters, high, low, NULL, 0, r->n);
+    fx_pair_settle (ch->key_filters, 2);
+    fx_pair_unweave (
+        high, r->n, ch->key, c + 1 < r->channels ? ch[1].key : NULL);
+  }
+  return keyed;
+}
+
 static void
 mix (double *x, const double *band, const double *gain, const FxEffectRun *r)
 {
@@ -252,8 +279,9 @@ run (void *own, const FxEffectRun *r)
   FxDynSettings now, step;
   memcpy (&now, r->knob + SETTINGS, sizeof now);
   memcpy (&step, r->step + SETTINGS, sizeof step);
+  int keyed = split_key (o, r);
   split (o, r);
-  fx_dyn_band_run (&o->band, o->channel->band,
+  fx_dyn_band_run (&o->band, keyed ? o->channel->key : o->channel->band,
       sizeof (Channel) / sizeof (double), r->n, r->knob[LINK], r->step[LINK],
       &now, r->moving ? &step : NULL);
   for (uint32_t c = 0; c < r->channels; c++)
@@ -287,15 +315,17 @@ tail (const FxFormat *f, const void *plan)
 const FxProc fx_deesser_proc = {
   .name = "deesser",
   .summary = "De-esser",
-  .detail = "Reduces sibilants: a compressor of what is above a frequency, or "
-            "of all sound by the level of that; any number of channels, "
-            "linked or each by itself",
+  .detail =
+      "Reduces sibilants: a compressor of what is above a frequency, or "
+      "of all sound by the level of that, or of that of a side-chain; any "
+      "number of channels, linked or each by itself",
   .params = params,
   .n_params = sizeof params / sizeof *params,
   .params_size = sizeof (Params),
   .plan_size = sizeof (Plan),
   .flags = FX_PROC_F64,
   .effect = &effect,
+  .inputs = 2,
   .readouts = readouts,
   .n_readouts = 1,
   .read = fx_effect_state_read,

@@ -9,7 +9,10 @@
  * The peak is that of the samples, or, with true-peak, of the wave between them
  * too (fx_inter_peak.h; ITU-R BS.1770-4 annex 2). Gains are then held H frames
  * around each peak, so that the product with the sound is, as far as a filter
- * of interpolation sees, the wave times a constant. */
+ * of interpolation sees, the wave times a constant.
+ *
+ * A side-chain counts beside the sound, with the same gain before: what is
+ * louder sets the gain, so that the ceiling holds for both. */
 
 #include <stdlib.h>
 #include <string.h>
@@ -126,7 +129,7 @@ latency (const FxFormat *f, const void *plan)
 
 typedef struct Channel {
   FxLookahead gain;
-  FxInterPeak peak;
+  FxInterPeak peak, key;
   double *line;                 /* sound on its way: mask + 1 values */
   double high[FX_EFFECT_CHUNK]; /* peaks */
 } Channel;
@@ -181,6 +184,7 @@ reset (void *own, const FxFormat *f, const void *plan)
   for (uint32_t c = 0; c < o->channels; c++) {
     fx_lookahead_reset (&o->channel[c].gain);
     memset (&o->channel[c].peak, 0, sizeof o->channel[c].peak);
+    memset (&o->channel[c].key, 0, sizeof o->channel[c].key);
     memset (o->channel[c].line, 0, (o->mask + 1) * sizeof (double));
   }
   o->at = 0;
@@ -240,7 +244,8 @@ low_enough (const FxEffectRun *r)
 
 /* Frame by frame: how high the sound is. */
 static void
-peaks (Own *o, const FxEffectRun *r, Channel *c, const double *x, double *y)
+peaks (Own *o, const FxEffectRun *r, FxInterPeak *state, const double *x,
+    double *y)
 {
   const Plan *p = r->plan;
   size_t n = r->n;
@@ -248,9 +253,34 @@ peaks (Own *o, const FxEffectRun *r, Channel *c, const double *x, double *y)
     fx_row_magnitude (fx_kernels (), y, x, n, 0);
     return;
   }
-  fx_inter_peak_run (&c->peak, o->taps, x, n, low_enough (r), y);
+  fx_inter_peak_run (state, o->taps, x, n, low_enough (r), y);
   for (size_t i = 0; i < n; i++)
     y[i] *= MARGIN;
+}
+
+/* The gain before the limiter. */
+static void
+amplify (const FxEffectRun *r, double *x)
+{
+  double in = r->knob[INPUT], step = r->step[INPUT];
+  for (size_t i = 0; (in != 1 || step != 0) && i < r->n; i++)
+    x[i] *= in + step * (double)(int32_t)i;
+}
+
+/* How high a side-chain is where it is higher. */
+static void
+key_peaks (Own *o, const FxEffectRun *r, uint32_t c, double *most)
+{
+  Channel *ch = &o->channel[c];
+  double key[FX_EFFECT_CHUNK], high[FX_EFFECT_CHUNK];
+  if (r->key[c] == r->x[c]) {
+    memset (&ch->key, 0, sizeof ch->key);
+    return;
+  }
+  memcpy (key, r->key[c], r->n * sizeof *key);
+  amplify (r, key);
+  peaks (o, r, &ch->key, key, high);
+  fx_row_magnitude (fx_kernels (), most, high, r->n, 1);
 }
 
 /* Peaks to gains that they allow: ceiling / max (ceiling, peak). */
@@ -329,12 +359,11 @@ run (void *own, const FxEffectRun *r)
   double most[FX_EFFECT_CHUNK], g[FX_EFFECT_CHUNK];
   uint32_t late = latency (r->format, p);
   int common = is_common (o, r);
-  double in = r->knob[INPUT], din = r->step[INPUT];
   for (uint32_t c = 0; c < r->channels; c++) {
-    double *x = r->x[c], *high = o->channel[c].high;
-    for (size_t i = 0; (in != 1 || din != 0) && i < r->n; i++)
-      x[i] *= in + din * (double)(int32_t)i;
-    peaks (o, r, &o->channel[c], x, high);
+    double *high = o->channel[c].high;
+    amplify (r, r->x[c]);
+    peaks (o, r, &o->channel[c].peak, r->x[c], high);
+    key_peaks (o, r, c, high);
     fx_row_magnitude (fx_kernels (), most, high, r->n, c > 0);
   }
   for (uint32_t c = 0; c < r->channels; c++) {
@@ -367,13 +396,15 @@ const FxProc fx_limiter_proc = {
   .summary = "Limiter",
   .detail = "Keeps peaks below a ceiling by a gain that falls smoothly before "
             "them and recovers after, with no overshoot; with true-peak the "
-            "wave between the samples is kept below it as well",
+            "wave between the samples is kept below it as well; a side-chain "
+            "counts beside the sound",
   .params = params,
   .n_params = sizeof params / sizeof *params,
   .params_size = sizeof (Params),
   .plan_size = sizeof (Plan),
   .flags = FX_PROC_F64 | FX_PROC_FINITE,
   .effect = &effect,
+  .inputs = 2,
   .readouts = readouts,
   .n_readouts = sizeof readouts / sizeof *readouts,
   .read = fx_effect_state_read,

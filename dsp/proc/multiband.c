@@ -8,7 +8,8 @@
  * D'Appolito, 76th AES Convention, 1984; see dsp/proc/crossover.c). Here the
  * filters are state-variable filters (dsp/kernel/svf.h), for two channels at a
  * time, whose frequencies may move. Each band has a gain of its own by
- * dsp/fx_dyn_band.h. */
+ * dsp/fx_dyn_band.h, by its own level or that of the same band of a
+ * side-chain. */
 
 #include <string.h>
 #include "dsp/fx_dyn_band.h"
@@ -65,12 +66,14 @@ typedef struct Planes {
   double x[MAX_BANDS][FX_EFFECT_CHUNK];
 } Planes;
 
-/* Followed by Filters for each pair of channels, of which there are as many as
- * channels, by MAX_BANDS voices and Planes for each channel. */
+/* Followed by Filters for the sound and for the side-chain of each pair of
+ * channels, of which there are as many as channels, by MAX_BANDS voices and by
+ * Planes for each of both. */
 typedef struct Own {
   uint32_t bands;
   FxDynBand band[MAX_BANDS];
-  Planes *planes;
+  Planes *planes, *key_planes;
+  Filters *key_filters;
   Filters filters[];
 } Own;
 
@@ -323,9 +326,11 @@ reset (void *own, const FxFormat *f, const void *plan)
 {
   Own *o = own;
   const Plan *p = plan;
-  FxDynVoice *voices = (FxDynVoice *)(o->filters + f->channels);
-  memset (o->filters, 0, f->channels * sizeof *o->filters);
+  FxDynVoice *voices = (FxDynVoice *)(o->filters + 2 * f->channels);
+  memset (o->filters, 0, 2 * f->channels * sizeof *o->filters);
+  o->key_filters = o->filters + f->channels;
   o->planes = (Planes *)(voices + (size_t)f->channels * MAX_BANDS);
+  o->key_planes = o->planes + f->channels;
   o->bands = p->bands;
   for (uint32_t b = 0; b < p->bands; b++)
     fx_dyn_band_reset (
@@ -365,20 +370,20 @@ cutoffs (const FxEffectRun *r, uint32_t split, FxSvfCoefs *k)
   return step != 0;
 }
 
-/* The bands of the channels c and c + 1. */
+/* The bands of the channels c and c + 1 of x, to two of planes. */
 static void
-split_pair (Own *o, const FxEffectRun *r, uint32_t c)
+split_pair (const Own *o, const FxEffectRun *r, const double *const *x,
+    uint32_t c, Filters *state, Planes *planes)
 {
   FxSvfCoefs k[FX_EFFECT_CHUNK];
   FxPairs bands[MAX_BANDS];
   double *rows[MAX_BANDS];
   uint32_t splits = o->bands - 1;
   double *trunk = bands[splits];
-  Planes *planes = &o->planes[c];
   int two = c + 1 < r->channels;
-  fx_pair_weave ((const double *const *)r->x, r->channels, c, r->n, trunk);
+  fx_pair_weave (x, r->channels, c, r->n, trunk);
   for (uint32_t i = 0; i < splits; i++) {
-    FxSvfPair *filters = o->filters[c / 2].split[i];
+    FxSvfPair *filters = state->split[i];
     size_t step = cutoffs (r, i, k);
     rows[i] = bands[i];
     fx_svf_crossover (
@@ -387,6 +392,19 @@ split_pair (Own *o, const FxEffectRun *r, uint32_t c)
   }
   for (uint32_t b = 0; b < o->bands; b++)
     fx_pair_unweave (bands[b], r->n, planes->x[b], two ? planes[1].x[b] : NULL);
+}
+
+/* The bands that levels are of: those of the side-chain, if there is one. */
+static const Planes *
+split_key (Own *o, const FxEffectRun *r)
+{
+  if (r->key[0] == r->x[0]) {
+    memset (o->key_filters, 0, r->channels * sizeof *o->key_filters);
+    return o->planes;
+  }
+  for (uint32_t c = 0; c < r->channels; c += 2)
+    split_pair (o, r, r->key, c, &o->key_filters[c / 2], &o->key_planes[c]);
+  return o->key_planes;
 }
 
 /* --- gains -------------------------------------------------------------------- */
@@ -420,14 +438,16 @@ static void
 run (void *own, const FxEffectRun *r)
 {
   Own *o = own;
+  const Planes *heard = split_key (o, r);
   for (uint32_t c = 0; c < r->channels; c += 2)
-    split_pair (o, r, c);
+    split_pair (o, r, (const double *const *)r->x, c, &o->filters[c / 2],
+        &o->planes[c]);
   for (uint32_t c = 0; c < r->channels; c++)
     memset (r->x[c], 0, r->n * sizeof (double));
   for (uint32_t b = 0; b < o->bands; b++) {
     FxDynSettings now = settings (r->knob + b * PER_BAND, r->knob[RANGE]),
                   step = settings (r->step + b * PER_BAND, r->step[RANGE]);
-    fx_dyn_band_run (&o->band[b], o->planes->x[b],
+    fx_dyn_band_run (&o->band[b], heard->x[b],
         sizeof (Planes) / sizeof (double), r->n, r->knob[LINK], r->step[LINK],
         &now, r->moving ? &step : NULL);
     for (uint32_t c = 0; c < r->channels; c++)
@@ -446,8 +466,8 @@ read_out (void *own, double *values)
 
 static const FxEffect effect = {
   .state_size = sizeof (Own),
-  .channel_size =
-      sizeof (Filters) + MAX_BANDS * sizeof (FxDynVoice) + sizeof (Planes),
+  .channel_size = 2 * sizeof (Filters) + MAX_BANDS * sizeof (FxDynVoice) +
+                  2 * sizeof (Planes),
   .n_knobs = N_KNOBS,
   .reset = reset,
   .change = change,
@@ -461,14 +481,15 @@ const FxProc fx_multiband_proc = {
   .summary = "Multiband compressor",
   .detail =
       "Splits the sound into up to 8 bands, compresses each by itself and "
-      "adds them up again; any number of channels, linked or each by "
-      "itself",
+      "adds them up again; by the levels of its bands or of those of a "
+      "side-chain; any number of channels, linked or each by itself",
   .params = params,
   .n_params = sizeof params / sizeof *params,
   .params_size = sizeof (Params),
   .plan_size = sizeof (Plan),
   .flags = FX_PROC_F64,
   .effect = &effect,
+  .inputs = 2,
   .readouts = readouts,
   .n_readouts = MAX_BANDS,
   .read = fx_effect_state_read,
