@@ -178,7 +178,8 @@ fx_dyn_band_amplitude (
 {
   for (uint32_t c = 0; c < b->rows; c++) {
     FxDynVoice *voice = &b->voices[c * b->stride];
-    if (voice->flat && step == 0)
+    voice->flat &= step == 0;
+    if (voice->flat)
       fx_dyn_flat (voice, n,
           fx_exp2 (FX_OCTAVES_PER_DB * (direction * voice->row[0] + makeup)));
     else

@@ -9,7 +9,7 @@
 #include "dsp/proc/dynamics.h"
 #include <stdlib.h>
 #include <string.h>
-#include "dsp/fx_delay_line.h"
+#include "dsp/fx_delay_block.h"
 #include "dsp/fx_dyn_band.h"
 #include "dsp/fx_svf.h"
 #include "dsp/kernel/row.h"
@@ -449,6 +449,7 @@ gains (Own *o, const FxEffectRun *r)
     return;
   for (uint32_t c = 0; c < o->band.rows; c++) {
     double *row = o->voice[c].row;
+    o->voice[c].flat &= !r->moving;
     for (size_t i = 0; i < r->n; i++) {
       double t = (double)i;
       double mix = k[FX_DYNAMICS_MIX] + d[FX_DYNAMICS_MIX] * t;
@@ -463,10 +464,41 @@ gains (Own *o, const FxEffectRun *r)
 static void
 delay (FxDelayLine *line, double *x, size_t n, uint32_t frames)
 {
-  for (size_t i = 0; i < n; i++) {
-    fx_delay_line_push (line, x[i]);
-    x[i] = fx_delay_line_tap (line, frames);
+  double late[FX_EFFECT_CHUNK];
+  for (size_t len; n > 0; n -= len, x += len) {
+    len = n < frames ? n : frames;
+    fx_delay_block_read (line, frames, len, late);
+    for (size_t i = 0; i < len; i++)
+      fx_delay_line_push (line, x[i]);
+    memcpy (x, late, len * sizeof *x);
   }
+}
+
+/* The largest magnitude of the input; levels that are amplitudes of it all have
+ * it too. */
+static double
+input_peak (const Own *o, const FxEffectRun *r, FxDynUnit unit)
+{
+  double most = 0;
+  int same = unit == FX_DYN_AMPLITUDE && o->band.rows == 1;
+  for (uint32_t c = 0; c < r->channels; c++)
+    same &= o->channel[c].heard == r->x[c];
+  if (same)
+    return fx_row_peak (fx_kernels (), o->voice->row, r->n, 0);
+  for (uint32_t c = 0; c < r->channels; c++)
+    most = fx_row_peak (fx_kernels (), r->x[c], r->n, most);
+  return most;
+}
+
+/* Whether gains of 1 are all that is done. */
+static int
+leaves_sound (const Own *o, const FxEffectRun *r)
+{
+  const FxDynVoice *voice = o->voice;
+  int leaves = !((const FxDynamicsPlan *)r->plan)->delay && !o->listens;
+  for (uint32_t c = 0; c < o->band.rows; c++)
+    leaves &= voice[c].flat && voice[c].row[0] == 1;
+  return leaves;
 }
 
 static void
@@ -474,24 +506,29 @@ run (void *own, const FxEffectRun *r)
 {
   Own *o = own;
   const FxDynamicsPlan *p = r->plan;
-  const FxKernels *k = fx_kernels ();
   double listen = r->knob[FX_DYNAMICS_LISTEN],
          step = r->step[FX_DYNAMICS_LISTEN];
   o->listens = in_use (r, FX_DYNAMICS_LISTEN);
   sidechain (o, r);
   share_rows (o, r);
-  controls (o, r, levels (o, r));
+  FxDynUnit unit = levels (o, r);
+  double most = input_peak (o, r, unit);
+  o->input = most > o->input ? most : o->input;
+  controls (o, r, unit);
   gains (o, r);
+  if (leaves_sound (o, r)) {
+    o->output = most > o->output ? most : o->output;
+    return;
+  }
   for (uint32_t c = 0; c < r->channels; c++) {
     const double *gain = fx_dyn_band_row (&o->band, c),
                  *heard = o->channel[c].heard;
     double *x = r->x[c];
-    o->input = fx_row_peak (k, x, r->n, o->input);
     for (size_t i = 0; o->listens && i < r->n; i++)
       x[i] += (listen + step * (double)i) * (heard[i] - x[i]);
     if (p->delay)
       delay (&o->lines[c], x, r->n, p->delay);
-    o->output = fx_row_apply (k, x, gain, r->n, o->output);
+    o->output = fx_row_apply (fx_kernels (), x, gain, r->n, o->output);
   }
 }
 
