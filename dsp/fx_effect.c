@@ -343,8 +343,10 @@ static FxEffectRun
 stretch (const FxEffectState *s, const FxFormat *f, double *knob, double *step)
 {
   const FxEffect *e = s->effect;
+  int moving = 0;
   for (uint32_t i = 0; i < e->n_knobs; i++) {
     step[i] = s->left ? s->knobs[i].step : 0;
+    moving |= step[i] != 0;
     knob[i] = s->left ? s->knobs[i].target - step[i] * (s->left - 1)
                       : s->knobs[i].target;
   }
@@ -352,20 +354,21 @@ stretch (const FxEffectState *s, const FxFormat *f, double *knob, double *step)
     .plan = s->plan,
     .knob = knob,
     .step = step,
-    .moving = s->left > 0,
+    .moving = moving,
     .recalculate = s->again || (e->grid && (s->frame & (e->grid - 1)) == 0),
     .frame = s->frame,
     .channels = s->channels,
     .x = s->x,
-    .key = (const double *const *)s->key };
+    .key = (const double *const *)s->x };
 }
 
 static void
-run (FxEffectState *s, const FxFormat *f, size_t n)
+run (FxEffectState *s, const FxFormat *f, size_t n, double **key)
 {
   const FxEffect *e = s->effect;
   double knob[FX_EFFECT_KNOBS], step[FX_EFFECT_KNOBS];
   FxEffectRun r = stretch (s, f, knob, step);
+  r.key = (const double *const *)key;
   r.n = n;
   s->again = 0;
   if (s->fading > 0) {
@@ -374,7 +377,7 @@ run (FxEffectState *s, const FxFormat *f, size_t n)
       memcpy (s->faded[c], s->x[c], n * sizeof (double));
     old.plan = s->old;
     old.x = s->faded;
-    if (s->key == s->x)
+    if (key == s->x)
       old.key = (const double *const *)s->faded;
     e->run (s->was, &old);
   }
@@ -446,9 +449,9 @@ fx_effect_state_process (const FxKernels *k, const FxFormat *f,
     const void *plan, void *state, const FxBlock *in, const FxBlock *out)
 {
   FxEffectState *s = state;
-  int keyed = s->key != s->x, passes = s->effect->flags & FX_EFFECT_PASSES;
-  int apart =
-      keyed && (in[1].planes != in[0].planes || in[1].offset != in[0].offset);
+  int passes = s->effect->flags & FX_EFFECT_PASSES;
+  int apart = s->key != s->x &&
+              (in[1].planes != in[0].planes || in[1].offset != in[0].offset);
   for (size_t at = 0, n; at < in->frames; at += n) {
     n = run_matrix (k, s, f, in, out, at);
     if (n > 0) {
@@ -460,11 +463,8 @@ fx_effect_state_process (const FxKernels *k, const FxFormat *f,
     if (apart) {
       load (k, s, f, &in[1], at, n, s->key);
       clean (s->key, s->channels, n);
-    } else if (keyed) {
-      for (uint32_t c = 0; c < s->channels; c++)
-        memcpy (s->key[c], s->x[c], n * sizeof (double));
     }
-    run (s, f, n);
+    run (s, f, n, apart ? s->key : s->x);
     if (!passes) {
       s->broken |= !all_finite (k, s->x, s->channels, n);
       store (k, s, f, s->x, out, at, n);

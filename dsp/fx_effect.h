@@ -43,7 +43,7 @@ typedef struct FxEffectRun {
   int64_t frame;      /* of stream time: position of the first frame */
   uint32_t channels;
   double *const *x;         /* channels planes: input, which output replaces */
-  const double *const *key; /* the side-chain; x where there is none */
+  const double *const *key; /* the side-chain; x itself where there is none */
   size_t n; /* frames, 1 .. FX_EFFECT_CHUNK, not beyond the next multiple of the
                grid */
 } FxEffectRun;
