@@ -25,7 +25,8 @@
 typedef struct FxCurvePiece {
   double a, b, c, d;
   double area;
-  double x; /* the origin */
+  double x;        /* the origin */
+  double spare[2]; /* one cache line, where they begin at one */
 } FxCurvePiece;
 
 /* What finds the piece of a value. */

@@ -191,7 +191,8 @@ init (void *own, const FxFormat *f, const void *plan)
   Own *o = own;
   const size_t size = FX_CURVE_FLOAT_PIECES;
   o->bend = malloc (f->channels * sizeof *o->bend);
-  o->pieces = malloc ((FOLD * size + FOLD_PIECES) * sizeof *o->pieces);
+  o->pieces =
+      aligned_alloc (64, (FOLD * size + FOLD_PIECES) * sizeof *o->pieces);
   if (!o->bend || !o->pieces)
     return 0;
   for (int i = 0; i < N_TYPES; i++) {

@@ -22,65 +22,72 @@ typedef uint64_t VN (U) __attribute__ ((vector_size (sizeof (V))));
 #define LEAST(a, b) ((V)_mm512_min_pd ((__m512d)(a), (__m512d)(b)))
 #define MOST(a, b) ((V)_mm512_max_pd ((__m512d)(a), (__m512d)(b)))
 #define LANES(mask) ((unsigned)_mm512_movepi64_mask ((__m512i)(mask)))
+#define BELOW(x) ((I)(x) >> 63) /* also -0, where pieces meet */
 #elif FX_W == 4
 #define GATHER(p, at) ((V)_mm256_i64gather_pd (p, (__m256i)(at), 8))
 #define LEAST(a, b) ((V)_mm256_min_pd ((__m256d)(a), (__m256d)(b)))
 #define MOST(a, b) ((V)_mm256_max_pd ((__m256d)(a), (__m256d)(b)))
 #define LANES(mask) ((unsigned)_mm256_movemask_pd ((__m256d)(mask)))
+#define BELOW(x) ((x) < SPLAT (0.0))
 #else
 #define GATHER(p, at) ((V){ (p)[(at)[0]], (p)[(at)[1]] })
 #define LEAST(a, b) ((V)_mm_min_pd ((__m128d)(a), (__m128d)(b)))
 #define MOST(a, b) ((V)_mm_max_pd ((__m128d)(a), (__m128d)(b)))
 #define LANES(mask) ((unsigned)_mm_movemask_pd ((__m128d)(mask)))
+#define BELOW(x) ((x) < SPLAT (0.0))
 #endif
 
-enum { PIECE = sizeof (FxCurvePiece) / sizeof (double) };
-_Static_assert(PIECE == 6, "curve_numbers multiplies by it");
+/* Of the doubles of a piece. */
+#define PIECE_SHIFT 3
+_Static_assert(
+    sizeof (FxCurvePiece) == sizeof (double) << PIECE_SHIFT, "of it");
 _Static_assert(FX_CURVE_FINE == 1 << (52 - CURVE_SHIFT), "of CURVE_SHIFT");
 
 typedef struct CurveLanes {
   V x, origin;
-  I at;         /* number of the piece, in the order of x */
-  I row;        /* where its numbers are, in doubles */
+  I at;         /* what tells pieces from each other */
+  I row;        /* where its numbers are, in doubles from the first or, of
+                   FLOAT, from that of 0 on */
   V a, b, c, d; /* its numbers */
 } CurveLanes;
 
 FX_INLINE V
-curve_number (const FxCurve *c, size_t offset, I row)
+curve_number (const FxCurve *c, const FxCurveKind kind, size_t offset, I row)
 {
-  return GATHER ((const double *)((const char *)c->piece + offset), row);
+  const FxCurvePiece *zero =
+      c->piece + (kind == FX_CURVE_FLOAT ? CURVE_HALF : 0);
+  return GATHER ((const double *)((const char *)zero + offset), row);
 }
 
-#define NUMBER(field) curve_number (c, offsetof (FxCurvePiece, field), p.row)
+#define NUMBER(field)                                                          \
+  curve_number (c, kind, offsetof (FxCurvePiece, field), p.row)
 
 FX_INLINE CurveLanes
 curve_lanes (const FxCurve *c, const FxCurveKind kind, V u)
 {
   CurveLanes p;
-  I row;
   V x = MOST (LEAST (u, SPLAT (CURVE_FAR)), SPLAT (-CURVE_FAR));
   p.x = x;
   if (kind == FX_CURVE_FLOAT) {
     const int64_t sign = INT64_MIN, fine = ((int64_t)1 << CURVE_SHIFT) - 1;
     V size = (V)((I)x & ~sign);
-    V far = LEAST (size + SPLAT (1.0), SPLAT (CURVE_MOST));
-    V begin = (V)((I)far & ~fine) - SPLAT (1.0);
-    p.origin = (V)((I)begin | ((I)x & sign));
-    row = (I)((U)far >> CURVE_SHIFT) - CURVE_BIAS;
-    /* -1 - i below 0 */
-    p.at = row = (row ^ (x < SPLAT (0.0))) + CURVE_HALF;
+    I far = (I)LEAST (size + SPLAT (1.0), SPLAT (CURVE_MOST)) & ~fine;
+    p.origin = (V)((I)((V)far - SPLAT (1.0)) | ((I)x & sign));
+    /* i, and below 0 it is -1 - i */
+    p.at = (I)((U)far >> (CURVE_SHIFT - PIECE_SHIFT));
+    p.at = (p.at - ((int64_t)CURVE_BIAS << PIECE_SHIFT)) ^ BELOW (x);
+    p.at = p.row = p.at & -((int64_t)1 << PIECE_SHIFT);
   } else if (kind == FX_CURVE_PERIODIC) {
     V whole = FMA (x, SPLAT (c->inverse), SPLAT (CURVE_ROUND));
     p.at = (I)whole;
-    row = p.at & (int64_t)(c->n - 1);
+    p.row = (p.at & (int64_t)(c->n - 1)) << PIECE_SHIFT;
     p.origin = whole - SPLAT (CURVE_ROUND);
   } else {
-    row = (I){ 0 };
+    p.at = (I){ 0 };
     for (uint32_t i = 1; i < c->n; i++)
-      row -= x >= SPLAT (c->begin[i]);
-    p.at = row;
+      p.at -= x >= SPLAT (c->begin[i]);
+    p.row = p.at << PIECE_SHIFT;
   }
-  p.row = (row << 2) + (row << 1);
   if (kind == FX_CURVE_POINTS)
     p.origin = NUMBER (x);
   p.a = NUMBER (a);
@@ -248,6 +255,8 @@ curve_means_periodic (const FxCurve *c, const FxCurveUse *use, double last,
 }
 
 #undef NUMBER
+#undef PIECE_SHIFT
+#undef BELOW
 #undef LANES
 #undef MOST
 #undef LEAST
