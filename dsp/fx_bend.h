@@ -54,9 +54,10 @@ void fx_bend_plan (const FxFormat *f, int32_t factor, int32_t antialias,
 double fx_bend_up (FxBend *b, const FxBendPlan *p, const FxEffectRun *r,
     uint32_t c, double *v);
 
-/* v and *last, the value before them, times e^knob. A knob that moves does so
- * evenly in dB: it may go a long way. */
-void fx_bend_drive (const FxBendPlan *p, const FxEffectRun *r, uint32_t knob,
+/* The gain that v and *last, the value before them, are still to have: that of
+ * the knob, e^knob; or 1 after a knob that moves, evenly in dB as it may go a
+ * long way, was applied to both. */
+double fx_bend_drive (const FxBendPlan *p, const FxEffectRun *r, uint32_t knob,
     double *last, double *v);
 
 /* The rest, from what the curve made of them, which is overwritten. */

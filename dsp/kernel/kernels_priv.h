@@ -7,6 +7,7 @@
 #ifndef FX_KERNELS_PRIV_H
 #define FX_KERNELS_PRIV_H
 
+#include "dsp/kernel/curve.h"
 #include "dsp/kernel/fft_priv.h"
 #include "dsp/kernel/kernels.h"
 #include "dsp/kernel/peak.h"
@@ -44,6 +45,11 @@ typedef void (*FxMatrixFn) (
 typedef void (*FxSpectrumMacFn) (void *acc, const void *const *x,
     const void *const *h, size_t parts, size_t n, size_t first, size_t bins,
     int add);
+
+typedef void (*FxCurveValuesFn) (const FxCurve *c, const FxCurveUse *use,
+    const double *x, size_t n, double *y);
+typedef void (*FxCurveMeansFn) (const FxCurve *c, const FxCurveUse *use,
+    double last, const double *x, size_t n, double *y);
 
 /* Entry [w] handles a group of 2^w channels; NULL: this kernel has none of
  * that width. Every level has entry 0 of FX_SOS_SCALAR. */
@@ -84,6 +90,10 @@ struct FxKernels {
   FxFftForwardFn fft_forward[2];
   FxFftInverseFn fft_inverse[2];
   FxSpectrumMacFn spectrum_mac[2];
+  FxCurveValuesFn curve_values[FX_CURVE_KINDS];
+  FxCurveMeansFn curve_means[FX_CURVE_KINDS];
+  void (*first) (
+      const FxFirst *f, double *s, const double *x, size_t n, double *y);
 };
 
 /* Tables of each level, constant. The C table has scalar kernels alone; its

@@ -32,6 +32,7 @@ static const struct {
   { "peak", checkasm_peak },
   { "fft", checkasm_fft },
   { "spectrum", checkasm_spectrum },
+  { "curve", checkasm_curve },
 };
 
 void

@@ -176,6 +176,9 @@ sos_pick (unsigned w, uint32_t n, size_t frames)
 #endif
 }
 
+#include "dsp/kernel/x86/curve.h"
+#include "dsp/kernel/x86/first.h"
+
 /* Bytes of a vector of the convolution, and vectors of its largest tile. */
 #if defined(__AVX512F__)
 #define FX_FIR_BYTES 64
@@ -273,4 +276,9 @@ const FxKernels FX_PASTE (fx_kernels, FX_LEVEL) = {
   .fft_forward = { fft_forward_f32, fft_forward_f64 },
   .fft_inverse = { fft_inverse_f32, fft_inverse_f64 },
   .spectrum_mac = { spectrum_mac_f32, spectrum_mac_f64 },
+  .curve_values = { curve_values_points, curve_values_float,
+    curve_values_periodic },
+  .curve_means = { curve_means_points, curve_means_float,
+    curve_means_periodic },
+  .first = first,
 };
