@@ -235,6 +235,8 @@ scale_f64 (double *dst, const double *src, double gain, size_t n)
 #include "dsp/kernel/c_fir.h"
 #include "dsp/kernel/c_fft.h"
 
+#include "dsp/kernel/c_reverb.h"
+
 static void
 fft_shape (FxFft *p)
 {
@@ -264,4 +266,11 @@ const FxKernels fx_kernels_c = {
   .fft_forward = { fft_forward_f32, fft_forward_f64 },
   .fft_inverse = { fft_inverse_f32, fft_inverse_f64 },
   .spectrum_mac = { spectrum_mac_f32, spectrum_mac_f64 },
+  .combs = combs,
+  .all_pass = all_pass,
+  .one_pole = one_pole,
+  .weigh = weigh,
+  .absorb = absorb,
+  .hadamard = hadamard,
+  .lagrange = lagrange,
 };

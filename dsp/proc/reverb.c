@@ -310,9 +310,10 @@ tail (const FxFormat *f, const void *plan)
 /* --- state -------------------------------------------------------------------- */
 
 typedef struct State {
+  const FxKernels *kernels;
   const FxReverbCore *core;
   void *algorithm; /* its state */
-  FxDelayLine line;
+  FxReverbLine line;
   FxHold hold;
   double *memory, **out; /* a chunk for each channel */
   uint32_t delay, from;  /* pre-delay; the one that is faded out, */
@@ -328,7 +329,7 @@ free_own (void *own)
   if (s->algorithm)
     s->core->free (s->algorithm);
   free (s->algorithm);
-  fx_delay_line_free (&s->line);
+  fx_reverb_line_free (&s->line);
   fx_hold_free (&s->hold);
   free (s->memory);
   free (s->out);
@@ -339,6 +340,7 @@ init (void *own, const FxFormat *f, const void *plan)
 {
   const FxReverbPlan *p = plan;
   State *s = own;
+  s->kernels = fx_kernels ();
   s->core = core_of (p->algorithm);
   s->fade = (uint32_t)(FADE_SECONDS * f->rate) + 1;
   s->algorithm =
@@ -347,7 +349,7 @@ init (void *own, const FxFormat *f, const void *plan)
   s->out = malloc (f->channels * sizeof *s->out);
   if (!s->algorithm || !s->memory || !s->out ||
       !s->core->init (s->algorithm, f, p) ||
-      !fx_delay_line_init (&s->line, p->most_pre_delay + FX_REVERB_GRID))
+      !fx_reverb_line_init (&s->line, p->most_pre_delay + FX_REVERB_GRID))
     return 0;
   for (uint32_t c = 0; c < f->channels; c++)
     s->out[c] = s->memory + c * FX_REVERB_GRID;
@@ -367,7 +369,7 @@ reset (void *own, const FxFormat *f, const void *plan)
 {
   State *s = own;
   s->core->reset (s->algorithm);
-  fx_delay_line_reset (&s->line);
+  fx_reverb_line_reset (&s->line);
   fx_hold_reset (&s->hold);
   settle (s, plan);
   s->gone = s->frames = 0;
@@ -402,27 +404,48 @@ memory (const void *own, const FxFormat *f, const void *plan)
 
 /* --- audio -------------------------------------------------------------------- */
 
+/* y = the sum of n frames of all channels. */
+static void
+sum (const State *s, uint32_t channels, double *const *x, size_t from, size_t n,
+    double *y)
+{
+  static const double ones[] = { 1, 1, 1 };
+  for (uint32_t c = 0; c < channels; c += 2) {
+    const double *in[3] = { x[c] + from };
+    unsigned count = 1;
+    if (c + 1 < channels)
+      in[count++] = x[c + 1] + from;
+    if (c > 0)
+      in[count++] = y;
+    fx_weigh (s->kernels, y, in, ones, count, n);
+  }
+}
+
 /* The mean of all channels, after the pre-delay. */
 static double
 gather (State *s, const FxEffectRun *r, size_t from, size_t n, double *in)
 {
-  double x[FX_REVERB_GRID] = { 0 }, most;
+  double *x = fx_reverb_line_write (&s->line), most = 0;
   double gain = r->knob[FX_REVERB_INPUT], step = r->step[FX_REVERB_INPUT];
-  for (uint32_t c = 0; c < r->channels; c++) {
-    for (size_t j = 0; j < n; j++)
-      x[j] += r->x[c][from + j];
+  sum (s, r->channels, r->x, from, n, x);
+  if (step == 0) {
+    most = fx_weigh (s->kernels, x, (const double *const *)&x, &gain, 1, n);
+  } else {
+    for (size_t j = 0; j < n; j++) {
+      x[j] *= gain + step * (double)(from + j);
+      most = fmax (most, fabs (x[j]));
+    }
   }
-  for (size_t j = 0; j < n; j++)
-    x[j] *= gain + step * (double)(from + j);
-  most = fx_delay_block_write (&s->line, n, x);
-  fx_delay_block_read (&s->line, s->delay + (uint32_t)n, n, in);
+  most = fx_reverb_line_done (&s->line, n, most);
+  memcpy (in, fx_reverb_line_read (&s->line, s->delay + (uint32_t)n),
+      n * sizeof *in);
   if (s->left == 0)
     return most;
-  fx_delay_block_read (&s->line, s->from + (uint32_t)n, n, x);
+  const double *was = fx_reverb_line_read (&s->line, s->from + (uint32_t)n);
   for (size_t j = 0; j < n; j++) {
     double t = s->left > j ? (double)(s->left - j) / s->fade : 0;
     t = t * t * (3 - 2 * t);
-    in[j] += (x[j] - in[j]) * t;
+    in[j] += (was[j] - in[j]) * t;
   }
   s->left = s->left > n ? s->left - (uint32_t)n : 0;
   return most;
@@ -433,19 +456,26 @@ static void
 put (const State *s, const FxEffectRun *r, size_t from, size_t n)
 {
   const double *k = r->knob, *d = r->step;
-  double sum[FX_REVERB_GRID] = { 0 };
-  for (uint32_t c = 0; c < r->channels; c++) {
-    for (size_t j = 0; j < n; j++)
-      sum[j] += s->out[c][j];
-  }
+  double all[FX_REVERB_GRID];
+  int moves = d[FX_REVERB_OWN] != 0 || d[FX_REVERB_OTHER] != 0 ||
+              d[FX_REVERB_DRY] != 0 || d[FX_REVERB_WET] != 0;
+  sum (s, r->channels, s->out, 0, n, all);
   for (uint32_t c = 0; c < r->channels; c++) {
     const double *y = s->out[c];
     double *x = r->x[c] + from;
+    if (!moves) {
+      const double *const in[3] = { x, y, all };
+      double wet = k[FX_REVERB_WET], other = k[FX_REVERB_OTHER];
+      const double gain[3] = { k[FX_REVERB_DRY],
+        wet * (k[FX_REVERB_OWN] - other), wet * other };
+      fx_weigh (s->kernels, x, in, gain, other == 0 ? 2 : 3, n);
+      continue;
+    }
     for (size_t j = 0; j < n; j++) {
       double t = (double)(from + j);
       double own = k[FX_REVERB_OWN] + d[FX_REVERB_OWN] * t;
       double other = k[FX_REVERB_OTHER] + d[FX_REVERB_OTHER] * t;
-      double wet = own * y[j] + other * (sum[j] - y[j]);
+      double wet = own * y[j] + other * (all[j] - y[j]);
       x[j] = (k[FX_REVERB_DRY] + d[FX_REVERB_DRY] * t) * x[j] +
              (k[FX_REVERB_WET] + d[FX_REVERB_WET] * t) * wet;
     }
@@ -470,6 +500,8 @@ steer (State *s, const FxEffectRun *r, FxReverbPiece *piece)
   piece->before = s->gone;
   s->gone = 0;
   s->frames = FX_REVERB_GRID - off;
+  if (!s->core->swings)
+    return;
   piece->sine = sin (2 * M_PI * s->phase);
   piece->cosine = cos (2 * M_PI * s->phase);
 }
@@ -480,7 +512,9 @@ run (void *own, const FxEffectRun *r)
   State *s = own;
   double in[FX_REVERB_GRID], most = 0;
   uint32_t shortest = s->core->shortest (s->algorithm);
-  FxReverbPiece p = { .plan = r->plan, .run = r, .in = in, .out = s->out };
+  FxReverbPiece p = {
+    .kernels = s->kernels, .plan = r->plan, .run = r, .in = in, .out = s->out
+  };
   if (r->recalculate)
     steer (s, r, &p);
   p.recalculate = r->recalculate;

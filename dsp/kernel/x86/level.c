@@ -8,6 +8,7 @@
  * cascade's own FMA are explicit (class BOUND). */
 
 #include "dsp/kernel/kernels_priv.h"
+#include "dsp/kernel/reverb_scalar.h"
 #include "dsp/kernel/x86/fma.h"
 #include "dsp/kernel/x86/interleave.h"
 #include "dsp/kernel/x86/vec.h"
@@ -134,6 +135,7 @@ sos_ramp (FxSos *cur, const FxSos *step, uint32_t n, double *history,
 #undef PW_N
 #define CV_N FX_W
 #include "dsp/kernel/x86/convert.h"
+#include "dsp/kernel/x86/reverb.h"
 
 #ifdef __AVX2__
 /* Whether the wavefront has at least two vectors and four fifths of its lanes
@@ -267,4 +269,11 @@ const FxKernels FX_PASTE (fx_kernels, FX_LEVEL) = {
   .fft_forward = { fft_forward_f32, fft_forward_f64 },
   .fft_inverse = { fft_inverse_f32, fft_inverse_f64 },
   .spectrum_mac = { spectrum_mac_f32, spectrum_mac_f64 },
+  .combs = combs,
+  .all_pass = all_pass,
+  .one_pole = one_pole,
+  .weigh = weigh,
+  .absorb = absorb,
+  .hadamard = hadamard,
+  .lagrange = lagrange,
 };
