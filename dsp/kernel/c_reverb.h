@@ -6,10 +6,10 @@
 #include "dsp/kernel/reverb_scalar.h"
 
 static double
-combs (
-    FxComb *c, const double *x, double *out, size_t n, double damp, double room)
+combs (FxComb *c, const double *x, double *out, size_t n, double damp,
+    double room, int add)
 {
-  return combs_rest (c, x, out, 0, n, damp, room, 0);
+  return combs_rest (c, x, out, 0, n, damp, room, add, 0);
 }
 
 static double
@@ -20,9 +20,10 @@ all_pass (double *v, const double *old, double *x, size_t n, double g, double p,
 }
 
 static double
-one_pole (double *x, size_t n, double pole, double gain, double low)
+one_pole (
+    double *y, const double *x, size_t n, double pole, double gain, double low)
 {
-  return one_pole_rest (x, 0, n, pole, gain, low);
+  return one_pole_rest (y, x, 0, n, pole, gain, low);
 }
 
 static double
@@ -33,10 +34,10 @@ weigh (double *y, const double *const *x, const double *gain, unsigned count,
 }
 
 static void
-absorb (FxAbsorber *a, double *x, size_t n, const double pole[2],
-    const double gain[3])
+absorb (FxAbsorber *a, double *y, const double *x, size_t n,
+    const double pole[2], const double gain[3])
 {
-  absorb_rest (a, x, 0, n, pole, gain);
+  absorb_rest (a, y, x, 0, n, pole, gain);
 }
 
 static void

@@ -76,15 +76,15 @@ struct FxKernels {
   FxSpectrumMacFn spectrum_mac[2];
   /* See reverb.h. */
   double (*combs) (FxComb *c, const double *x, double *out, size_t n,
-      double damp, double room);
+      double damp, double room, int add);
   double (*all_pass) (double *v, const double *old, double *x, size_t n,
       double g, double p, double q);
-  double (*one_pole) (
-      double *x, size_t n, double pole, double gain, double low);
+  double (*one_pole) (double *y, const double *x, size_t n, double pole,
+      double gain, double low);
   double (*weigh) (double *y, const double *const *x, const double *gain,
       unsigned count, size_t n);
-  void (*absorb) (FxAbsorber *a, double *x, size_t n, const double pole[2],
-      const double gain[3]);
+  void (*absorb) (FxAbsorber *a, double *y, const double *x, size_t n,
+      const double pole[2], const double gain[3]);
   void (*hadamard) (double *x, size_t stride, unsigned lines, size_t n);
   void (*lagrange) (double *y, const double *x, size_t n, double first,
       double step, double at);

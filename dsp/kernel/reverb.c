@@ -9,9 +9,9 @@
 
 double
 fx_combs (const FxKernels *k, FxComb *c, const double *x, double *out, size_t n,
-    double damp, double room)
+    double damp, double room, int add)
 {
-  return k->combs (c, x, out, n, damp, room);
+  return k->combs (c, x, out, n, damp, room, add);
 }
 
 double
@@ -22,10 +22,10 @@ fx_all_pass (const FxKernels *k, double *v, const double *old, double *x,
 }
 
 double
-fx_one_pole (const FxKernels *k, double *x, size_t n, double pole, double gain,
-    double low)
+fx_one_pole (const FxKernels *k, double *y, const double *x, size_t n,
+    double pole, double gain, double low)
 {
-  return k->one_pole (x, n, pole, gain, low);
+  return k->one_pole (y, x, n, pole, gain, low);
 }
 
 double
@@ -36,10 +36,10 @@ fx_weigh (const FxKernels *k, double *y, const double *const *x,
 }
 
 void
-fx_absorb (const FxKernels *k, FxAbsorber *a, double *x, size_t n,
-    const double pole[2], const double gain[3])
+fx_absorb (const FxKernels *k, FxAbsorber *a, double *y, const double *x,
+    size_t n, const double pole[2], const double gain[3])
 {
-  k->absorb (a, x, n, pole, gain);
+  k->absorb (a, y, x, n, pole, gain);
 }
 
 void

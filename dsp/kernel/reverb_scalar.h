@@ -24,7 +24,7 @@ largest_of (const double *x, size_t j, size_t n, double most)
 
 static inline double
 combs_rest (FxComb *c, const double *x, double *out, size_t j, size_t n,
-    double damp, double room, double most)
+    double damp, double room, int add, double most)
 {
   FxComb w[FX_COMBS];
   for (int i = 0; i < FX_COMBS; i++)
@@ -36,7 +36,7 @@ combs_rest (FxComb *c, const double *x, double *out, size_t j, size_t n,
       w[i].low = y[i] * (1 - damp) + w[i].low * damp;
       w[i].v[m] = x[m] + w[i].low * room;
     }
-    out[m] += (y[0] + y[1]) + (y[2] + y[3]);
+    out[m] = (add ? out[m] : 0) + ((y[0] + y[1]) + (y[2] + y[3]));
   }
   for (int i = 0; i < FX_COMBS; i++) {
     c[i].low = w[i].low;
@@ -58,12 +58,12 @@ all_pass_rest (double *restrict v, const double *restrict old,
 }
 
 static inline double
-one_pole_rest (
-    double *x, size_t j, size_t n, double pole, double gain, double low)
+one_pole_rest (double *y, const double *x, size_t j, size_t n, double pole,
+    double gain, double low)
 {
   for (; j < n; j++) {
     low = x[j] * (1 - pole) + low * pole;
-    x[j] = low * gain;
+    y[j] = low * gain;
   }
   return low;
 }
@@ -88,18 +88,20 @@ weigh_rest (double *y, const double *const *x, const double *gain,
 }
 
 static inline void
-absorb_rest (FxAbsorber *a, double *x, size_t j, size_t n, const double pole[2],
-    const double gain[3])
+absorb_rest (FxAbsorber *a, double *y, const double *x, size_t j, size_t n,
+    const double pole[2], const double gain[3])
 {
   double g0 = (1 - pole[0]) / 2, g1 = (1 - pole[1]) / 2;
+  FxAbsorber s = *a;
   for (; j < n; j++) {
-    double v = x[j], sum = v + a->last;
-    a->last = v;
-    a->low = g0 * sum + pole[0] * a->low;
-    a->high = g1 * sum + pole[1] * a->high;
-    x[j] = gain[0] * a->low + gain[1] * (a->high - a->low) +
-           gain[2] * (v - a->high);
+    double v = x[j], sum = v + s.last;
+    s.last = v;
+    s.low = g0 * sum + pole[0] * s.low;
+    s.high = g1 * sum + pole[1] * s.high;
+    y[j] =
+        gain[0] * s.low + gain[1] * (s.high - s.low) + gain[2] * (v - s.high);
   }
+  *a = s;
 }
 
 static inline void

@@ -19,6 +19,7 @@
 #define LEAST_RATE 1000    /* that delays are long enough at to swing */
 
 enum { FREEVERB, PLATE, FDN };
+enum { VECTOR = 8 }; /* frames that kernels take at once, at most */
 
 typedef struct Params {
   int32_t algorithm, lines;
@@ -215,6 +216,7 @@ core_of (int32_t algorithm)
 static double
 plan_freeverb (const FxFormat *f, const Params *p, double *k)
 {
+  k[FX_REVERB_INPUT] *= 2 * 0.015; /* its fixedgain, of two channels */
   k[FX_REVERB_ROOM] = p->freeze ? 1 : 0.7 + 0.28 * p->room_size;
   k[FX_REVERB_DAMP] = p->freeze ? 0 : 0.4 * p->damping;
   double scale = p->size * f->rate / 44100;
@@ -345,7 +347,8 @@ init (void *own, const FxFormat *f, const void *plan)
   s->fade = (uint32_t)(FADE_SECONDS * f->rate) + 1;
   s->algorithm =
       calloc (1, s->core->size + f->channels * s->core->channel_size);
-  s->memory = malloc (f->channels * FX_REVERB_GRID * sizeof *s->memory);
+  s->memory =
+      aligned_alloc (64, f->channels * FX_REVERB_GRID * sizeof *s->memory);
   s->out = malloc (f->channels * sizeof *s->out);
   if (!s->algorithm || !s->memory || !s->out ||
       !s->core->init (s->algorithm, f, p) ||
@@ -404,51 +407,52 @@ memory (const void *own, const FxFormat *f, const void *plan)
 
 /* --- audio -------------------------------------------------------------------- */
 
-/* y = the sum of n frames of all channels. */
+/* y = gain times the sum of n frames of all channels; *most: the largest. */
 static void
-sum (const State *s, uint32_t channels, double *const *x, size_t from, size_t n,
-    double *y)
+sum (const State *s, uint32_t channels, double *const *x, double gain,
+    size_t from, size_t n, double *y, double *most)
 {
-  static const double ones[] = { 1, 1, 1 };
+  const double gains[] = { gain, gain, 1 };
   for (uint32_t c = 0; c < channels; c += 2) {
-    const double *in[3] = { x[c] + from };
-    unsigned count = 1;
-    if (c + 1 < channels)
-      in[count++] = x[c + 1] + from;
-    if (c > 0)
-      in[count++] = y;
-    fx_weigh (s->kernels, y, in, ones, count, n);
+    const double *in[3] = { x[c] + from, y, y };
+    if (c + 1 < channels) {
+      in[1] = x[c + 1] + from;
+      *most = fx_weigh (s->kernels, y, in, gains, c > 0 ? 3 : 2, n);
+    } else {
+      *most = fx_weigh (s->kernels, y, in, gains + 1, c > 0 ? 2 : 1, n);
+    }
   }
 }
 
-/* The mean of all channels, after the pre-delay. */
-static double
-gather (State *s, const FxEffectRun *r, size_t from, size_t n, double *in)
+/* The mean of all channels, after the pre-delay: where it lies in the line, or
+ * in. *most: the largest of what comes in. */
+static const double *
+gather (State *s, const FxEffectRun *r, size_t from, size_t n, double *in,
+    double *most)
 {
-  double *x = fx_reverb_line_write (&s->line), most = 0;
+  double *x = fx_reverb_line_write (&s->line);
   double gain = r->knob[FX_REVERB_INPUT], step = r->step[FX_REVERB_INPUT];
-  sum (s, r->channels, r->x, from, n, x);
-  if (step == 0) {
-    most = fx_weigh (s->kernels, x, (const double *const *)&x, &gain, 1, n);
-  } else {
+  const double *now, *was;
+  sum (s, r->channels, r->x, step == 0 ? gain : 1, from, n, x, most);
+  if (step != 0) {
+    *most = 0;
     for (size_t j = 0; j < n; j++) {
       x[j] *= gain + step * (double)(from + j);
-      most = fmax (most, fabs (x[j]));
+      *most = fx_reverb_larger (*most, fabs (x[j]));
     }
   }
-  most = fx_reverb_line_done (&s->line, n, most);
-  memcpy (in, fx_reverb_line_read (&s->line, s->delay + (uint32_t)n),
-      n * sizeof *in);
+  *most = fx_reverb_line_done (&s->line, n, *most);
+  now = fx_reverb_line_read (&s->line, s->delay + (uint32_t)n);
   if (s->left == 0)
-    return most;
-  const double *was = fx_reverb_line_read (&s->line, s->from + (uint32_t)n);
+    return now;
+  was = fx_reverb_line_read (&s->line, s->from + (uint32_t)n);
   for (size_t j = 0; j < n; j++) {
     double t = s->left > j ? (double)(s->left - j) / s->fade : 0;
     t = t * t * (3 - 2 * t);
-    in[j] += (was[j] - in[j]) * t;
+    in[j] = now[j] + (was[j] - now[j]) * t;
   }
   s->left = s->left > n ? s->left - (uint32_t)n : 0;
-  return most;
+  return in;
 }
 
 /* x = dry and wet. */
@@ -456,10 +460,11 @@ static void
 put (const State *s, const FxEffectRun *r, size_t from, size_t n)
 {
   const double *k = r->knob, *d = r->step;
-  double all[FX_REVERB_GRID];
+  FX_REVERB_ALIGNED double all[FX_REVERB_GRID];
+  double most;
   int moves = d[FX_REVERB_OWN] != 0 || d[FX_REVERB_OTHER] != 0 ||
               d[FX_REVERB_DRY] != 0 || d[FX_REVERB_WET] != 0;
-  sum (s, r->channels, s->out, 0, n, all);
+  sum (s, r->channels, s->out, 1, 0, n, all, &most);
   for (uint32_t c = 0; c < r->channels; c++) {
     const double *y = s->out[c];
     double *x = r->x[c] + from;
@@ -510,10 +515,14 @@ static void
 run (void *own, const FxEffectRun *r)
 {
   State *s = own;
-  double in[FX_REVERB_GRID], most = 0;
+  FX_REVERB_ALIGNED double in[FX_REVERB_GRID];
+  double most = 0, entered;
   uint32_t shortest = s->core->shortest (s->algorithm);
+  /* Whole vectors where there are any. */
+  if (shortest > VECTOR)
+    shortest -= shortest % VECTOR;
   FxReverbPiece p = {
-    .kernels = s->kernels, .plan = r->plan, .run = r, .in = in, .out = s->out
+    .kernels = s->kernels, .plan = r->plan, .run = r, .out = s->out
   };
   if (r->recalculate)
     steer (s, r, &p);
@@ -523,8 +532,9 @@ run (void *own, const FxEffectRun *r)
     n = r->n - p.from < shortest ? r->n - p.from : shortest;
     p.n = n;
     p.at = s->gone;
-    most = fmax (most, gather (s, r, p.from, n, in));
-    most = fmax (most, s->core->run (s->algorithm, &p));
+    p.in = gather (s, r, p.from, n, in, &entered);
+    most = fx_reverb_larger (
+        most, fx_reverb_larger (entered, s->core->run (s->algorithm, &p)));
     put (s, r, p.from, n);
     s->gone += (double)n;
     p.recalculate = 0;

@@ -11,8 +11,9 @@
 #include "dsp/fx_effect.h"
 #include "dsp/kernel/reverb.h"
 
-#define FX_REVERB_GRID 64 /* frames between recalculations */
+#define FX_REVERB_GRID 128 /* frames between recalculations */
 #define FX_REVERB_LINES 16
+#define FX_REVERB_ALIGNED __attribute__ ((aligned (64))) /* a cache line */
 
 enum {
   FX_REVERB_DRY,
@@ -62,7 +63,7 @@ typedef struct FxReverbPiece {
   double frames;       /*   and this one will take */
   double sine, cosine; /* of the modulation at its end */
   size_t from, n;      /* place in the chunk of the run: for knobs */
-  double *in;
+  const double *in;
   double *const *out; /* planes */
 } FxReverbPiece;
 
@@ -82,6 +83,13 @@ typedef struct FxReverbCore {
 
 extern const FxReverbCore fx_reverb_freeverb, fx_reverb_plate, fx_reverb_fdn;
 
+/* Of two magnitudes. */
+static inline double
+fx_reverb_larger (double a, double b)
+{
+  return a > b ? a : b;
+}
+
 /* A length in frames of some rate, as frames of this one; at least 1. */
 uint32_t
 fx_reverb_length (double frames, double of_rate, double rate, double size);
@@ -100,7 +108,7 @@ void fx_reverb_steer (
 #define FX_REVERB_PAD (FX_REVERB_GRID + FX_LAGRANGE)
 
 typedef struct FxReverbLine {
-  double *x; /* size + FX_REVERB_PAD */
+  double *x; /* size + FX_REVERB_PAD, on a cache line */
   uint32_t size, at;
 } FxReverbLine;
 
@@ -141,12 +149,13 @@ void fx_reverb_line_moving (const FxReverbLine *d, const FxReverbSwing *s,
 double fx_reverb_all_pass (FxReverbLine *d, uint32_t delay, double g,
     double step, const FxReverbPiece *p, double *x);
 
-/* x = gain low, low = (1 - pole) x + pole low; pole and gain, as they are in the
+/* y = gain low, low = (1 - pole) x + pole low; pole and gain, as they are in the
  * first frame, move by their steps. Returns the magnitude of low. */
 double fx_reverb_low_pass (double *low, const FxReverbPiece *p, double pole,
-    double pole_step, double gain, double gain_step, double *x);
+    double pole_step, double gain, double gain_step, const double *x,
+    double *y);
 
-/* The four all-passes at the input of Dattorro's plate. */
+/* The four all-passes at the input of Dattorro's plate, in place. */
 typedef struct FxReverbDiffuser {
   FxReverbLine line[4];
   uint32_t length[4];
@@ -156,6 +165,7 @@ int fx_reverb_diffuser_init (FxReverbDiffuser *d, double rate, double size);
 void fx_reverb_diffuser_free (FxReverbDiffuser *d);
 void fx_reverb_diffuser_reset (FxReverbDiffuser *d);
 uint32_t fx_reverb_diffuser_shortest (const FxReverbDiffuser *d);
-double fx_reverb_diffuser_run (FxReverbDiffuser *d, const FxReverbPiece *p);
+double
+fx_reverb_diffuser_run (FxReverbDiffuser *d, const FxReverbPiece *p, double *x);
 
 #endif

@@ -147,8 +147,8 @@ absorb (Fdn *s, const FxReverbPiece *p)
 
 /* Gains that move. */
 static void
-absorb_moving (
-    Absorber *a, const FxReverbPiece *p, const double *pole, double *x)
+absorb_moving (Absorber *a, const FxReverbPiece *p, const double *pole,
+    const double *x, double *y)
 {
   FxAbsorber *f = &a->state;
   double g0 = (1 - pole[0]) / 2, g1 = (1 - pole[1]) / 2;
@@ -159,19 +159,20 @@ absorb_moving (
     f->last = v;
     f->low = g0 * sum + pole[0] * f->low;
     f->high = g1 * sum + pole[1] * f->high;
-    x[j] = gain[LOW] * f->low + gain[MID] * (f->high - f->low) +
+    y[j] = gain[LOW] * f->low + gain[MID] * (f->high - f->low) +
            gain[HIGH] * (v - f->high);
   }
 }
 
 static double
-run_absorber (const Fdn *s, Absorber *a, const FxReverbPiece *p, double *x)
+run_absorber (const Fdn *s, Absorber *a, const FxReverbPiece *p,
+    const double *x, double *y)
 {
   FxAbsorber *f = &a->state;
   if (s->still)
-    fx_absorb (p->kernels, f, x, p->n, s->pole, a->gain);
+    fx_absorb (p->kernels, f, y, x, p->n, s->pole, a->gain);
   else
-    absorb_moving (a, p, s->pole, x);
+    absorb_moving (a, p, s->pole, x, y);
   f->low = fx_delay_kept (f->low);
   f->high = fx_delay_kept (f->high);
   return fmax (fmax (fabs (f->low), fabs (f->high)), fabs (f->last));
@@ -179,22 +180,25 @@ run_absorber (const Fdn *s, Absorber *a, const FxReverbPiece *p, double *x)
 
 /* --- audio ------------------------------------------------------------------------ */
 
-static void
+/* What comes out of line i: in the line itself, or y. */
+static const double *
 read_line (const Fdn *s, uint32_t i, const FxReverbPiece *p, double *y)
 {
   const FxReverbSwing *w = &s->swing[i];
   const FxReverbLine *d = &s->line[i];
   if (w->step == 0 && w->delay == s->length[i])
-    memcpy (y, fx_reverb_line_read (d, s->length[i]), p->n * sizeof *y);
-  else
-    fx_reverb_line_moving (d, w, p, s->length[i] + s->swings, y);
+    return fx_reverb_line_read (d, s->length[i]);
+  fx_reverb_line_moving (d, w, p, s->length[i] + s->swings, y);
+  return y;
 }
 
 static double
 run (void *core, const FxReverbPiece *p)
 {
   Fdn *s = core;
-  double x[MOST][FX_REVERB_GRID], most, scale = 1 / sqrt (s->lines);
+  FX_REVERB_ALIGNED double x[MOST][FX_REVERB_GRID], moved[FX_REVERB_GRID];
+  FX_REVERB_ALIGNED double in[FX_REVERB_GRID];
+  double most, scale = 1 / sqrt (s->lines);
   /* As loud with 8 lines as with 16, about as loud as Freeverb. */
   double level = scale * sqrt (s->lines) / 4;
   if (p->recalculate) {
@@ -203,10 +207,12 @@ run (void *core, const FxReverbPiece *p)
       fx_reverb_steer (
           &s->swing[i], p, s->length[i], p->run->knob[FX_REVERB_DEPTH]);
   }
-  most = fx_reverb_diffuser_run (&s->diffuser, p);
+  memcpy (in, p->in, p->n * sizeof *in);
+  most = fx_reverb_diffuser_run (&s->diffuser, p, in);
   for (uint32_t i = 0; i < s->lines; i++) {
-    read_line (s, i, p, x[i]);
-    most = fmax (most, run_absorber (s, &s->absorber[i], p, x[i]));
+    const double *v = read_line (s, i, p, moved);
+    most =
+        fx_reverb_larger (most, run_absorber (s, &s->absorber[i], p, v, x[i]));
   }
   fx_hadamard (p->kernels, x[0], FX_REVERB_GRID, s->lines, p->n);
   for (uint32_t c = 0; c < s->channels; c++) {
@@ -214,11 +220,11 @@ run (void *core, const FxReverbPiece *p)
     fx_weigh (p->kernels, p->out[c], &u, &level, 1, p->n);
   }
   for (uint32_t i = 0; i < s->lines; i++) {
-    const double *from[2] = { x[i], p->in };
+    const double *from[2] = { x[i], in };
     double gain[2] = { scale, signs[i] * scale };
     double v = fx_weigh (
         p->kernels, fx_reverb_line_write (&s->line[i]), from, gain, 2, p->n);
-    most = fmax (most, fx_reverb_line_done (&s->line[i], p->n, v));
+    most = fx_reverb_larger (most, fx_reverb_line_done (&s->line[i], p->n, v));
   }
   return most;
 }

@@ -99,7 +99,7 @@ longest (const void *core)
 
 /* Combs whose feedback and damping move. */
 static double
-run_moving (FxComb *c, const FxReverbPiece *p, double *out)
+run_moving (FxComb *c, const FxReverbPiece *p, int add, double *out)
 {
   const FxEffectRun *r = p->run;
   double most = 0;
@@ -111,9 +111,9 @@ run_moving (FxComb *c, const FxReverbPiece *p, double *out)
       y[i] = c[i].y[j];
       c[i].low = y[i] * (1 - d) + c[i].low * d;
       c[i].v[j] = p->in[j] + c[i].low * f;
-      most = fmax (most, fabs (c[i].v[j]));
+      most = fx_reverb_larger (most, fabs (c[i].v[j]));
     }
-    out[j] += (y[0] + y[1]) + (y[2] + y[3]);
+    out[j] = (add ? out[j] : 0) + ((y[0] + y[1]) + (y[2] + y[3]));
   }
   return most;
 }
@@ -130,15 +130,15 @@ run_combs (Channel *ch, int first, const FxReverbPiece *p, double *out)
       fx_reverb_line_write (&line[i]), low[i] };
   if (r->step[FX_REVERB_DAMP] == 0 && r->step[FX_REVERB_ROOM] == 0)
     most = fx_combs (p->kernels, c, p->in, out, p->n, r->knob[FX_REVERB_DAMP],
-        r->knob[FX_REVERB_ROOM]);
+        r->knob[FX_REVERB_ROOM], first > 0);
   else
-    most = run_moving (c, p, out);
+    most = run_moving (c, p, first > 0, out);
   /* What is too small ends where that is so in all of them. */
   double kept = 0;
   for (int i = 0; i < FX_COMBS; i++) {
     low[i] = fx_delay_kept (c[i].low);
-    kept = fmax (kept, fabs (low[i]));
-    kept = fmax (kept, fx_reverb_line_done (&line[i], p->n, most));
+    kept = fx_reverb_larger (kept, fabs (low[i]));
+    kept = fx_reverb_larger (kept, fx_reverb_line_done (&line[i], p->n, most));
   }
   return kept;
 }
@@ -157,17 +157,13 @@ run (void *core, const FxReverbPiece *p)
 {
   Freeverb *v = core;
   double most = 0;
-  for (size_t j = 0; j < p->n; j++) /* fixedgain, of two channels */
-    p->in[j] *= 2 * 0.015;
   for (uint32_t c = 0; c < v->channels; c++) {
     Channel *ch = &v->channel[c];
     double *out = p->out[c];
-    for (size_t j = 0; j < p->n; j++)
-      out[j] = 0;
     for (int i = 0; i < COMBS; i += 4)
-      most = fmax (most, run_combs (ch, i, p, out));
+      most = fx_reverb_larger (most, run_combs (ch, i, p, out));
     for (int i = 0; i < ALL_PASSES; i++)
-      most = fmax (most, run_all_pass (ch, i, p, out));
+      most = fx_reverb_larger (most, run_all_pass (ch, i, p, out));
   }
   return most;
 }

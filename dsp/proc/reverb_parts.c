@@ -43,9 +43,12 @@ fx_reverb_steer (
 int
 fx_reverb_line_init (FxReverbLine *d, uint32_t most)
 {
-  d->size = most + 2 * FX_REVERB_PAD;
-  d->at = 0;
-  d->x = calloc (d->size + FX_REVERB_PAD, sizeof *d->x);
+  enum { LINE = 64 / sizeof (double) };
+  /* Where pieces are whole vectors, they are written to whole cache lines. */
+  d->size = (most + 2 * FX_REVERB_PAD + LINE - 1) / LINE * LINE;
+  d->x = aligned_alloc (64, (d->size + FX_REVERB_PAD) * sizeof *d->x);
+  if (d->x)
+    fx_reverb_line_reset (d);
   return d->x != NULL;
 }
 
@@ -75,7 +78,7 @@ fx_reverb_line_done (FxReverbLine *d, size_t n, double most)
     most = 0;
     for (size_t j = 0; j < n; j++) {
       x[at + j] = fx_delay_kept (x[at + j]);
-      most = fmax (most, fabs (x[at + j]));
+      most = fx_reverb_larger (most, fabs (x[at + j]));
     }
   }
   if (at < FX_REVERB_PAD) {
@@ -123,7 +126,7 @@ fx_reverb_all_pass (FxReverbLine *d, uint32_t delay, double g, double step,
       double c = g + step * (double)j;
       v[j] = x[j] + c * old[j];
       x[j] = old[j] - c * v[j];
-      most = fmax (most, fabs (v[j]));
+      most = fx_reverb_larger (most, fabs (v[j]));
     }
   }
   return fx_reverb_line_done (d, p->n, most);
@@ -131,19 +134,19 @@ fx_reverb_all_pass (FxReverbLine *d, uint32_t delay, double g, double step,
 
 double
 fx_reverb_low_pass (double *low, const FxReverbPiece *p, double pole,
-    double pole_step, double gain, double gain_step, double *x)
+    double pole_step, double gain, double gain_step, const double *x, double *y)
 {
-  double y = *low;
+  double now = *low;
   if (pole_step == 0 && gain_step == 0) {
-    y = fx_one_pole (p->kernels, x, p->n, pole, gain, y);
+    now = fx_one_pole (p->kernels, y, x, p->n, pole, gain, now);
   } else {
     for (size_t j = 0; j < p->n; j++) {
       double a = pole + pole_step * (double)j;
-      y = x[j] * (1 - a) + y * a;
-      x[j] = y * (gain + gain_step * (double)j);
+      now = x[j] * (1 - a) + now * a;
+      y[j] = now * (gain + gain_step * (double)j);
     }
   }
-  *low = fx_delay_kept (y);
+  *low = fx_delay_kept (now);
   return fabs (*low);
 }
 
@@ -184,15 +187,15 @@ fx_reverb_diffuser_shortest (const FxReverbDiffuser *d)
 }
 
 double
-fx_reverb_diffuser_run (FxReverbDiffuser *d, const FxReverbPiece *p)
+fx_reverb_diffuser_run (FxReverbDiffuser *d, const FxReverbPiece *p, double *x)
 {
   double most = 0;
   for (int i = 0; i < 4; i++) {
     int knob = i < 2 ? FX_REVERB_DIFFUSE_1 : FX_REVERB_DIFFUSE_2;
     double step = p->run->step[knob];
-    most = fmax (
+    most = fx_reverb_larger (
         most, fx_reverb_all_pass (&d->line[i], d->length[i],
-                  p->run->knob[knob] + step * (double)p->from, step, p, p->in));
+                  p->run->knob[knob] + step * (double)p->from, step, p, x));
   }
   return most;
 }

@@ -14,7 +14,6 @@
  * Channel 0 is the paper's left output, channel 1 the right one. Channels after
  * them have the same taps at other places, channel c those of c mod 2. */
 
-#include <string.h>
 #include "dsp/proc/reverb.h"
 
 #define RATE 29761
@@ -139,12 +138,12 @@ append (FxReverbLine *d, const FxReverbPiece *p, const double *x)
   return fx_reverb_line_done (d, p->n, most);
 }
 
-/* The input's low-pass and all-passes, in place. */
+/* x = the input behind its low-pass and all-passes. */
 static double
-diffuse (Plate *s, const FxReverbPiece *p)
+diffuse (Plate *s, const FxReverbPiece *p, double *x)
 {
-  double most = fx_reverb_low_pass (&s->band, p, s->pole, 0, 1, 0, p->in);
-  return fmax (most, fx_reverb_diffuser_run (&s->diffuser, p));
+  double most = fx_reverb_low_pass (&s->band, p, s->pole, 0, 1, 0, p->in, x);
+  return fx_reverb_larger (most, fx_reverb_diffuser_run (&s->diffuser, p, x));
 }
 
 /* The all-pass whose length swings. Its sign is that of the figure: the other
@@ -154,7 +153,8 @@ modulated (const Plate *s, Half *h, const FxReverbPiece *p, double *x)
 {
   FxReverbLine *d = &h->line[MODULATED];
   uint32_t length = h->length[MODULATED];
-  double y[FX_REVERB_GRID], most;
+  FX_REVERB_ALIGNED double y[FX_REVERB_GRID];
+  double most;
   const double *old = y;
   if (h->swing.step == 0 && h->swing.delay == length)
     old = fx_reverb_line_read (d, length);
@@ -170,35 +170,36 @@ static double
 run_half (const Plate *s, Half *h, const FxReverbPiece *p, double *x)
 {
   const double *step = p->run->step;
-  double y[FX_REVERB_GRID], most;
+  FX_REVERB_ALIGNED double y[FX_REVERB_GRID];
+  double most;
   most = modulated (s, h, p, x);
-  memcpy (y, fx_reverb_line_read (&h->line[FIRST], h->length[FIRST]),
-      p->n * sizeof *y);
-  most = fmax (most, append (&h->line[FIRST], p, x));
-  most = fmax (most, fx_reverb_low_pass (&h->low, p, value (p, FX_REVERB_DAMP),
-                         step[FX_REVERB_DAMP], value (p, FX_REVERB_DECAY),
-                         step[FX_REVERB_DECAY], y));
-  most = fmax (most,
+  most = fx_reverb_larger (
+      most, fx_reverb_low_pass (&h->low, p, value (p, FX_REVERB_DAMP),
+                step[FX_REVERB_DAMP], value (p, FX_REVERB_DECAY),
+                step[FX_REVERB_DECAY],
+                fx_reverb_line_read (&h->line[FIRST], h->length[FIRST]), y));
+  most = fx_reverb_larger (most, append (&h->line[FIRST], p, x));
+  most = fx_reverb_larger (most,
       fx_reverb_all_pass (&h->line[SECOND], h->length[SECOND],
           value (p, FX_REVERB_DECAY_DIFF), step[FX_REVERB_DECAY_DIFF], p, y));
-  return fmax (most, append (&h->line[LAST], p, y));
+  return fx_reverb_larger (most, append (&h->line[LAST], p, y));
 }
 
 /* The input, and what is left of the other half's output. */
 static void
-enter (const Half *other, const FxReverbPiece *p, double *x)
+enter (const Half *other, const FxReverbPiece *p, const double *in, double *x)
 {
   double decay = value (p, FX_REVERB_DECAY);
   double step = p->run->step[FX_REVERB_DECAY];
   const double *y =
       fx_reverb_line_read (&other->line[LAST], other->length[LAST]);
   if (step == 0) {
-    const double *from[2] = { p->in, y }, gain[2] = { 1, decay };
+    const double *from[2] = { in, y }, gain[2] = { 1, decay };
     fx_weigh (p->kernels, x, from, gain, 2, p->n);
     return;
   }
   for (size_t j = 0; j < p->n; j++)
-    x[j] = p->in[j] + y[j] * (decay + step * (double)j);
+    x[j] = in[j] + y[j] * (decay + step * (double)j);
 }
 
 /* Taps count from what the frame itself has written. */
@@ -221,17 +222,18 @@ static double
 run (void *core, const FxReverbPiece *p)
 {
   Plate *s = core;
-  double x[2][FX_REVERB_GRID], most;
+  FX_REVERB_ALIGNED double in[FX_REVERB_GRID], x[2][FX_REVERB_GRID];
+  double most;
   if (p->recalculate) {
     for (int h = 0; h < 2; h++)
       fx_reverb_steer (&s->half[h].swing, p, s->half[h].length[MODULATED],
           p->run->knob[FX_REVERB_DEPTH]);
   }
-  most = diffuse (s, p);
+  most = diffuse (s, p, in);
   for (int h = 0; h < 2; h++)
-    enter (&s->half[1 - h], p, x[h]);
+    enter (&s->half[1 - h], p, in, x[h]);
   for (int h = 0; h < 2; h++)
-    most = fmax (most, run_half (s, &s->half[h], p, x[h]));
+    most = fx_reverb_larger (most, run_half (s, &s->half[h], p, x[h]));
   for (uint32_t c = 0; c < s->channels; c++)
     tap (s, p, c);
   return most;

@@ -86,6 +86,7 @@ check_combs (const FxKernels *k, size_t n)
   static Arrays s;
   double damp = fabs (checkasm_noise ()) * 0.99, room = checkasm_noise ();
   double most[2], truly = 0;
+  int add = (int)checkasm_random (2);
   FxComb c[2][FX_COMBS];
   begin (&s, k, n);
   for (int i = 0; i < FX_COMBS; i++) {
@@ -94,9 +95,9 @@ check_combs (const FxKernels *k, size_t n)
     c[1][i] = (FxComb){ s.in[i], array (&s.a[i]), low };
   }
   most[0] = fx_combs (&fx_kernels_c, c[0], s.in[FX_COMBS],
-      array (&s.expected[FX_COMBS]), n, damp, room);
-  most[1] =
-      fx_combs (k, c[1], s.in[FX_COMBS], array (&s.a[FX_COMBS]), n, damp, room);
+      array (&s.expected[FX_COMBS]), n, damp, room, add);
+  most[1] = fx_combs (
+      k, c[1], s.in[FX_COMBS], array (&s.a[FX_COMBS]), n, damp, room, add);
   for (int i = 0; i < FX_COMBS; i++) {
     compare_value (&s, "combs", c[1][i].low, c[0][i].low);
     truly = fmax (truly, largest (array (&s.a[i]), n));
@@ -129,10 +130,10 @@ check_filters (const FxKernels *k, size_t n)
   double low = checkasm_noise (), pole = fabs (checkasm_noise ()) * 0.999;
   double gain = checkasm_noise ();
   begin (&s, k, n);
-  double expected =
-      fx_one_pole (&fx_kernels_c, array (&s.expected[0]), n, pole, gain, low);
+  double expected = fx_one_pole (
+      &fx_kernels_c, array (&s.expected[0]), s.in[0], n, pole, gain, low);
   compare_value (&s, "one_pole's state",
-      fx_one_pole (k, array (&s.a[0]), n, pole, gain, low), expected);
+      fx_one_pole (k, array (&s.a[0]), s.in[0], n, pole, gain, low), expected);
   end (&s, "one_pole");
 
   FxAbsorber a = { checkasm_noise (), checkasm_noise (), checkasm_noise () };
@@ -140,8 +141,9 @@ check_filters (const FxKernels *k, size_t n)
   double poles[2] = { checkasm_noise () * 0.999, checkasm_noise () * 0.7 };
   double gains[3] = { checkasm_noise (), checkasm_noise (), checkasm_noise () };
   begin (&s, k, n);
-  fx_absorb (&fx_kernels_c, &a, array (&s.expected[0]), n, poles, gains);
-  fx_absorb (k, &b, array (&s.a[0]), n, poles, gains);
+  fx_absorb (
+      &fx_kernels_c, &a, array (&s.expected[0]), s.in[0], n, poles, gains);
+  fx_absorb (k, &b, array (&s.a[0]), s.in[0], n, poles, gains);
   compare_value (&s, "absorb's last", b.last, a.last);
   compare_value (&s, "absorb's low", b.low, a.low);
   compare_value (&s, "absorb's high", b.high, a.high);
@@ -232,7 +234,7 @@ bench_reverb (const FxKernels *k)
   enum { N = 64, LOOPS = 7, RUNS = 300, TIMES = 20 };
   static const char *const names[LOOPS] = { "4 combs", "all_pass", "one_pole",
     "weigh 2", "absorb", "hadamard 16", "lagrange" };
-  static double x[24][N + FX_LAGRANGE];
+  static double x[24][N + FX_LAGRANGE] __attribute__ ((aligned (64)));
   double best[LOOPS], low = 0;
   FxAbsorber a = { 0 };
   const double poles[2] = { 0.9, 0.5 }, gain[3] = { 0.5, 0.5, 0.5 };
@@ -248,15 +250,15 @@ bench_reverb (const FxKernels *k)
       double t = checkasm_now ();
       for (int m = 0; m < TIMES; m++) {
         if (i == 0)
-          fx_combs (k, c, x[16], x[17], N, 0.2, 0.5);
+          fx_combs (k, c, x[16], x[17], N, 0.2, 0.5, 1);
         else if (i == 1)
           fx_all_pass (k, x[18], x[19], x[20], N, 0.5, 0.5, 0.5);
         else if (i == 2)
-          low = fx_one_pole (k, x[18], N, 0.5, 1, low);
+          low = fx_one_pole (k, x[18], x[19], N, 0.5, 1, low);
         else if (i == 3)
           fx_weigh (k, x[18], from, gain, 2, N);
         else if (i == 4)
-          fx_absorb (k, &a, x[18], N, poles, gain);
+          fx_absorb (k, &a, x[18], x[19], N, poles, gain);
         else if (i == 5)
           fx_hadamard (k, x[0], N + FX_LAGRANGE, 16, N);
         else

@@ -1,12 +1,16 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later
  * SPDX-FileCopyrightText: 2026 The gst-plugins-fx authors */
 
-/* Loops of reverberation in the widest vectors of the level. Low-passes of first
- * order by a scan over the frames of a vector (Hillis and Steele, Data parallel
- * algorithms, CACM 29(12), 1986): after adding pole^m times what lies m frames
- * back for m = 1, 2, 4 each lane holds its answer to this vector alone, and what
- * the last one left comes to it by one power of the pole. The chain from vector
- * to vector is then one FMA long. Factors before a low-pass are moved behind
+/* Loops of reverberation in the widest vectors of the level, lane = frame.
+ * Low-passes of first order, y[j] = x[j] + p y[j - 1], are the same as
+ *
+ *   y[j] = x[j] + p x[j - 1] + ... + p^(w - 1) x[j - w + 1] + p^w y[j - w]
+ *
+ * with w lanes: a short sum of what lies in memory anyway, loaded from up to
+ * three frames before (in vectors of eight lanes those sums of four are added in
+ * pairs), and one FMA from vector to vector. The first vector of a stretch, which
+ * knows one y alone, is made by a scan (Hillis and Steele, Data parallel
+ * algorithms, CACM 29(12), 1986). Factors before a low-pass are moved behind
  * it. */
 
 #define V VN (V)
@@ -28,13 +32,21 @@ VN (top) (V most, V x)
 #endif
 }
 
+/* Of magnitudes. */
 FX_INLINE double
 VN (largest) (V x)
 {
-  double most = 0;
-  for (int i = 0; i < FX_W; i++)
-    most = x[i] > most ? x[i] : most;
-  return most;
+#if FX_W == 8
+  return _mm512_reduce_max_pd ((__m512d)x);
+#else
+#if FX_W == 4
+  __m128d a = _mm_max_pd (_mm256_castpd256_pd128 ((__m256d)x),
+      _mm256_extractf128_pd ((__m256d)x, 1));
+#else
+  __m128d a = (__m128d)x;
+#endif
+  return _mm_cvtsd_f64 (_mm_max_sd (a, _mm_unpackhi_pd (a, a)));
+#endif
 }
 
 FX_INLINE V
@@ -49,76 +61,129 @@ VN (splat_last) (V x)
 #endif
 }
 
-/* Powers of a pole. */
+/* Powers of a pole: those that steps of a scan and sums need, and those by which
+ * what came before the vector reaches each lane and the last. */
 typedef struct VN (Pole) {
-  V one, two, four; /* of the steps */
-  V lanes;          /* 1, 2, 3, ...: what came before, in each lane, */
-  V all;            /*   and after the last */
+  V one, two, three, four, lanes, all;
 } VN (Pole);
 
 FX_INLINE
 VN (Pole) VN (pole) (double p)
 {
   VN (Pole) w;
-  double power = p;
-  for (int i = 0; i < FX_W; i++, power *= p)
-    w.lanes[i] = power;
+  double p2 = p * p, p4 = p2 * p2;
   w.one = VN (splat) (p);
-  w.two = VN (splat) (p * p);
-  w.four = VN (splat) ((p * p) * (p * p));
-  w.all = VN (splat_last) (w.lanes);
+  w.two = VN (splat) (p2);
+  w.three = VN (splat) (p2 * p);
+  w.four = VN (splat) (p4);
+#if FX_W == 8
+  w.lanes = (V){ p, p2, p2 * p, p4, p4 * p, p4 * p2, p4 * (p2 * p), p4 * p4 };
+#elif FX_W == 4
+  w.lanes = (V){ p, p2, p2 * p, p4 };
+#else
+  w.lanes = (V){ p, p2 };
+#endif
+  w.all = VN (splat) (w.lanes[FX_W - 1]);
   return w;
 }
 
-/* y[j] = x[j] + pole y[j - 1] over one vector; *before is y[-1] in all lanes,
- * and that of the next vector then. */
-FX_INLINE V
-VN (low_pass) (const VN (Pole) * w, V x, V *before)
+/* A low-pass on its way: the last vector, and its sums of four. */
+typedef struct VN (Low) {
+  V y, sums;
+} VN (Low);
+
+/* The first vector of a stretch, after y[-1] = before. */
+FX_INLINE void
+VN (low_first) (const VN (Pole) * w, VN (Low) * s, V x, double before)
 {
   const V zero = { 0 };
   x = VN (fma) (w->one, VN (align) (zero, x, FX_W - 1), x);
 #if FX_W >= 4
   x = VN (fma) (w->two, VN (align) (zero, x, FX_W - 2), x);
 #endif
+  s->sums = x;
 #if FX_W >= 8
   x = VN (fma) (w->four, VN (align) (zero, x, FX_W - 4), x);
 #endif
-  V y = VN (fma) (w->lanes, *before, x);
-  *before = VN (fma) (w->all, *before, VN (splat_last) (x));
-  return y;
+  s->y = VN (fma) (w->lanes, VN (splat) (before), x);
+}
+
+/* The next one, of sums of min (4, w) inputs. */
+FX_INLINE void
+VN (low_next) (const VN (Pole) * w, VN (Low) * s, V x)
+{
+#if FX_W >= 8
+  V sums = x;
+  x = VN (fma) (w->four, VN (align) (s->sums, x, FX_W - 4), x);
+  s->sums = sums;
+#endif
+  s->y = VN (fma) (w->all, s->y, x);
+}
+
+/* Those sums, of what lies at x + j and before. */
+FX_INLINE V
+VN (low_sums) (const VN (Pole) * w, const double *x, size_t j, V now)
+{
+#if FX_W >= 4
+  now = VN (fma) (w->three, VN (load) (x - 3, j, 0), now);
+  now = VN (fma) (w->two, VN (load) (x - 2, j, 0), now);
+#endif
+  return VN (fma) (w->one, VN (load) (x - 1, j, 0), now);
+}
+
+/* One vector of all combs; the first of a stretch comes after c's low. */
+FX_INLINE void
+VN (combs_at) (const FxComb *c, const VN (Pole) * pole, VN (Low) * low,
+    const double *x, double *out, size_t j, int first, double before, V gain,
+    int add, V *most)
+{
+  V in = VN (load) (x, j, 0), y[FX_COMBS];
+  FX_UNROLL
+  for (int i = 0; i < FX_COMBS; i++) {
+    y[i] = VN (load) (c[i].y, j, 0);
+    if (first)
+      VN (low_first) (pole, &low[i], y[i], c[i].low * before);
+    else
+      VN (low_next)
+    (pole, &low[i], VN (low_sums) (pole, c[i].y, j, y[i]));
+    V v = VN (fma) (gain, low[i].y, in);
+    VN (store) (c[i].v, j, v, 0);
+    *most = VN (top) (*most, v);
+  }
+  V sum = (y[0] + y[1]) + (y[2] + y[3]);
+  VN (store) (out, j, add ? VN (load) (out, j, 0) + sum : sum, 0);
+}
+
+FX_INLINE double
+VN (combs_adding) (FxComb *combs, const double *x, double *out, size_t n,
+    double damp, double room, const int add)
+{
+  FxComb c[FX_COMBS];
+  const VN (Pole) pole = VN (pole) (damp);
+  const V gain = VN (splat) (room * (1 - damp));
+  VN (Low) low[FX_COMBS];
+  V most = { 0 };
+  size_t j = FX_W;
+  FX_UNROLL
+  for (int i = 0; i < FX_COMBS; i++)
+    c[i] = combs[i];
+  if (n < FX_W)
+    return combs_rest (combs, x, out, 0, n, damp, room, add, 0);
+  VN (combs_at)
+  (c, &pole, low, x, out, 0, 1, 1 / (1 - damp), gain, add, &most);
+  for (; j + FX_W <= n; j += FX_W)
+    VN (combs_at) (c, &pole, low, x, out, j, 0, 0, gain, add, &most);
+  for (int i = 0; i < FX_COMBS; i++)
+    combs[i].low = low[i].y[FX_W - 1] * (1 - damp);
+  return combs_rest (combs, x, out, j, n, damp, room, add, VN (largest) (most));
 }
 
 static double
-combs (
-    FxComb *c, const double *x, double *out, size_t n, double damp, double room)
+combs (FxComb *c, const double *x, double *out, size_t n, double damp,
+    double room, int add)
 {
-  const double *y[FX_COMBS];
-  double *v[FX_COMBS];
-  const VN (Pole) pole = VN (pole) (damp);
-  const V gain = VN (splat) (room * (1 - damp));
-  V low[FX_COMBS], most = { 0 };
-  size_t j = 0;
-  FX_UNROLL
-  for (int i = 0; i < FX_COMBS; i++) {
-    y[i] = c[i].y;
-    v[i] = c[i].v;
-    low[i] = VN (splat) (c[i].low / (1 - damp));
-  }
-  for (; j + FX_W <= n; j += FX_W) {
-    V in = VN (load) (x, j, 0), old[FX_COMBS];
-    FX_UNROLL
-    for (int i = 0; i < FX_COMBS; i++) {
-      old[i] = VN (load) (y[i], j, 0);
-      V now = VN (fma) (gain, VN (low_pass) (&pole, old[i], &low[i]), in);
-      VN (store) (v[i], j, now, 0);
-      most = VN (top) (most, now);
-    }
-    V sum = (old[0] + old[1]) + (old[2] + old[3]);
-    VN (store) (out, j, VN (load) (out, j, 0) + sum, 0);
-  }
-  for (int i = 0; j > 0 && i < FX_COMBS; i++)
-    c[i].low = low[i][0] * (1 - damp);
-  return combs_rest (c, x, out, j, n, damp, room, VN (largest) (most));
+  return add ? VN (combs_adding) (c, x, out, n, damp, room, 1)
+             : VN (combs_adding) (c, x, out, n, damp, room, 0);
 }
 
 static double
@@ -139,19 +204,24 @@ all_pass (double *v, const double *old, double *x, size_t n, double g, double p,
 }
 
 static double
-one_pole (double *x, size_t n, double pole, double gain, double low)
+one_pole (
+    double *y, const double *x, size_t n, double pole, double gain, double low)
 {
   const VN (Pole) w = VN (pole) (pole);
   const V scale = VN (splat) (gain * (1 - pole));
-  V before = VN (splat) (low / (1 - pole));
-  size_t j = 0;
+  VN (Low) s;
+  size_t j = FX_W;
+  if (n < FX_W)
+    return one_pole_rest (y, x, 0, n, pole, gain, low);
+  VN (low_first) (&w, &s, VN (load) (x, 0, 0), low / (1 - pole));
+  VN (store) (y, 0, s.y * scale, 0);
   for (; j + FX_W <= n; j += FX_W) {
-    V y = VN (low_pass) (&w, VN (load) (x, j, 0), &before);
-    VN (store) (x, j, y * scale, 0);
+    VN (low_next)
+    (&w, &s, VN (low_sums) (&w, x, j, VN (load) (x, j, 0)));
+    VN (store) (y, j, s.y * scale, 0);
   }
-  if (j > 0)
-    low = before[0] * (1 - pole);
-  return one_pole_rest (x, j, n, pole, gain, low);
+  low = s.y[FX_W - 1] * (1 - pole);
+  return one_pole_rest (y, x, j, n, pole, gain, low);
 }
 
 /* A number of sources that is a constant where this is inlined. */
@@ -190,27 +260,57 @@ weigh (double *y, const double *const *x, const double *gain, unsigned count,
 }
 
 static void
-absorb (FxAbsorber *a, double *x, size_t n, const double pole[2],
-    const double gain[3])
+absorb (FxAbsorber *a, double *y, const double *x, size_t n,
+    const double pole[2], const double gain[3])
 {
-  double g0 = (1 - pole[0]) / 2, g1 = (1 - pole[1]) / 2;
-  const VN (Pole) w0 = VN (pole) (pole[0]), w1 = VN (pole) (pole[1]);
-  const V k0 = VN (splat) ((gain[0] - gain[1]) * g0);
-  const V k1 = VN (splat) ((gain[1] - gain[2]) * g1);
+  double g[2] = { (1 - pole[0]) / 2, (1 - pole[1]) / 2 };
+  VN (Pole) w[2];
+  VN (Low) s[2];
+  /* Sums of four sums of two: factors of x[j - 1] .. x[j - 4]. */
+  V sums[2][4];
+  const V k0 = VN (splat) ((gain[0] - gain[1]) * g[0]);
+  const V k1 = VN (splat) ((gain[1] - gain[2]) * g[1]);
   const V k2 = VN (splat) (gain[2]);
-  V low = VN (splat) (a->low / g0), high = VN (splat) (a->high / g1);
-  V last = VN (splat) (a->last);
-  size_t j = 0;
-  for (; j + FX_W <= n; j += FX_W) {
-    V v = VN (load) (x, j, 0), sum = v + VN (align) (last, v, FX_W - 1);
-    V y = VN (fma) (k0, VN (low_pass) (&w0, sum, &low), k2 * v);
-    y = VN (fma) (k1, VN (low_pass) (&w1, sum, &high), y);
-    VN (store) (x, j, y, 0);
-    last = v;
+  size_t j = FX_W;
+  if (n < FX_W) {
+    absorb_rest (a, y, x, 0, n, pole, gain);
+    return;
   }
-  if (j > 0)
-    *a = (FxAbsorber){ last[FX_W - 1], low[0] * g0, high[0] * g1 };
-  absorb_rest (a, x, j, n, pole, gain);
+  V v = VN (load) (x, 0, 0), last = VN (splat) (a->last);
+  V two = v + VN (align) (last, v, FX_W - 1);
+  FX_UNROLL
+  for (int i = 0; i < 2; i++) {
+    w[i] = VN (pole) (pole[i]);
+    sums[i][0] = w[i].one + 1;
+#if FX_W >= 4
+    sums[i][1] = w[i].two + w[i].one;
+    sums[i][2] = w[i].three + w[i].two;
+    sums[i][3] = w[i].three;
+#else
+    sums[i][1] = w[i].one;
+#endif
+    VN (low_first) (&w[i], &s[i], two, (i ? a->high : a->low) / g[i]);
+  }
+  VN (store)
+  (y, 0, VN (fma) (k1, s[1].y, VN (fma) (k0, s[0].y, k2 * v)), 0);
+  for (; j + FX_W <= n; j += FX_W) {
+    V c[2];
+    v = VN (load) (x, j, 0);
+    c[0] = c[1] = v;
+    FX_UNROLL
+    for (int m = 0; m < (FX_W >= 4 ? 4 : 2); m++) {
+      V before = VN (load) (x - m - 1, j, 0);
+      c[0] = VN (fma) (sums[0][m], before, c[0]);
+      c[1] = VN (fma) (sums[1][m], before, c[1]);
+    }
+    VN (low_next) (&w[0], &s[0], c[0]);
+    VN (low_next) (&w[1], &s[1], c[1]);
+    VN (store)
+    (y, j, VN (fma) (k1, s[1].y, VN (fma) (k0, s[0].y, k2 * v)), 0);
+  }
+  *a = (FxAbsorber){ v[FX_W - 1], s[0].y[FX_W - 1] * g[0],
+    s[1].y[FX_W - 1] * g[1] };
+  absorb_rest (a, y, x, j, n, pole, gain);
 }
 
 /* Eight lines, which registers hold. */
