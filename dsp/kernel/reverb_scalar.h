@@ -125,27 +125,30 @@ hadamard_rest (double *x, size_t stride, unsigned lines, size_t j, size_t n)
  * two weights share all factors but one:
  *
  *   c P (s + a) and -c P (s - a), P the product of s^2 - b^2 over the other b,
- *   c = 1 / (2 a product of a^2 - b^2). */
-static const double lagrange_squares[4] = { 0.25, 2.25, 6.25, 12.25 };
-static const double lagrange_scales[4] = { -1.0 / 144, 1.0 / 240, -1.0 / 720,
-  1.0 / 5040 };
+ *   c = 1 / (2 a product of a^2 - b^2).
+ *
+ * Each factor of P is taken f(b) times, f(b) = (product of all c)^(1/3) / c(b),
+ * which makes c of every product of three. */
+static const double lagrange_scales[4] = { -0.028768479133239402,
+  0.047947465222065670, -0.14384239566619701, 1.0068967696633791 };
+static const double lagrange_offsets[4] = { 0.25 * -0.028768479133239402,
+  2.25 * 0.047947465222065670, 6.25 * -0.14384239566619701,
+  12.25 * 1.0068967696633791 };
 
 static inline void
 lagrange_rest (double *restrict y, const double *restrict x, size_t j, size_t n,
     double first, double step, double at)
 {
-  const double *r = lagrange_squares, *c = lagrange_scales;
+  const double *f = lagrange_scales, *g = lagrange_offsets;
   for (; j < n; j++) {
     double s = first - 0.5 + step * (at + (double)j), square = s * s;
-    double q0 = square - r[0], q1 = square - r[1];
-    double q2 = square - r[2], q3 = square - r[3];
+    double q0 = f[0] * square - g[0], q1 = f[1] * square - g[1];
+    double q2 = f[2] * square - g[2], q3 = f[3] * square - g[3];
     double near = q0 * q1, far = q2 * q3;
-    double a = x[j + 3], b = x[j + 4], d = x[j + 2], e = x[j + 5];
-    double f = x[j + 1], g = x[j + 6], h = x[j], i = x[j + 7];
-    double y0 = c[0] * q1 * far * (s * (a - b) + 0.5 * (a + b));
-    double y1 = c[1] * q0 * far * (s * (d - e) + 1.5 * (d + e));
-    double y2 = c[2] * near * q3 * (s * (f - g) + 2.5 * (f + g));
-    double y3 = c[3] * near * q2 * (s * (h - i) + 3.5 * (h + i));
-    y[j] = (y0 + y1) + (y2 + y3);
+    double y0 = (0.5 + s) * x[j + 3] + (0.5 - s) * x[j + 4];
+    double y1 = (1.5 + s) * x[j + 2] + (1.5 - s) * x[j + 5];
+    double y2 = (2.5 + s) * x[j + 1] + (2.5 - s) * x[j + 6];
+    double y3 = (3.5 + s) * x[j] + (3.5 - s) * x[j + 7];
+    y[j] = far * (q1 * y0 + q0 * y1) + near * (q3 * y2 + q2 * y3);
   }
 }

@@ -361,33 +361,27 @@ static void
 lagrange (
     double *y, const double *x, size_t n, double first, double step, double at)
 {
-  V frame, c[4], ca[4];
+  V frame, f[4], g[4];
   const V vstep = VN (splat) (step), middle = VN (splat) (first - 0.5);
   size_t j = 0;
   for (int i = 0; i < FX_W; i++)
     frame[i] = at + i;
   for (int k = 0; k < 4; k++) {
-    c[k] = VN (splat) (lagrange_scales[k]);
-    ca[k] = VN (splat) (lagrange_scales[k] * (k + 0.5));
+    f[k] = VN (splat) (lagrange_scales[k]);
+    g[k] = VN (splat) (-lagrange_offsets[k]);
   }
   for (; j + FX_W <= n; j += FX_W) {
     V s = VN (fma) (vstep, frame, middle), square = s * s, q[4], p[4];
-    V sum = { 0 };
-    FX_UNROLL
-    for (int k = 0; k < 4; k++)
-      q[k] = square - VN (splat) (lagrange_squares[k]);
-    V near = q[0] * q[1], far = q[2] * q[3];
-    p[0] = q[1] * far;
-    p[1] = q[0] * far;
-    p[2] = near * q[3];
-    p[3] = near * q[2];
     FX_UNROLL
     for (int k = 0; k < 4; k++) {
       V a = VN (load) (x + 3 - k, j, 0), b = VN (load) (x + 4 + k, j, 0);
-      V both = VN (fma) (ca[k], a + b, s * c[k] * (a - b));
-      sum = VN (fma) (p[k], both, sum);
+      q[k] = VN (fma) (f[k], square, g[k]);
+      p[k] = VN (fma) ((k + 0.5) - s, b, ((k + 0.5) + s) * a);
     }
-    VN (store) (y, j, sum, 0);
+    V near = VN (fma) (q[1], p[0], q[0] * p[1]);
+    V far = VN (fma) (q[3], p[2], q[2] * p[3]);
+    VN (store)
+    (y, j, VN (fma) (q[2] * q[3], near, q[0] * q[1] * far), 0);
     frame += FX_W;
   }
   lagrange_rest (y, x, j, n, first, step, at);
