@@ -133,10 +133,26 @@ fx_reverb_line_write (const FxReverbLine *d)
   return d->x + d->at;
 }
 
+/* Of what fx_delay_kept () keeps. */
+#define FX_REVERB_LEAST 1e-30
+#define FX_REVERB_MOST 1e300
+
+/* The same where something of it is special. */
+double fx_reverb_line_end (FxReverbLine *d, size_t n, double most);
+
 /* n frames were written, the largest being most: nothing is kept of frames that
  * are all too small or of those that are too large (fx_delay_kept ()). Returns
  * the largest then. */
-double fx_reverb_line_done (FxReverbLine *d, size_t n, double most);
+static inline double
+fx_reverb_line_done (FxReverbLine *d, size_t n, double most)
+{
+  uint32_t next = d->at + (uint32_t)n;
+  if (most < FX_REVERB_LEAST || !(most <= FX_REVERB_MOST) ||
+      d->at < FX_REVERB_PAD || next >= d->size)
+    return fx_reverb_line_end (d, n, most);
+  d->at = next;
+  return most;
+}
 
 /* y[j] = what lies the way of s back; all of it is at most `most`, and at least
  * n + FX_LAGRANGE / 2. */

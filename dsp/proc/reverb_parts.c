@@ -34,10 +34,6 @@ fx_reverb_steer (
   }
 }
 
-/* Of what fx_delay_kept () keeps. */
-#define LEAST 1e-30
-#define MOST 1e300
-
 /* --- delay lines ------------------------------------------------------------ */
 
 int
@@ -67,14 +63,14 @@ fx_reverb_line_reset (FxReverbLine *d)
 }
 
 double
-fx_reverb_line_done (FxReverbLine *d, size_t n, double most)
+fx_reverb_line_end (FxReverbLine *d, size_t n, double most)
 {
   double *x = d->x;
   uint32_t at = d->at, next = at + (uint32_t)n;
-  if (most < LEAST) {
+  if (most < FX_REVERB_LEAST) {
     memset (x + at, 0, n * sizeof *x);
     most = 0;
-  } else if (!(most <= MOST)) {
+  } else if (!(most <= FX_REVERB_MOST)) {
     most = 0;
     for (size_t j = 0; j < n; j++) {
       x[at + j] = fx_delay_kept (x[at + j]);
