@@ -326,6 +326,8 @@ first (const FxFirst *f, double *s, const double *x, size_t n, double *y)
   *s = now;
 }
 
+#include "dsp/kernel/c_reverb.h"
+
 static void
 fft_shape (FxFft *p)
 {
@@ -362,4 +364,11 @@ const FxKernels fx_kernels_c = {
   .curve_values = { values_points, values_float, values_periodic },
   .curve_means = { means_points, means_float, means_periodic },
   .first = first,
+  .combs = combs,
+  .all_pass = all_pass,
+  .one_pole = one_pole,
+  .weigh = weigh,
+  .absorb = absorb,
+  .hadamard = hadamard,
+  .lagrange = lagrange,
 };

@@ -11,6 +11,7 @@
 #include "dsp/kernel/fft_priv.h"
 #include "dsp/kernel/kernels.h"
 #include "dsp/kernel/peak.h"
+#include "dsp/kernel/reverb.h"
 #include "dsp/kernel/sos.h"
 
 typedef enum FxSosKernel {
@@ -94,6 +95,20 @@ struct FxKernels {
   FxCurveMeansFn curve_means[FX_CURVE_KINDS];
   void (*first) (
       const FxFirst *f, double *s, const double *x, size_t n, double *y);
+  /* See reverb.h. */
+  double (*combs) (FxComb *c, const double *x, double *out, size_t n,
+      double damp, double room, int add);
+  double (*all_pass) (double *v, const double *old, double *x, size_t n,
+      double g, double p, double q);
+  double (*one_pole) (double *y, const double *x, size_t n, double pole,
+      double gain, double low);
+  double (*weigh) (double *y, const double *const *x, const double *gain,
+      unsigned count, size_t n);
+  void (*absorb) (FxAbsorber *a, double *y, const double *x, size_t n,
+      const double pole[2], const double gain[3]);
+  void (*hadamard) (double *x, size_t stride, unsigned lines, size_t n);
+  void (*lagrange) (double *y, const double *x, size_t n, double first,
+      double step, double at);
 };
 
 /* Tables of each level, constant. The C table has scalar kernels alone; its

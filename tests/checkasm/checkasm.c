@@ -33,6 +33,7 @@ static const struct {
   { "fft", checkasm_fft },
   { "spectrum", checkasm_spectrum },
   { "curve", checkasm_curve },
+  { "reverb", checkasm_reverb },
 };
 
 void

@@ -8,6 +8,7 @@
  * cascade's own FMA are explicit (class BOUND). */
 
 #include "dsp/kernel/kernels_priv.h"
+#include "dsp/kernel/reverb_scalar.h"
 #include "dsp/kernel/x86/fma.h"
 #include "dsp/kernel/x86/interleave.h"
 #include "dsp/kernel/x86/vec.h"
@@ -136,6 +137,7 @@ sos_ramp (FxSos *cur, const FxSos *step, uint32_t n, double *history,
 #include "dsp/kernel/x86/convert.h"
 #include "dsp/kernel/x86/matrix.h"
 #include "dsp/kernel/x86/peak.h"
+#include "dsp/kernel/x86/reverb.h"
 
 #ifdef __AVX2__
 /* Whether the wavefront has at least two vectors and four fifths of its lanes
@@ -281,4 +283,11 @@ const FxKernels FX_PASTE (fx_kernels, FX_LEVEL) = {
   .curve_means = { curve_means_points, curve_means_float,
     curve_means_periodic },
   .first = first,
+  .combs = combs,
+  .all_pass = all_pass,
+  .one_pole = one_pole,
+  .weigh = weigh,
+  .absorb = absorb,
+  .hadamard = hadamard,
+  .lagrange = lagrange,
 };
