@@ -231,11 +231,28 @@ fx_lfo_run (
         fx_lfo_edge (m->hz + m->hz_step * (double)i, FX_LFO_EDGE));
 }
 
+void
+fx_lfo_values (
+    FxLfoShape shape, const double *phase, double edge, double *y, size_t n)
+{
+  double steep = steepness (edge);
+  for (size_t i = 0; i < n && shape == FX_LFO_RANDOM; i++)
+    wander (phase[i], 0, 0, &y[i], 1);
+  for (size_t i = 0; i < n && shape != FX_LFO_RANDOM; i += LANES) {
+    double x[LANES] = { 0 }, v[LANES];
+    for (size_t k = 0; k < LANES && i + k < n; k++)
+      x[k] = phase[i + k];
+    lanes (shape, x, steep, v);
+    for (size_t k = 0; k < LANES && i + k < n; k++)
+      y[i + k] = v[k];
+  }
+}
+
 double
 fx_lfo_value (FxLfoShape shape, double phase, double edge)
 {
-  double y = 0;
-  fx_lfo_fill (shape, phase, 0, 0, edge, &y, 1);
+  double y;
+  fx_lfo_values (shape, &phase, edge, &y, 1);
   return y;
 }
 

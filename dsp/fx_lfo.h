@@ -52,6 +52,10 @@ extern const FxEnumValue fx_lfo_shapes[];
  * the turn alone. RT. */
 double fx_lfo_value (FxLfoShape shape, double phase, double edge);
 
+/* y[i] = the value at phase[i], i < n: the same numbers. RT. */
+void fx_lfo_values (
+    FxLfoShape shape, const double *phase, double edge, double *y, size_t n);
+
 /* y[i] = the value at phase + step i + gain i (i - 1) / 2, i < n: frame by
  * frame the phase gains `step` turns, and step itself `gain`. The same numbers
  * as fx_lfo_value() gives; a sine is within 1e-12. RT. */

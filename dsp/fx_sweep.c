@@ -48,16 +48,29 @@ fx_sweep_phase (const FxSweep *s, const FxEffectRun *r, int k)
   return s->phase + s->hz * ((double)(at - s->frame) / r->format->rate);
 }
 
+void
+fx_sweep_values (
+    const double *knob, const double *phase, double edge, double *y, size_t n)
+{
+  double one[FX_SWEEP_VALUES];
+  for (size_t i = 0; i < n; i++)
+    y[i] = 0;
+  for (int k = 0; k <= FX_LFO_LAST; k++) {
+    double weight = knob[FX_SWEEP_SHAPE + k];
+    if (weight == 0)
+      continue;
+    fx_lfo_values ((FxLfoShape)k, phase, edge, one, n);
+    for (size_t i = 0; i < n; i++)
+      y[i] += weight * one[i];
+  }
+}
+
 double
 fx_sweep_value (const double *knob, double phase, double edge)
 {
-  double sum = 0;
-  for (int i = 0; i <= FX_LFO_LAST; i++) {
-    double weight = knob[FX_SWEEP_SHAPE + i];
-    if (weight != 0)
-      sum += weight * fx_lfo_value ((FxLfoShape)i, phase, edge);
-  }
-  return sum;
+  double y;
+  fx_sweep_values (knob, &phase, edge, &y, 1);
+  return y;
 }
 
 void

@@ -52,7 +52,12 @@ void fx_sweep_locate (
 int fx_sweep_due (FxSweep *s, const FxEffectRun *r, double hz);
 double fx_sweep_phase (const FxSweep *s, const FxEffectRun *r, int k);
 
-/* The value, -1 .. 1, of the shapes as knobs weigh them. RT. */
+/* y[i] = the value, -1 .. 1, of the shapes as knobs weigh them, at phase[i]; n is
+ * at most FX_SWEEP_VALUES. RT. */
+#define FX_SWEEP_VALUES 32
+void fx_sweep_values (
+    const double *knob, const double *phase, double edge, double *y, size_t n);
+/* One of them. RT. */
 double fx_sweep_value (const double *knob, double phase, double edge);
 
 /* Four control points and the curve between the two in the middle: third order,

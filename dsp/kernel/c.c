@@ -264,4 +264,6 @@ const FxKernels fx_kernels_c = {
   .fft_forward = { fft_forward_f32, fft_forward_f64 },
   .fft_inverse = { fft_inverse_f32, fft_inverse_f64 },
   .spectrum_mac = { spectrum_mac_f32, spectrum_mac_f64 },
+  .taps_sum = fx_taps_sum_c,
+  .taps_put = fx_taps_put_c,
 };

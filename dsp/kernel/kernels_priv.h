@@ -10,6 +10,7 @@
 #include "dsp/kernel/fft_priv.h"
 #include "dsp/kernel/kernels.h"
 #include "dsp/kernel/sos.h"
+#include "dsp/kernel/taps.h"
 
 typedef enum FxSosKernel {
   FX_SOS_SCALAR, /* direct form I, one channel and one section at a time */
@@ -42,6 +43,11 @@ typedef void (*FxSpectrumMacFn) (void *acc, const void *const *x,
     const void *const *h, size_t parts, size_t n, size_t first, size_t bins,
     int add);
 
+typedef void (*FxTapsSumFn) (const double *line, uint32_t mask, uint32_t newest,
+    const FxTapsVoice *voice, uint32_t voices, double *y, size_t n);
+typedef double (*FxTapsPutFn) (
+    double *line, uint32_t mask, uint32_t newest, const double *x, size_t n);
+
 /* Entry [w] handles a group of 2^w channels; NULL: this kernel has none of
  * that width. Every level has entry 0 of FX_SOS_SCALAR. */
 enum { FX_SOS_WIDTHS = 4 };
@@ -73,7 +79,15 @@ struct FxKernels {
   FxFftForwardFn fft_forward[2];
   FxFftInverseFn fft_inverse[2];
   FxSpectrumMacFn spectrum_mac[2];
+  FxTapsSumFn taps_sum; /* see taps.h */
+  FxTapsPutFn taps_put;
 };
+
+/* The C level of taps.h. */
+void fx_taps_sum_c (const double *line, uint32_t mask, uint32_t newest,
+    const FxTapsVoice *voice, uint32_t voices, double *y, size_t n);
+double fx_taps_put_c (
+    double *line, uint32_t mask, uint32_t newest, const double *x, size_t n);
 
 /* Tables of each level, constant. The C table has scalar kernels alone; its
  * cascade is in every table. */

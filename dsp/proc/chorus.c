@@ -27,7 +27,7 @@
 #include "dsp/fx_taps.h"
 #include "dsp/fx_tempo.h"
 
-enum { VOICES = 8 };
+enum { VOICES = FX_TAPS_VOICES };
 
 #define LONGEST_MS 100.0
 #define SPREAD 0.2
@@ -239,17 +239,27 @@ spread (int v)
   return 1 + SPREAD * (x - floor (x) - 0.5);
 }
 
+/* The voices in `take`, of which some points are due, at all channels. */
 static void
-take_voice (Chorus *s, const FxEffectRun *r, int v, int due, double edge)
+take_voices (Chorus *s, const FxEffectRun *r, const int *take, int n, int due,
+    double edge)
 {
-  double part = spread (v);
+  double phase[FX_SWEEP_VALUES], lfo[FX_SWEEP_VALUES], part[VOICES];
+  for (int v = 0; v < n; v++)
+    part[v] = spread (take[v]);
   for (int i = 4 - due; i < 4; i++) {
-    double phase = fx_sweep_phase (&s->sweep, r, i) + v * s->phase;
-    for (uint32_t c = 0; c < s->channels; c++) {
-      double turn = phase + fx_lfo_offset (s->stereo, c, s->channels);
-      double lfo = fx_sweep_value (r->knob, turn, edge);
-      fx_curve_push (
-          &s->channel[c].voice[v], part * (s->delay + s->swing * lfo));
+    double now = fx_sweep_phase (&s->sweep, r, i);
+    for (uint32_t c = 0, m; c < s->channels; c += m) {
+      m = FX_SWEEP_VALUES / VOICES;
+      m = m < s->channels - c ? m : s->channels - c;
+      for (int j = 0; j < (int)m * n; j++)
+        phase[j] =
+            now + take[j % n] * s->phase +
+            fx_lfo_offset (s->stereo, c + (uint32_t)(j / n), s->channels);
+      fx_sweep_values (r->knob, phase, edge, lfo, (size_t)m * (size_t)n);
+      for (int j = 0; j < (int)m * n; j++)
+        fx_curve_push (&s->channel[c + (uint32_t)(j / n)].voice[take[j % n]],
+            part[j % n] * (s->delay + s->swing * lfo[j]));
     }
   }
 }
@@ -269,73 +279,47 @@ take_points (Chorus *s, const FxEffectRun *r)
     fx_glide (&s->stereo, k[FX_SWEEP_STEREO], 360 * turns, fresh);
   }
   double edge = fx_sweep_edge (k, r->format, s->swing);
+  int on[VOICES], begun[VOICES], n = 0, m = 0;
   for (int v = 0; v < VOICES; v++) {
     int was = s->on[v];
     s->on[v] = k[WEIGHT + v] != 0 || r->step[WEIGHT + v] != 0;
-    if (s->on[v] && (due > 0 || !was))
-      take_voice (s, r, v, was ? due : 4, edge);
+    if (s->on[v] && was && due > 0)
+      on[n++] = v;
+    else if (s->on[v] && !was)
+      begun[m++] = v;
   }
-}
-
-/* m(n), and u(n), which goes into the line. */
-static void
-run_voices (
-    Channel *ch, const int *on, const FxEffectRun *r, double *u, double *m)
-{
-  const double *k = r->knob, *d = r->step;
-  double feedback = k[FEEDBACK], step = d[FEEDBACK];
-  double most = longest (r->format), start = fx_sweep_start (r);
-  double weight[VOICES], gain[VOICES];
-  FxTaps taps[VOICES];
-  uint32_t newest = ch->line.at;
-  int n = 0, apart = 1;
-  for (int v = 0; v < VOICES; v++) {
-    if (!on[v])
-      continue;
-    weight[n] = k[WEIGHT + v];
-    gain[n] = d[WEIGHT + v];
-    apart &= fx_taps_make (&taps[n++], &ch->voice[v], start, most);
-  }
-  memset (m, 0, r->n * sizeof *m);
-  if (feedback == 0 && step == 0)
-    fx_taps_push (&ch->line, u, r->n);
-  else if (!apart) {
-    /* The delay is shorter than this piece: frame by frame. */
-    for (size_t i = 0; i < r->n; i++) {
-      double j = (double)(int)i;
-      for (int v = 0; v < n; v++)
-        m[i] += (weight[v] + gain[v] * j) *
-                fx_taps_read (&taps[v], &ch->line, ch->line.at, i);
-      u[i] += (feedback + step * j) * m[i];
-      fx_taps_push (&ch->line, &u[i], 1);
-    }
-    return;
-  }
-  for (int v = 0; v < n; v++)
-    fx_taps_add (&taps[v], &ch->line, newest, weight[v], gain[v], m, r->n);
-  if (feedback == 0 && step == 0)
-    return;
-  for (size_t i = 0; i < r->n; i++)
-    u[i] += (feedback + step * (double)(int)i) * m[i];
-  fx_taps_push (&ch->line, u, r->n);
+  if (n > 0)
+    take_voices (s, r, on, n, due, edge);
+  if (m > 0)
+    take_voices (s, r, begun, m, 4, edge);
 }
 
 static void
 run (void *own, const FxEffectRun *r)
 {
   Chorus *s = own;
+  const double *k = r->knob, *d = r->step;
+  double dry = k[DRY], wet = k[WET], m[FX_SWEEP_GRID];
+  FxTapsVoices voices = { .start = fx_sweep_start (r),
+    .longest = longest (r->format),
+    .feedback = k[FEEDBACK],
+    .step = d[FEEDBACK] };
   take_points (s, r);
-  double dry = r->knob[DRY], wet = r->knob[WET];
-  double u[FX_SWEEP_GRID], m[FX_SWEEP_GRID];
   for (uint32_t c = 0; c < r->channels; c++) {
     double *x = r->x[c];
     Channel *ch = &s->channel[c];
-    memcpy (u, x, r->n * sizeof *u);
-    run_voices (ch, s->on, r, u, m);
-    fx_taps_peak_push (&ch->peak, &ch->line, u, r->n);
+    voices.n = 0;
+    for (int v = 0; v < VOICES; v++) {
+      if (!s->on[v])
+        continue;
+      voices.curve[voices.n] = &ch->voice[v];
+      voices.weight[voices.n] = k[WEIGHT + v];
+      voices.gain[voices.n++] = d[WEIGHT + v];
+    }
+    fx_taps_run (&ch->line, &ch->peak, &voices, x, m, r->n);
     for (size_t i = 0; i < r->n; i++) {
       double j = (double)(int)i;
-      x[i] = (dry + r->step[DRY] * j) * x[i] + (wet + r->step[WET] * j) * m[i];
+      x[i] = (dry + d[DRY] * j) * x[i] + (wet + d[WET] * j) * m[i];
     }
   }
 }

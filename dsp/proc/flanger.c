@@ -270,17 +270,13 @@ take_points (Flanger *s, const FxEffectRun *r)
   }
 }
 
-/* The dry sound stays in x, or comes late; what goes into the line is in u. */
+/* The dry sound comes late in x; what goes into the line is in u. */
 static void
 enter (
     const Flanger *s, Channel *ch, const FxEffectRun *r, double *x, double *u)
 {
   uint32_t late = ((const Plan *)r->plan)->late;
   double start = fx_sweep_start (r);
-  if (late == 0) {
-    memcpy (u, x, r->n * sizeof *u);
-    return;
-  }
   for (size_t i = 0; i < r->n; i++) {
     double t = (start + (double)(int)i) * FX_SWEEP_STEP;
     double entry = fx_curve_at (&s->entry, t);
@@ -290,49 +286,32 @@ enter (
   }
 }
 
-/* w(n); u becomes what goes into the line. */
-static void
-run_line (Channel *ch, const FxEffectRun *r, double *u, double *w)
-{
-  double feedback = r->knob[FEEDBACK], step = r->step[FEEDBACK];
-  FxTaps taps;
-  int apart =
-      fx_taps_make (&taps, &ch->curve, fx_sweep_start (r), longest (r->format));
-  uint32_t newest = ch->line.at;
-  memset (w, 0, r->n * sizeof *w);
-  if (feedback == 0 && step == 0) {
-    fx_taps_push (&ch->line, u, r->n);
-    fx_taps_add (&taps, &ch->line, newest, 1, 0, w, r->n);
-  } else if (apart) {
-    fx_taps_add (&taps, &ch->line, newest, 1, 0, w, r->n);
-    for (size_t i = 0; i < r->n; i++)
-      u[i] += (feedback + step * (double)(int)i) * w[i];
-    fx_taps_push (&ch->line, u, r->n);
-  } else {
-    for (size_t i = 0; i < r->n; i++) {
-      w[i] = fx_taps_read (&taps, &ch->line, ch->line.at, i);
-      u[i] += (feedback + step * (double)(int)i) * w[i];
-      fx_taps_push (&ch->line, &u[i], 1);
-    }
-  }
-}
-
 static void
 run (void *own, const FxEffectRun *r)
 {
   Flanger *s = own;
+  const double *k = r->knob, *d = r->step;
+  double dry = k[DRY], wet = k[WET], u[FX_SWEEP_GRID], w[FX_SWEEP_GRID];
+  FxTapsVoices voice = { .weight = { 1 },
+    .n = 1,
+    .start = fx_sweep_start (r),
+    .longest = longest (r->format),
+    .feedback = k[FEEDBACK],
+    .step = d[FEEDBACK] };
   take_points (s, r);
-  double dry = r->knob[DRY], wet = r->knob[WET];
-  double u[FX_SWEEP_GRID], w[FX_SWEEP_GRID];
   for (uint32_t c = 0; c < r->channels; c++) {
     double *x = r->x[c];
     Channel *ch = &s->channel[c];
-    enter (s, ch, r, x, u);
-    run_line (ch, r, u, w);
-    fx_taps_peak_push (&ch->peak, &ch->line, u, r->n);
+    const double *in = x;
+    if (((const Plan *)r->plan)->late > 0) {
+      enter (s, ch, r, x, u);
+      in = u;
+    }
+    voice.curve[0] = &ch->curve;
+    fx_taps_run (&ch->line, &ch->peak, &voice, in, w, r->n);
     for (size_t i = 0; i < r->n; i++) {
       double j = (double)(int)i;
-      x[i] = (dry + r->step[DRY] * j) * x[i] + (wet + r->step[WET] * j) * w[i];
+      x[i] = (dry + d[DRY] * j) * x[i] + (wet + d[WET] * j) * w[i];
     }
   }
 }

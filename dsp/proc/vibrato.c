@@ -43,6 +43,7 @@ typedef struct Plan {
 } Plan;
 
 typedef struct Channel {
+  FxTapsPeak peak; /* of the line */
   FxDelayLine line;
   FxCurve curve; /* delay in frames */
 } Channel;
@@ -177,8 +178,10 @@ static void
 reset (void *own, const FxFormat *f, const void *plan)
 {
   Vibrato *s = own;
-  for (uint32_t c = 0; c < s->channels; c++)
+  for (uint32_t c = 0; c < s->channels; c++) {
     fx_delay_line_reset (&s->channel[c].line);
+    s->channel[c].peak = (FxTapsPeak){ 0 };
+  }
 }
 
 static void
@@ -194,8 +197,7 @@ memory (const void *own, const FxFormat *f, const void *plan)
   const Vibrato *s = own;
   double most = 0;
   for (uint32_t c = 0; c < s->channels; c++)
-    most = fmax (most, fx_delay_line_memory (
-                           &s->channel[c].line, s->channel[c].line.mask + 1));
+    most = fmax (most, fx_taps_peak (&s->channel[c].peak));
   return most;
 }
 
@@ -235,16 +237,17 @@ static void
 run (void *own, const FxEffectRun *r)
 {
   Vibrato *s = own;
-  double most = 2.0 * ((const Plan *)r->plan)->mean;
-  FxTaps taps;
+  FxTapsVoices voice = { .weight = { 1 },
+    .n = 1,
+    .start = fx_sweep_start (r),
+    .longest = 2.0 * ((const Plan *)r->plan)->mean };
   take_points (s, r);
   for (uint32_t c = 0; c < r->channels; c++) {
     Channel *ch = &s->channel[c];
-    uint32_t newest = ch->line.at;
-    fx_taps_make (&taps, &ch->curve, fx_sweep_start (r), most);
-    fx_taps_push (&ch->line, r->x[c], r->n);
-    memset (r->x[c], 0, r->n * sizeof *r->x[c]);
-    fx_taps_add (&taps, &ch->line, newest, 1, 0, r->x[c], r->n);
+    double y[FX_SWEEP_GRID];
+    voice.curve[0] = &ch->curve;
+    fx_taps_run (&ch->line, &ch->peak, &voice, r->x[c], y, r->n);
+    memcpy (r->x[c], y, r->n * sizeof *y);
   }
 }
 

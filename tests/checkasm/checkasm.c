@@ -28,6 +28,7 @@ static const struct {
   { "fir", checkasm_fir },
   { "fft", checkasm_fft },
   { "spectrum", checkasm_spectrum },
+  { "taps", checkasm_taps },
 };
 
 void

@@ -45,6 +45,7 @@ void checkasm_pointwise (void);
 void checkasm_fir (void);
 void checkasm_fft (void);
 void checkasm_spectrum (void);
+void checkasm_taps (void);
 
 /* A random stable cascade: peaking, low-pass and first-order sections, and
  * some that are a plain gain or have no poles. */

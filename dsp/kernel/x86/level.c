@@ -225,6 +225,8 @@ sos_pick (unsigned w, uint32_t n, size_t frames)
 #undef MN
 #undef MAC_N
 
+#include "dsp/kernel/x86/taps.h"
+
 #define NAME2(kernel, level) kernel "/" #level
 #define NAME1(kernel, level) NAME2 (kernel, level)
 #define NAME(kernel) NAME1 (kernel, FX_LEVEL)
@@ -267,4 +269,6 @@ const FxKernels FX_PASTE (fx_kernels, FX_LEVEL) = {
   .fft_forward = { fft_forward_f32, fft_forward_f64 },
   .fft_inverse = { fft_inverse_f32, fft_inverse_f64 },
   .spectrum_mac = { spectrum_mac_f32, spectrum_mac_f64 },
+  .taps_sum = taps_sum,
+  .taps_put = taps_put,
 };
