@@ -4,7 +4,6 @@
 /* Oscillators at control points, and curves through these. */
 
 #include <math.h>
-#include <string.h>
 #include "dsp/fx_sweep.h"
 
 void
@@ -73,17 +72,38 @@ fx_sweep_value (const double *knob, double phase, double edge)
   return y;
 }
 
-void
-fx_curve_push (FxCurve *c, double point)
+size_t
+fx_sweep_piece (FxEffectRun *piece, const FxEffectRun *r, size_t at,
+    double *knob, size_t knobs)
 {
-  double *p = c->point;
-  memmove (p, p + 1, 3 * sizeof *p);
-  p[3] = point;
-  double slope = (p[2] - p[0]) / 2, end = (p[3] - p[1]) / 2, way = p[2] - p[1];
-  c->c[0] = p[1];
-  c->c[1] = slope;
-  c->c[2] = 3 * way - 2 * slope - end;
-  c->c[3] = slope + end - 2 * way;
+  size_t room =
+      FX_SWEEP_GRID - (size_t)((r->frame + (int64_t)at) & (FX_SWEEP_GRID - 1));
+  *piece = *r;
+  piece->frame += (int64_t)at;
+  piece->n = room < r->n - at ? room : r->n - at;
+  if (at > 0 && r->moving) {
+    for (size_t i = 0; i < knobs; i++)
+      knob[i] = r->knob[i] + r->step[i] * (double)at;
+    piece->knob = knob;
+  }
+  return piece->n;
+}
+
+void
+fx_sweep_mix (const FxEffectRun *r, uint32_t dry, uint32_t wet, double *x,
+    const double *w)
+{
+  double a = r->knob[dry], b = r->knob[wet];
+  if (!r->moving) {
+    for (size_t i = 0; i < r->n; i++)
+      x[i] = a * x[i] + b * w[i];
+    return;
+  }
+  double c = r->step[dry], d = r->step[wet];
+  for (size_t i = 0; i < r->n; i++) {
+    double j = (double)(int)i;
+    x[i] = (a + c * j) * x[i] + (b + d * j) * w[i];
+  }
 }
 
 double

@@ -16,7 +16,7 @@
 #include "dsp/fx_effect.h"
 #include "dsp/fx_lfo.h"
 
-/* Frames from control point to control point: the grid of the effect. */
+/* Frames from control point to control point. */
 #define FX_SWEEP_GRID 32
 
 /* Parameters that all of them have. */
@@ -68,7 +68,20 @@ typedef struct FxCurve {
 } FxCurve;
 
 /* One more point; after the last one that is due the curve is made. RT. */
-void fx_curve_push (FxCurve *c, double point);
+static inline void
+fx_curve_push (FxCurve *c, double point)
+{
+  double *p = c->point, a = p[1], b = p[2], d = p[3];
+  double slope = (d - a) / 2, end = (point - b) / 2, way = d - b;
+  p[0] = a;
+  p[1] = b;
+  p[2] = d;
+  p[3] = point;
+  c->c[0] = b;
+  c->c[1] = slope;
+  c->c[2] = 3 * way - 2 * slope - end;
+  c->c[3] = slope + end - 2 * way;
+}
 
 /* t: 0 .. 1 from control point to control point. RT. */
 static inline double
@@ -84,6 +97,16 @@ fx_sweep_start (const FxEffectRun *r)
 {
   return (double)(r->frame & (FX_SWEEP_GRID - 1));
 }
+
+/* Frames r->n are done in pieces that end where the grid does: *piece is the one
+ * at frame `at` (< r->n) of r, with planes as they are in r, and the number of
+ * its frames is returned. knob: room for its knobs. RT. */
+size_t fx_sweep_piece (FxEffectRun *piece, const FxEffectRun *r, size_t at,
+    double *knob, size_t knobs);
+
+/* x = knob `dry` times x + knob `wet` times w, r->n frames of both. RT. */
+void fx_sweep_mix (const FxEffectRun *r, uint32_t dry, uint32_t wet, double *x,
+    const double *w);
 
 /* A number that follows a knob from control point to control point, no faster
  * than by `most`: what moves a delay by its whole range would otherwise be a

@@ -6,29 +6,35 @@
 #include "dsp/fx_taps.h"
 #include "dsp/kernel/taps.h"
 
-static void
-make_voices (FxTapsVoice *to, const FxTapsVoices *v)
+static double
+lesser (double a, double b)
 {
-  for (uint32_t i = 0; i < v->n; i++) {
-    const double *c = v->curve[i]->c;
-    to[i] = (FxTapsVoice){ { c[0], c[1], c[2], c[3] }, v->start, FX_SWEEP_STEP,
-      FX_TAPS_SHORTEST, v->longest, v->weight[i], v->gain[i] };
-  }
+  return a < b ? a : b;
 }
 
-/* As many frames as may be read before the first of them is written. A curve
- * stays within the points that it has as a Bezier curve. */
-static size_t
-span (const FxTapsVoices *v)
+static double
+larger (double a, double b)
 {
-  double least = v->longest;
-  for (uint32_t i = 0; i < v->n; i++) {
-    const double *c = v->curve[i]->c;
-    double p = c[0] + c[1] * (1.0 / 3), q = p + (c[1] + c[2]) * (1.0 / 3);
-    least = fmin (
-        least, fmin (fmin (c[0], p), fmin (q, c[0] + c[1] + c[2] + c[3])));
-  }
-  return least > FX_TAPS_SHORTEST ? (size_t)(least - 1) : 1;
+  return a > b ? a : b;
+}
+
+/* A curve stays within the points that it has as a Bezier curve, and its slope
+ * within those of the slope. Returns the shortest delay. */
+static double
+make_voice (FxTapsVoice *to, const FxTapsVoices *v, uint32_t i)
+{
+  const double *c = v->curve[i]->c;
+  double p = c[0] + c[1] * (1.0 / 3), q = p + (c[1] + c[2]) * (1.0 / 3);
+  double end = (c[0] + c[1]) + (c[2] + c[3]);
+  double least = lesser (lesser (c[0], p), lesser (q, end));
+  double most = larger (larger (c[0], p), larger (q, end));
+  double fastest = larger (larger (fabs (c[1]), fabs (c[1] + c[2])),
+      fabs (c[1] + 2 * c[2] + 3 * c[3]));
+  int calm = least >= FX_TAPS_SHORTEST && most <= v->longest &&
+             fastest <= FX_TAPS_CALM * FX_SWEEP_GRID;
+  *to = (FxTapsVoice){ { c[0], c[1], c[2], c[3] }, v->start, FX_SWEEP_STEP,
+    FX_TAPS_SHORTEST, v->longest, v->weight[i], v->gain[i], (uint64_t)calm };
+  return least;
 }
 
 static double
@@ -42,7 +48,7 @@ put (FxDelayLine *d, const double *x, size_t n)
 static void
 peak_push (FxTapsPeak *p, const FxDelayLine *d, double most, size_t n)
 {
-  p->most[p->at] = fmax (p->most[p->at], most);
+  p->most[p->at] = larger (p->most[p->at], most);
   p->frames += (uint32_t)n;
   if (p->frames > d->mask / 8) {
     p->at = (p->at + 1) % 9;
@@ -51,19 +57,18 @@ peak_push (FxTapsPeak *p, const FxDelayLine *d, double most, size_t n)
   }
 }
 
-/* In pieces that are apart. */
+/* In pieces which are read before the first frame of them is written. */
 static double
 run_loop (FxDelayLine *d, const FxTapsVoices *v, FxTapsVoice *voice,
-    const double *x, double *y, size_t n)
+    size_t piece, const double *x, double *y, size_t n)
 {
   double u[FX_SWEEP_GRID], most = 0;
-  size_t piece = span (v);
   for (size_t at = 0, m; at < n; at += m) {
     m = piece < n - at ? piece : n - at;
     fx_taps_sum (fx_kernels (), d->x, d->mask, d->at, voice, v->n, y + at, m);
     for (size_t i = at; i < at + m; i++)
       u[i] = x[i] + (v->feedback + v->step * (double)(int)i) * y[i];
-    most = fmax (most, put (d, u + at, m));
+    most = larger (most, put (d, u + at, m));
     for (uint32_t i = 0; i < v->n; i++) {
       voice[i].start += (double)m;
       voice[i].weight += voice[i].gain * (double)m;
@@ -77,14 +82,16 @@ fx_taps_run (FxDelayLine *d, FxTapsPeak *p, const FxTapsVoices *v,
     const double *x, double *y, size_t n)
 {
   FxTapsVoice voice[FX_TAPS_VOICES];
-  double most;
-  make_voices (voice, v);
+  double most, least = FX_TAPS_SHORTEST + FX_SWEEP_GRID;
+  for (uint32_t i = 0; i < v->n; i++)
+    least = lesser (least, make_voice (&voice[i], v, i));
+  least = larger (least, FX_TAPS_SHORTEST);
   if (v->feedback == 0 && v->step == 0) {
     uint32_t newest = d->at;
     most = put (d, x, n);
     fx_taps_sum (fx_kernels (), d->x, d->mask, newest, voice, v->n, y, n);
   } else {
-    most = run_loop (d, v, voice, x, y, n);
+    most = run_loop (d, v, voice, (size_t)(least - 1), x, y, n);
   }
   peak_push (p, d, most, n);
 }

@@ -40,7 +40,8 @@ typedef struct FxTapsPeak {
 double fx_taps_peak (const FxTapsPeak *p);
 
 /* y[i] = the sum of the voices, i < n, n up to the grid, while the line gets x[i]
- * + (feedback + step i) y[i], as fx_taps_put() keeps it. RT. */
+ * + (feedback + step i) y[i], as fx_taps_put() keeps it. y may be x where there
+ * is no feedback. RT. */
 void fx_taps_run (FxDelayLine *d, FxTapsPeak *p, const FxTapsVoices *v,
     const double *x, double *y, size_t n);
 

@@ -20,7 +20,11 @@ typedef struct FxTapsVoice {
   double c[4], start, step;
   double shortest, longest;
   double weight, gain;
+  /* Not 0: in frames 0 .. n - 1 the delay is within these bounds already, and
+   * moves by at most FX_TAPS_CALM frames from frame to frame. */
+  uint64_t calm;
 } FxTapsVoice;
+#define FX_TAPS_CALM 0.6
 
 /* y[i] = the sum of all voices, third-order Lagrange between values
  *   (a at delay w - 1, b at w, c at w + 1, e at w + 2; w <= delay < w + 1):

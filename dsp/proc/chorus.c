@@ -61,7 +61,8 @@ typedef struct Channel {
 
 typedef struct Chorus {
   FxSweep sweep;
-  double delay, swing, phase, stereo;
+  double delay, swing, phase, stereo, longest;
+  double spread[VOICES];
   int on[VOICES]; /* whether its points are up to date */
   uint32_t channels;
   Channel channel[];
@@ -182,14 +183,25 @@ longest (const FxFormat *f)
   return ceil (2 * (1 + SPREAD / 2) * LONGEST_MS * 0.001 * f->rate);
 }
 
+/* s_v. */
+static double
+spread (int v)
+{
+  double golden = (sqrt (5) - 1) / 2, x = v * golden + 0.5;
+  return 1 + SPREAD * (x - floor (x) - 0.5);
+}
+
 static int
 init (void *own, const FxFormat *f, const void *plan)
 {
   Chorus *s = own;
   s->channels = f->channels;
+  s->longest = longest (f);
+  for (int v = 0; v < VOICES; v++)
+    s->spread[v] = spread (v);
   for (uint32_t c = 0; c < f->channels; c++) {
     if (!fx_delay_line_init (
-            &s->channel[c].line, (uint32_t)longest (f) + FX_TAPS_ROOM))
+            &s->channel[c].line, (uint32_t)s->longest + FX_TAPS_ROOM))
       return 0;
   }
   return 1;
@@ -231,35 +243,30 @@ memory (const void *own, const FxFormat *f, const void *plan)
   return most;
 }
 
-/* s_v. */
-static double
-spread (int v)
-{
-  double golden = (sqrt (5) - 1) / 2, x = v * golden + 0.5;
-  return 1 + SPREAD * (x - floor (x) - 0.5);
-}
-
 /* The voices in `take`, of which some points are due, at all channels. */
 static void
-take_voices (Chorus *s, const FxEffectRun *r, const int *take, int n, int due,
-    double edge)
+take_voices (Chorus *s, const FxEffectRun *r, const int *take, uint32_t n,
+    int due, double edge)
 {
-  double phase[FX_SWEEP_VALUES], lfo[FX_SWEEP_VALUES], part[VOICES];
-  for (int v = 0; v < n; v++)
-    part[v] = spread (take[v]);
+  double phase[FX_SWEEP_VALUES], lfo[FX_SWEEP_VALUES];
+  double apart = fx_lfo_offset (s->stereo, 1, s->channels);
   for (int i = 4 - due; i < 4; i++) {
     double now = fx_sweep_phase (&s->sweep, r, i);
     for (uint32_t c = 0, m; c < s->channels; c += m) {
+      uint32_t k = 0;
       m = FX_SWEEP_VALUES / VOICES;
       m = m < s->channels - c ? m : s->channels - c;
-      for (int j = 0; j < (int)m * n; j++)
-        phase[j] =
-            now + take[j % n] * s->phase +
-            fx_lfo_offset (s->stereo, c + (uint32_t)(j / n), s->channels);
-      fx_sweep_values (r->knob, phase, edge, lfo, (size_t)m * (size_t)n);
-      for (int j = 0; j < (int)m * n; j++)
-        fx_curve_push (&s->channel[c + (uint32_t)(j / n)].voice[take[j % n]],
-            part[j % n] * (s->delay + s->swing * lfo[j]));
+      for (uint32_t j = c; j < c + m; j++) {
+        for (uint32_t v = 0; v < n; v++)
+          phase[k++] = now + apart * j + take[v] * s->phase;
+      }
+      fx_sweep_values (r->knob, phase, edge, lfo, k);
+      k = 0;
+      for (uint32_t j = c; j < c + m; j++) {
+        for (uint32_t v = 0; v < n; v++)
+          fx_curve_push (&s->channel[j].voice[take[v]],
+              s->spread[take[v]] * (s->delay + s->swing * lfo[k++]));
+      }
     }
   }
 }
@@ -278,8 +285,8 @@ take_points (Chorus *s, const FxEffectRun *r)
     fx_glide (&s->phase, k[PHASE], turns / VOICES, fresh);
     fx_glide (&s->stereo, k[FX_SWEEP_STEREO], 360 * turns, fresh);
   }
-  double edge = fx_sweep_edge (k, r->format, s->swing);
-  int on[VOICES], begun[VOICES], n = 0, m = 0;
+  int on[VOICES], begun[VOICES];
+  uint32_t n = 0, m = 0;
   for (int v = 0; v < VOICES; v++) {
     int was = s->on[v];
     s->on[v] = k[WEIGHT + v] != 0 || r->step[WEIGHT + v] != 0;
@@ -288,25 +295,28 @@ take_points (Chorus *s, const FxEffectRun *r)
     else if (s->on[v] && !was)
       begun[m++] = v;
   }
+  if (n + m == 0)
+    return;
+  double edge = fx_sweep_edge (k, r->format, s->swing);
   if (n > 0)
     take_voices (s, r, on, n, due, edge);
   if (m > 0)
     take_voices (s, r, begun, m, 4, edge);
 }
 
+/* From frame `at` of the planes on. */
 static void
-run (void *own, const FxEffectRun *r)
+run_piece (Chorus *s, const FxEffectRun *r, size_t at)
 {
-  Chorus *s = own;
   const double *k = r->knob, *d = r->step;
-  double dry = k[DRY], wet = k[WET], m[FX_SWEEP_GRID];
+  double wet[FX_SWEEP_GRID];
   FxTapsVoices voices = { .start = fx_sweep_start (r),
-    .longest = longest (r->format),
+    .longest = s->longest,
     .feedback = k[FEEDBACK],
     .step = d[FEEDBACK] };
   take_points (s, r);
   for (uint32_t c = 0; c < r->channels; c++) {
-    double *x = r->x[c];
+    double *x = r->x[c] + at;
     Channel *ch = &s->channel[c];
     voices.n = 0;
     for (int v = 0; v < VOICES; v++) {
@@ -316,11 +326,19 @@ run (void *own, const FxEffectRun *r)
       voices.weight[voices.n] = k[WEIGHT + v];
       voices.gain[voices.n++] = d[WEIGHT + v];
     }
-    fx_taps_run (&ch->line, &ch->peak, &voices, x, m, r->n);
-    for (size_t i = 0; i < r->n; i++) {
-      double j = (double)(int)i;
-      x[i] = (dry + d[DRY] * j) * x[i] + (wet + d[WET] * j) * m[i];
-    }
+    fx_taps_run (&ch->line, &ch->peak, &voices, x, wet, r->n);
+    fx_sweep_mix (r, DRY, WET, x, wet);
+  }
+}
+
+static void
+run (void *own, const FxEffectRun *r)
+{
+  double knob[N_KNOBS];
+  FxEffectRun piece;
+  for (size_t at = 0; at < r->n; at += piece.n) {
+    fx_sweep_piece (&piece, r, at, knob, N_KNOBS);
+    run_piece (own, &piece, at);
   }
 }
 
@@ -336,7 +354,6 @@ static const FxEffect effect = {
   .state_size = sizeof (Chorus),
   .channel_size = sizeof (Channel),
   .n_knobs = N_KNOBS,
-  .grid = FX_SWEEP_GRID,
   .init = init,
   .free = release,
   .reset = reset,

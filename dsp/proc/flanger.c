@@ -286,21 +286,20 @@ enter (
   }
 }
 
+/* From frame `at` of the planes on. */
 static void
-run (void *own, const FxEffectRun *r)
+run_piece (Flanger *s, const FxEffectRun *r, size_t at)
 {
-  Flanger *s = own;
-  const double *k = r->knob, *d = r->step;
-  double dry = k[DRY], wet = k[WET], u[FX_SWEEP_GRID], w[FX_SWEEP_GRID];
+  double u[FX_SWEEP_GRID], w[FX_SWEEP_GRID];
   FxTapsVoices voice = { .weight = { 1 },
     .n = 1,
     .start = fx_sweep_start (r),
     .longest = longest (r->format),
-    .feedback = k[FEEDBACK],
-    .step = d[FEEDBACK] };
+    .feedback = r->knob[FEEDBACK],
+    .step = r->step[FEEDBACK] };
   take_points (s, r);
   for (uint32_t c = 0; c < r->channels; c++) {
-    double *x = r->x[c];
+    double *x = r->x[c] + at;
     Channel *ch = &s->channel[c];
     const double *in = x;
     if (((const Plan *)r->plan)->late > 0) {
@@ -309,10 +308,18 @@ run (void *own, const FxEffectRun *r)
     }
     voice.curve[0] = &ch->curve;
     fx_taps_run (&ch->line, &ch->peak, &voice, in, w, r->n);
-    for (size_t i = 0; i < r->n; i++) {
-      double j = (double)(int)i;
-      x[i] = (dry + d[DRY] * j) * x[i] + (wet + d[WET] * j) * w[i];
-    }
+    fx_sweep_mix (r, DRY, WET, x, w);
+  }
+}
+
+static void
+run (void *own, const FxEffectRun *r)
+{
+  double knob[N_KNOBS];
+  FxEffectRun piece;
+  for (size_t at = 0; at < r->n; at += piece.n) {
+    fx_sweep_piece (&piece, r, at, knob, N_KNOBS);
+    run_piece (own, &piece, at);
   }
 }
 
@@ -334,7 +341,6 @@ static const FxEffect effect = {
   .state_size = sizeof (Flanger),
   .channel_size = sizeof (Channel),
   .n_knobs = N_KNOBS,
-  .grid = FX_SWEEP_GRID,
   .init = init,
   .free = release,
   .reset = reset,

@@ -224,19 +224,21 @@ take_points (Vibrato *s, const FxEffectRun *r)
   double edge = fx_sweep_edge (k, r->format, s->swing);
   for (int i = 4 - due; i < 4; i++) {
     double phase = fx_sweep_phase (&s->sweep, r, i);
+    double lfo = fx_sweep_value (k, phase, edge);
     for (uint32_t c = 0; c < s->channels; c++) {
-      double at = phase + fx_lfo_offset (s->stereo, c, s->channels);
+      double apart = fx_lfo_offset (s->stereo, c, s->channels);
+      if (apart != 0)
+        lfo = fx_sweep_value (k, phase + apart, edge);
       /* late where the oscillator is low: a saw that rises bends upwards */
-      fx_curve_push (
-          &s->channel[c].curve, mean - s->swing * fx_sweep_value (k, at, edge));
+      fx_curve_push (&s->channel[c].curve, mean - s->swing * lfo);
     }
   }
 }
 
+/* From frame `at` of the planes on. */
 static void
-run (void *own, const FxEffectRun *r)
+run_piece (Vibrato *s, const FxEffectRun *r, size_t at)
 {
-  Vibrato *s = own;
   FxTapsVoices voice = { .weight = { 1 },
     .n = 1,
     .start = fx_sweep_start (r),
@@ -244,10 +246,20 @@ run (void *own, const FxEffectRun *r)
   take_points (s, r);
   for (uint32_t c = 0; c < r->channels; c++) {
     Channel *ch = &s->channel[c];
-    double y[FX_SWEEP_GRID];
+    double *x = r->x[c] + at;
     voice.curve[0] = &ch->curve;
-    fx_taps_run (&ch->line, &ch->peak, &voice, r->x[c], y, r->n);
-    memcpy (r->x[c], y, r->n * sizeof *y);
+    fx_taps_run (&ch->line, &ch->peak, &voice, x, x, r->n);
+  }
+}
+
+static void
+run (void *own, const FxEffectRun *r)
+{
+  double knob[N_KNOBS];
+  FxEffectRun piece;
+  for (size_t at = 0; at < r->n; at += piece.n) {
+    fx_sweep_piece (&piece, r, at, knob, N_KNOBS);
+    run_piece (own, &piece, at);
   }
 }
 
@@ -267,7 +279,6 @@ static const FxEffect effect = {
   .state_size = sizeof (Vibrato),
   .channel_size = sizeof (Channel),
   .n_knobs = N_KNOBS,
-  .grid = FX_SWEEP_GRID,
   .init = init,
   .free = release,
   .reset = reset,

@@ -30,8 +30,8 @@ typedef struct TapsWindow {
 
 #if defined(__AVX512F__)
 FX_INLINE TAPS_V
-taps_window (
-    const double *line, uint32_t mask, uint32_t at, TAPS_V d, TapsWindow *w)
+taps_window (const double *line, uint32_t mask, uint32_t at, TAPS_V d, int calm,
+    TapsWindow *w)
 {
   const I_8 order = { 0, 1, 2, 3, 4, 5, 6, 7 };
   I_8 whole = (I_8)_mm512_cvttpd_epi64 ((__m512d)d);
@@ -44,7 +44,8 @@ taps_window (
                   mask;
   I_8 i = order + (first - whole);
   /* 16 values from the first one on have all of it: 3 more than its place */
-  int near = _mm512_cmpgt_epu64_mask ((__m512i)i, _mm512_set1_epi64 (12)) == 0;
+  int near =
+      calm || _mm512_cmpgt_epu64_mask ((__m512i)i, _mm512_set1_epi64 (12)) == 0;
   if (__builtin_expect (near && from + 15 <= mask, 1)) {
     __m512d lo = _mm512_loadu_pd (line + from),
             hi = _mm512_loadu_pd (line + from + 8);
@@ -64,8 +65,8 @@ taps_window (
 }
 #else
 FX_INLINE TAPS_V
-taps_window (
-    const double *line, uint32_t mask, uint32_t at, TAPS_V d, TapsWindow *w)
+taps_window (const double *line, uint32_t mask, uint32_t at, TAPS_V d, int calm,
+    TapsWindow *w)
 {
 #if defined(__AVX2__)
   __m128i whole = _mm256_cvttpd_epi32 ((__m256d)d);
@@ -123,17 +124,19 @@ taps_frames (const double *line, uint32_t mask, uint32_t at, TAPS_V frame,
 {
   TAPS_V sum = TAPS_SPLAT (0.0);
   for (const FxTapsVoice *v = voice; v < voice + voices; v++) {
-    TAPS_V t = (frame + v->start) * v->step, d, u, k1, k2, k3;
-    TAPS_V least = TAPS_SPLAT (v->shortest), most = TAPS_SPLAT (v->longest);
+    TAPS_V t = (frame + v->start) * v->step, d, u, k1, k2, k3, bc;
     TapsWindow w;
     d = TAPS_FMA (TAPS_SPLAT (v->c[3]), t, TAPS_SPLAT (v->c[2]));
     d = TAPS_FMA (d, t, TAPS_SPLAT (v->c[1]));
     d = TAPS_FMA (d, t, TAPS_SPLAT (v->c[0]));
-    d = TAPS_MIN (TAPS_MAX (d, least), most);
-    u = taps_window (line, mask, at, d, &w);
-    k3 = TAPS_FMA (w.e - w.a, TAPS_SPLAT (1.0 / 6), (w.b - w.c) * 0.5);
+    if (!v->calm)
+      d = TAPS_MIN (
+          TAPS_MAX (d, TAPS_SPLAT (v->shortest)), TAPS_SPLAT (v->longest));
+    u = taps_window (line, mask, at, d, v->calm != 0, &w);
+    bc = w.b - w.c;
+    k3 = TAPS_FMA (w.e - w.a, TAPS_SPLAT (1.0 / 6), bc * 0.5);
     k2 = TAPS_FMA (w.a + w.c, TAPS_SPLAT (0.5), -w.b);
-    k1 = (w.c - w.b) - (k2 + k3);
+    k1 = -bc - (k2 + k3);
     k1 = TAPS_FMA (TAPS_FMA (TAPS_FMA (k3, u, k2), u, k1), u, w.b);
     sum = TAPS_FMA (
         TAPS_FMA (TAPS_SPLAT (v->gain), frame, TAPS_SPLAT (v->weight)), k1,
