@@ -262,69 +262,172 @@ now (const FxEffectRun *r, int knob, size_t i)
   return r->knob[knob] + r->step[knob] * (double)(int)i;
 }
 
-/* Where the filter is to go, seen from frame i. */
+/* Most looks at p in a run, the one of a start included. */
+#define LOOKS (FX_EFFECT_CHUNK / CONTROL + 2)
+
+/* Frames from `at` on to the next look, or to the end. */
+static size_t
+stretch (const FxEffectRun *r, size_t at)
+{
+  size_t off = (size_t)((r->frame + (int64_t)at) & (CONTROL - 1));
+  return CONTROL - off < r->n - at ? CONTROL - off : r->n - at;
+}
+
+static int
+is_look (const Own *s, const FxEffectRun *r, size_t at)
+{
+  return ((r->frame + (int64_t)at) & (CONTROL - 1)) == 0 ||
+         (at == 0 && s->g == 0);
+}
+
+/* The loudest of the channels in each frame. */
 static void
-look (Own *s, const FxEffectRun *r, size_t i)
+levels (const FxEffectRun *r, double *level)
+{
+  for (size_t i = 0; i < r->n; i++)
+    level[i] = fabs (r->x[0][i]);
+  for (uint32_t c = 1; c < r->channels; c++) {
+    const double *x = r->x[c];
+    for (size_t i = 0; i < r->n; i++) {
+      double l = fabs (x[i]);
+      level[i] = l > level[i] ? l : level[i];
+    }
+  }
+}
+
+/* The envelope e behind n frames at levels l. Of two first-order filters the one
+ * that is right is the one that is further up where attack is the faster one,
+ * and else the one further down. */
+static double
+follow (double e, const double *l, size_t n, double rise, double fall)
+{
+  double a = 1 - rise, b = 1 - fall;
+  if (rise >= fall) {
+    for (size_t i = 0; i < n; i++) {
+      double up = a * e + rise * l[i], down = b * e + fall * l[i];
+      e = up > down ? up : down;
+    }
+  } else {
+    for (size_t i = 0; i < n; i++) {
+      double up = a * e + rise * l[i], down = b * e + fall * l[i];
+      e = up < down ? up : down;
+    }
+  }
+  return e;
+}
+
+/* p at each look, in envelope mode. */
+static void
+follow_all (Own *s, const FxEffectRun *r, double *place)
+{
+  double level[FX_EFFECT_CHUNK], e = s->envelope;
+  size_t looks = 0;
+  levels (r, level);
+  for (size_t at = 0, n; at < r->n; at += n) {
+    n = stretch (r, at);
+    if (is_look (s, r, at))
+      place[looks++] = fmin (1, now (r, SENSITIVITY, at) * e);
+    if (r->moving) {
+      for (size_t i = at; i < at + n; i++)
+        e = follow (e, &level[i], 1, now (r, ATTACK, i), now (r, RELEASE, i));
+    } else {
+      e = follow (e, level + at, n, r->knob[ATTACK], r->knob[RELEASE]);
+    }
+    /* Far below any sound. */
+    e = e < 1e-60 ? 0 : e;
+  }
+  s->envelope = e;
+}
+
+/* The same of the oscillator. */
+static void
+swing_all (Own *s, const FxEffectRun *r, double *place)
 {
   const Plan *p = r->plan;
-  double rate = r->format->rate, hz = now (r, HZ, i), place;
-  if (p->mode == MODE_LFO) {
+  double rate = r->format->rate;
+  size_t looks = 0;
+  for (size_t at = 0; at < r->n; at += stretch (r, at)) {
+    if (!is_look (s, r, at))
+      continue;
     double phase = fx_lfo_advance (
-        s->lfo.phase, r->knob[HZ] / rate, r->step[HZ] / rate, i);
-    place = 0.5 + 0.5 * fx_lfo_value ((FxLfoShape)p->shape, phase,
-                            fx_lfo_edge (hz, FX_LFO_EDGE));
-  } else {
-    place = fmin (1, now (r, SENSITIVITY, i) * s->envelope);
+        s->lfo.phase, r->knob[HZ] / rate, r->step[HZ] / rate, at);
+    double edge = fx_lfo_edge (now (r, HZ, at), FX_LFO_EDGE);
+    place[looks++] =
+        0.5 + 0.5 * fx_lfo_value ((FxLfoShape)p->shape, phase, edge);
   }
-  double low = now (r, LOG_MIN, i), high = now (r, LOG_MAX, i);
-  s->frequency = exp (low + (high - low) * place);
-  double g = tan (M_PI * s->frequency / rate);
-  if (s->g == 0)
-    s->g = g;
-  s->step = (g - s->g) / CONTROL;
 }
 
-/* The envelope behind frames at .. at + n - 1. */
+/* Places become g of the filter. */
 static void
-follow (Own *s, const FxEffectRun *r, size_t at, size_t n)
+tune (Own *s, const FxEffectRun *r, double *place)
 {
-  double e = s->envelope;
-  for (size_t i = at; i < at + n; i++) {
-    double level = 0, rise = now (r, ATTACK, i), fall = now (r, RELEASE, i);
-    for (uint32_t c = 0; c < r->channels; c++)
-      level = fmax (level, fabs (r->x[c][i]));
-    e += (level > e ? rise : fall) * (level - e);
+  size_t looks = 0;
+  for (size_t at = 0; at < r->n; at += stretch (r, at)) {
+    if (!is_look (s, r, at))
+      continue;
+    double low = now (r, LOG_MIN, at), high = now (r, LOG_MAX, at);
+    s->frequency = exp (low + (high - low) * place[looks]);
+    place[looks++] = tan (M_PI * s->frequency / r->format->rate);
   }
-  /* Far below any sound. */
-  s->envelope = e < 1e-60 ? 0 : e;
 }
 
-/* Frames at .. at + n - 1, n <= CONTROL. */
-static void
-filter (Own *s, const FxEffectRun *r, size_t at, size_t n)
-{
+/* Of each frame of a stretch: the filter, and what goes out of the input, and of
+ * twice the band and the low one. */
+typedef struct Frames {
   FxSvfCoefs c[CONTROL];
-  double weight[CONTROL];
-  double w = exp (now (r, LOG_K, at)),
-         factor = r->moving ? exp (r->step[LOG_K]) : 1;
-  for (size_t i = 0; i < n; i++) {
-    c[i] = fx_svf_coefs (s->g, now (r, DAMPING, at + i));
-    weight[i] = w * now (r, BAND, at + i);
-    w *= factor;
-    s->g += s->step;
-  }
-  for (uint32_t ch = 0; ch < r->channels; ch++) {
-    FxSvf svf = s->svf[ch];
-    double *x = r->x[ch] + at;
+  double in[CONTROL], band[CONTROL], low[CONTROL];
+} Frames;
+
+static void
+prepare (Own *s, const FxEffectRun *r, size_t at, size_t n, Frames *f)
+{
+  const double *k = r->knob;
+  for (size_t i = 0; i < n; i++)
+    f->c[i] = fx_svf_coefs (
+        s->g + s->step * (double)(int)i, now (r, DAMPING, at + i));
+  s->g += s->step * (double)n;
+  if (!r->moving) {
+    double in = 1 + k[MIX] * (k[IN] - 1);
+    double band = 0.5 * k[MIX] * k[DAMPING] * k[BAND],
+           low = 0.5 * k[MIX] * k[LOW];
     for (size_t i = 0; i < n; i++) {
-      double band, low;
-      fx_svf_tick (&svf, &c[i], x[i], &band, &low);
-      double wet = now (r, IN, at + i) * x[i] +
-                   (weight[i] * band + now (r, LOW, at + i) * low);
-      x[i] += now (r, MIX, at + i) * (wet - x[i]);
+      f->in[i] = in;
+      f->band[i] = band;
+      f->low[i] = low;
     }
-    s->svf[ch] = svf;
+    return;
   }
+  double w = exp (now (r, LOG_K, at)), factor = exp (r->step[LOG_K]);
+  for (size_t i = 0; i < n; i++) {
+    double mix = now (r, MIX, at + i);
+    f->in[i] = 1 + mix * (now (r, IN, at + i) - 1);
+    f->band[i] = 0.5 * mix * w * now (r, BAND, at + i);
+    f->low[i] = 0.5 * mix * now (r, LOW, at + i);
+    w *= factor;
+  }
+}
+
+/* Two channels beside each other, which take no longer than one. */
+typedef double Pair __attribute__ ((vector_size (16)));
+
+/* fx_svf_tick(), n <= CONTROL times. y may be x. */
+static void
+filter (FxSvf *first, FxSvf *second, const Frames *f, double *x, double *y,
+    size_t n)
+{
+  Pair s = { first->s, second->s }, t = { first->t, second->t };
+  for (size_t i = 0; i < n; i++) {
+    const FxSvfCoefs *c = &f->c[i];
+    Pair in = { x[i], y[i] }, v = in - t;
+    Pair s1 = c->a * s + c->b * v, t1 = (t + c->b * s) + c->c * v;
+    in = f->in[i] * in + (f->band[i] * (s + s1) + f->low[i] * (t + t1));
+    x[i] = in[0];
+    y[i] = in[1];
+    s = s1;
+    t = t1;
+  }
+  *first = (FxSvf){ s[0], t[0] };
+  *second = (FxSvf){ s[1], t[1] };
 }
 
 static void
@@ -332,15 +435,28 @@ run (void *own, const FxEffectRun *r)
 {
   Own *s = own;
   const Plan *p = r->plan;
+  double place[LOOKS];
+  size_t looks = 0;
   FxLfoMotion m = { r->knob[HZ], r->step[HZ], 0, 0, r->format->rate };
+  if (p->mode == MODE_ENVELOPE)
+    follow_all (s, r, place);
+  else
+    swing_all (s, r, place);
+  tune (s, r, place);
   for (size_t at = 0, n; at < r->n; at += n) {
-    size_t off = (size_t)((r->frame + (int64_t)at) & (CONTROL - 1));
-    n = CONTROL - off < r->n - at ? CONTROL - off : r->n - at;
-    if (off == 0 || s->g == 0)
-      look (s, r, at);
-    if (p->mode == MODE_ENVELOPE)
-      follow (s, r, at, n);
-    filter (s, r, at, n);
+    Frames f;
+    n = stretch (r, at);
+    if (is_look (s, r, at)) {
+      double g = place[looks++];
+      if (s->g == 0)
+        s->g = g;
+      s->step = (g - s->g) / CONTROL;
+    }
+    prepare (s, r, at, n, &f);
+    for (uint32_t c = 0; c < r->channels; c += 2) {
+      uint32_t d = c + 1 < r->channels ? c + 1 : c;
+      filter (&s->svf[c], &s->svf[d], &f, r->x[c] + at, r->x[d] + at, n);
+    }
   }
   fx_lfo_move (&s->lfo, &m, r->n);
   for (uint32_t c = 0; c < r->channels; c++)
