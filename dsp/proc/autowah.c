@@ -262,9 +262,6 @@ now (const FxEffectRun *r, int knob, size_t i)
   return r->knob[knob] + r->step[knob] * (double)(int)i;
 }
 
-/* Most looks at p in a run, the one of a start included. */
-#define LOOKS (FX_EFFECT_CHUNK / CONTROL + 2)
-
 /* Frames from `at` on to the next look, or to the end. */
 static size_t
 stretch (const FxEffectRun *r, size_t at)
@@ -273,11 +270,28 @@ stretch (const FxEffectRun *r, size_t at)
   return CONTROL - off < r->n - at ? CONTROL - off : r->n - at;
 }
 
-static int
-is_look (const Own *s, const FxEffectRun *r, size_t at)
+/* Where the filter is to go, seen from frame i. */
+static void
+look (Own *s, const FxEffectRun *r, size_t i)
 {
-  return ((r->frame + (int64_t)at) & (CONTROL - 1)) == 0 ||
-         (at == 0 && s->g == 0);
+  const Plan *p = r->plan;
+  double rate = r->format->rate, place;
+  if (p->mode == MODE_LFO) {
+    double phase = fx_lfo_advance (
+        s->lfo.phase, r->knob[HZ] / rate, r->step[HZ] / rate, i);
+    place = 0.5 + 0.5 * fx_lfo_value ((FxLfoShape)p->shape, phase,
+                            fx_lfo_edge (now (r, HZ, i), FX_LFO_EDGE));
+  } else {
+    place = fmin (1, now (r, SENSITIVITY, i) * s->envelope);
+  }
+  double low = now (r, LOG_MIN, i), high = now (r, LOG_MAX, i);
+  s->frequency = exp (low + (high - low) * place);
+  /* tan (pi frequency / rate), in turns */
+  double w = s->frequency / (2 * rate);
+  double g = fx_lfo_sine (w) / fx_lfo_sine (0.25 - w);
+  if (s->g == 0)
+    s->g = g;
+  s->step = (g - s->g) / CONTROL;
 }
 
 /* The loudest of the channels in each frame. */
@@ -316,59 +330,20 @@ follow (double e, const double *l, size_t n, double rise, double fall)
   return e;
 }
 
-/* p at each look, in envelope mode. */
+/* The same of frames at .. at + n - 1. */
 static void
-follow_all (Own *s, const FxEffectRun *r, double *place)
+follow_stretch (
+    Own *s, const FxEffectRun *r, const double *level, size_t at, size_t n)
 {
-  double level[FX_EFFECT_CHUNK], e = s->envelope;
-  size_t looks = 0;
-  levels (r, level);
-  for (size_t at = 0, n; at < r->n; at += n) {
-    n = stretch (r, at);
-    if (is_look (s, r, at))
-      place[looks++] = fmin (1, now (r, SENSITIVITY, at) * e);
-    if (r->moving) {
-      for (size_t i = at; i < at + n; i++)
-        e = follow (e, &level[i], 1, now (r, ATTACK, i), now (r, RELEASE, i));
-    } else {
-      e = follow (e, level + at, n, r->knob[ATTACK], r->knob[RELEASE]);
-    }
-    /* Far below any sound. */
-    e = e < 1e-60 ? 0 : e;
+  double e = s->envelope;
+  if (r->moving) {
+    for (size_t i = at; i < at + n; i++)
+      e = follow (e, &level[i], 1, now (r, ATTACK, i), now (r, RELEASE, i));
+  } else {
+    e = follow (e, level + at, n, r->knob[ATTACK], r->knob[RELEASE]);
   }
-  s->envelope = e;
-}
-
-/* The same of the oscillator. */
-static void
-swing_all (Own *s, const FxEffectRun *r, double *place)
-{
-  const Plan *p = r->plan;
-  double rate = r->format->rate;
-  size_t looks = 0;
-  for (size_t at = 0; at < r->n; at += stretch (r, at)) {
-    if (!is_look (s, r, at))
-      continue;
-    double phase = fx_lfo_advance (
-        s->lfo.phase, r->knob[HZ] / rate, r->step[HZ] / rate, at);
-    double edge = fx_lfo_edge (now (r, HZ, at), FX_LFO_EDGE);
-    place[looks++] =
-        0.5 + 0.5 * fx_lfo_value ((FxLfoShape)p->shape, phase, edge);
-  }
-}
-
-/* Places become g of the filter. */
-static void
-tune (Own *s, const FxEffectRun *r, double *place)
-{
-  size_t looks = 0;
-  for (size_t at = 0; at < r->n; at += stretch (r, at)) {
-    if (!is_look (s, r, at))
-      continue;
-    double low = now (r, LOG_MIN, at), high = now (r, LOG_MAX, at);
-    s->frequency = exp (low + (high - low) * place[looks]);
-    place[looks++] = tan (M_PI * s->frequency / r->format->rate);
-  }
+  /* Far below any sound. */
+  s->envelope = e < 1e-60 ? 0 : e;
 }
 
 /* Of each frame of a stretch: the filter, and what goes out of the input, and of
@@ -430,28 +405,24 @@ filter (FxSvf *first, FxSvf *second, const Frames *f, double *x, double *y,
   *second = (FxSvf){ s[1], t[1] };
 }
 
+/* The envelope of a stretch and its filter do not wait for each other, so that
+ * processors run both at a time. */
 static void
 run (void *own, const FxEffectRun *r)
 {
   Own *s = own;
-  const Plan *p = r->plan;
-  double place[LOOKS];
-  size_t looks = 0;
+  int follows = ((const Plan *)r->plan)->mode == MODE_ENVELOPE;
+  double level[FX_EFFECT_CHUNK];
   FxLfoMotion m = { r->knob[HZ], r->step[HZ], 0, 0, r->format->rate };
-  if (p->mode == MODE_ENVELOPE)
-    follow_all (s, r, place);
-  else
-    swing_all (s, r, place);
-  tune (s, r, place);
+  if (follows)
+    levels (r, level);
   for (size_t at = 0, n; at < r->n; at += n) {
     Frames f;
     n = stretch (r, at);
-    if (is_look (s, r, at)) {
-      double g = place[looks++];
-      if (s->g == 0)
-        s->g = g;
-      s->step = (g - s->g) / CONTROL;
-    }
+    if (((r->frame + (int64_t)at) & (CONTROL - 1)) == 0 || s->g == 0)
+      look (s, r, at);
+    if (follows)
+      follow_stretch (s, r, level, at, n);
     prepare (s, r, at, n, &f);
     for (uint32_t c = 0; c < r->channels; c += 2) {
       uint32_t d = c + 1 < r->channels ? c + 1 : c;

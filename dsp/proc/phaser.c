@@ -230,8 +230,10 @@ coefficient (const FxFormat *f, double octave)
 {
   double hz = exp2 (octave), most = HIGHEST * f->rate;
   hz = hz < LOWEST ? LOWEST : hz > most ? most : hz;
-  double g = tan (M_PI * hz / f->rate);
-  return (g - 1) / (g + 1);
+  /* g as sine over cosine, in turns */
+  double w = hz / (2 * f->rate), s = fx_lfo_sine (w),
+         c = fx_lfo_sine (0.25 - w);
+  return (s - c) / (s + c);
 }
 
 /* Forgets what is too little to be anything, and stages that are not there. */
