@@ -309,7 +309,7 @@ chunk (const FxEffectState *s, size_t left)
 {
   size_t n = left < FX_EFFECT_CHUNK ? left : FX_EFFECT_CHUNK;
   uint32_t grid = s->effect->grid;
-  if (grid) {
+  if (grid && (s->left > 0 || !(s->effect->flags & FX_EFFECT_LONG))) {
     size_t off = (size_t)(s->frame & (grid - 1));
     n = n < grid - off ? n : grid - off;
   }

@@ -91,28 +91,29 @@ steepness (double edge)
   return edge > 1e-9 ? 2 / edge : 2e9;
 }
 
-static inline void
-lanes (FxLfoShape shape, const double *x, double steep, double *y)
+static inline __attribute__ ((always_inline)) void
+lanes (
+    FxLfoShape shape, const double *x, double steep, double *y, const int count)
 {
   switch (shape) {
   case FX_LFO_SINE:
-    for (int k = 0; k < LANES; k++)
+    for (int k = 0; k < count; k++)
       y[k] = fx_lfo_sine (quarter (x[k]));
     break;
   case FX_LFO_TRIANGLE:
-    for (int k = 0; k < LANES; k++)
+    for (int k = 0; k < count; k++)
       y[k] = 4 * quarter (x[k]);
     break;
   case FX_LFO_SQUARE:
-    for (int k = 0; k < LANES; k++)
+    for (int k = 0; k < count; k++)
       y[k] = rounded (quarter (x[k]), steep);
     break;
   case FX_LFO_SAW_UP:
-    for (int k = 0; k < LANES; k++)
+    for (int k = 0; k < count; k++)
       y[k] = saw (x[k], steep);
     break;
   default:
-    for (int k = 0; k < LANES; k++)
+    for (int k = 0; k < count; k++)
       y[k] = -saw (x[k], steep);
     break;
   }
@@ -129,7 +130,7 @@ fill (FxLfoShape shape, double phase, double step, double gain, double steep,
       double t = (double)(int)(i + (size_t)k);
       x[k] = phase + step * t + gain * (t * (t - 1) / 2);
     }
-    lanes (shape, x, steep, v);
+    lanes (shape, x, steep, v, LANES);
     if (n - i >= LANES) {
       for (int k = 0; k < LANES; k++)
         y[i + k] = v[k];
@@ -240,10 +241,19 @@ fx_lfo_values (
     wander (phase[i], 0, 0, &y[i], 1);
   for (size_t i = 0; i < n && shape != FX_LFO_RANDOM; i += LANES) {
     double x[LANES] = { 0 }, v[LANES];
-    for (size_t k = 0; k < LANES && i + k < n; k++)
+    size_t left = n - i < LANES ? n - i : LANES;
+    if (left == 1) {
+      lanes (shape, phase + i, steep, y + i, 1);
+      return;
+    }
+    if (left == 2) {
+      lanes (shape, phase + i, steep, y + i, 2);
+      return;
+    }
+    for (size_t k = 0; k < left; k++)
       x[k] = phase[i + k];
-    lanes (shape, x, steep, v);
-    for (size_t k = 0; k < LANES && i + k < n; k++)
+    lanes (shape, x, steep, v, LANES);
+    for (size_t k = 0; k < left; k++)
       y[i + k] = v[k];
   }
 }

@@ -72,21 +72,14 @@ fx_sweep_value (const double *knob, double phase, double edge)
   return y;
 }
 
-size_t
-fx_sweep_piece (FxEffectRun *piece, const FxEffectRun *r, size_t at,
-    double *knob, size_t knobs)
+FxEffectRun
+fx_sweep_piece (const FxEffectRun *r, size_t at)
 {
-  size_t room =
-      FX_SWEEP_GRID - (size_t)((r->frame + (int64_t)at) & (FX_SWEEP_GRID - 1));
-  *piece = *r;
-  piece->frame += (int64_t)at;
-  piece->n = room < r->n - at ? room : r->n - at;
-  if (at > 0 && r->moving) {
-    for (size_t i = 0; i < knobs; i++)
-      knob[i] = r->knob[i] + r->step[i] * (double)at;
-    piece->knob = knob;
-  }
-  return piece->n;
+  FxEffectRun piece = *r;
+  piece.frame += (int64_t)at;
+  size_t room = FX_SWEEP_GRID - (size_t)(piece.frame & (FX_SWEEP_GRID - 1));
+  piece.n = room < r->n - at ? room : r->n - at;
+  return piece;
 }
 
 void

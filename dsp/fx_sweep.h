@@ -16,7 +16,7 @@
 #include "dsp/fx_effect.h"
 #include "dsp/fx_lfo.h"
 
-/* Frames from control point to control point. */
+/* Frames from control point to control point: the grid of the effect. */
 #define FX_SWEEP_GRID 32
 
 /* Parameters that all of them have. */
@@ -98,11 +98,10 @@ fx_sweep_start (const FxEffectRun *r)
   return (double)(r->frame & (FX_SWEEP_GRID - 1));
 }
 
-/* Frames r->n are done in pieces that end where the grid does: *piece is the one
- * at frame `at` (< r->n) of r, with planes as they are in r, and the number of
- * its frames is returned. knob: room for its knobs. RT. */
-size_t fx_sweep_piece (FxEffectRun *piece, const FxEffectRun *r, size_t at,
-    double *knob, size_t knobs);
+/* The frames of a run in pieces that end where the grid does: the one that begins
+ * at frame `at` of it, with the planes of all of it. Effects have this grid and
+ * FX_EFFECT_LONG: where knobs move a run is one piece. RT. */
+FxEffectRun fx_sweep_piece (const FxEffectRun *r, size_t at);
 
 /* x = knob `dry` times x + knob `wet` times w, r->n frames of both. RT. */
 void fx_sweep_mix (const FxEffectRun *r, uint32_t dry, uint32_t wet, double *x,

@@ -38,9 +38,9 @@ make_voice (FxTapsVoice *to, const FxTapsVoices *v, uint32_t i)
 }
 
 static double
-put (FxDelayLine *d, const double *x, size_t n)
+put (const FxKernels *k, FxDelayLine *d, const double *x, size_t n)
 {
-  double most = fx_taps_put (fx_kernels (), d->x, d->mask, d->at, x, n);
+  double most = fx_taps_put (k, d->x, d->mask, d->at, x, n);
   d->at = (d->at + (uint32_t)n) & d->mask;
   return most;
 }
@@ -59,16 +59,16 @@ peak_push (FxTapsPeak *p, const FxDelayLine *d, double most, size_t n)
 
 /* In pieces which are read before the first frame of them is written. */
 static double
-run_loop (FxDelayLine *d, const FxTapsVoices *v, FxTapsVoice *voice,
-    size_t piece, const double *x, double *y, size_t n)
+run_loop (const FxKernels *k, FxDelayLine *d, const FxTapsVoices *v,
+    FxTapsVoice *voice, size_t piece, const double *x, double *y, size_t n)
 {
   double u[FX_SWEEP_GRID], most = 0;
   for (size_t at = 0, m; at < n; at += m) {
     m = piece < n - at ? piece : n - at;
-    fx_taps_sum (fx_kernels (), d->x, d->mask, d->at, voice, v->n, y + at, m);
+    fx_taps_sum (k, d->x, d->mask, d->at, voice, v->n, y + at, m);
     for (size_t i = at; i < at + m; i++)
       u[i] = x[i] + (v->feedback + v->step * (double)(int)i) * y[i];
-    most = larger (most, put (d, u + at, m));
+    most = larger (most, put (k, d, u + at, m));
     for (uint32_t i = 0; i < v->n; i++) {
       voice[i].start += (double)m;
       voice[i].weight += voice[i].gain * (double)m;
@@ -81,6 +81,7 @@ void
 fx_taps_run (FxDelayLine *d, FxTapsPeak *p, const FxTapsVoices *v,
     const double *x, double *y, size_t n)
 {
+  const FxKernels *k = fx_kernels ();
   FxTapsVoice voice[FX_TAPS_VOICES];
   double most, least = FX_TAPS_SHORTEST + FX_SWEEP_GRID;
   for (uint32_t i = 0; i < v->n; i++)
@@ -88,10 +89,10 @@ fx_taps_run (FxDelayLine *d, FxTapsPeak *p, const FxTapsVoices *v,
   least = larger (least, FX_TAPS_SHORTEST);
   if (v->feedback == 0 && v->step == 0) {
     uint32_t newest = d->at;
-    most = put (d, x, n);
-    fx_taps_sum (fx_kernels (), d->x, d->mask, newest, voice, v->n, y, n);
+    most = put (k, d, x, n);
+    fx_taps_sum (k, d->x, d->mask, newest, voice, v->n, y, n);
   } else {
-    most = run_loop (d, v, voice, (size_t)(least - 1), x, y, n);
+    most = run_loop (k, d, v, voice, (size_t)(least - 1), x, y, n);
   }
   peak_push (p, d, most, n);
 }

@@ -29,6 +29,20 @@ typedef struct FxTapsVoices {
   double feedback, step; /* in the first frame, and what a frame adds */
 } FxTapsVoices;
 
+/* One voice of weight 1 without feedback, along a curve that is to be set. */
+static inline FxTapsVoices
+fx_taps_voice (double start, double longest)
+{
+  FxTapsVoices v; /* without zeros where there is no voice */
+  v.weight[0] = 1;
+  v.gain[0] = 0;
+  v.n = 1;
+  v.start = start;
+  v.longest = longest;
+  v.feedback = v.step = 0;
+  return v;
+}
+
 /* The largest magnitude in a line, without a look at all of it: of each eighth
  * that was pushed. Zeros to begin with. */
 typedef struct FxTapsPeak {

@@ -310,10 +310,11 @@ run_piece (Chorus *s, const FxEffectRun *r, size_t at)
 {
   const double *k = r->knob, *d = r->step;
   double wet[FX_SWEEP_GRID];
-  FxTapsVoices voices = { .start = fx_sweep_start (r),
-    .longest = s->longest,
-    .feedback = k[FEEDBACK],
-    .step = d[FEEDBACK] };
+  FxTapsVoices voices; /* without zeros where there is no voice */
+  voices.start = fx_sweep_start (r);
+  voices.longest = s->longest;
+  voices.feedback = k[FEEDBACK];
+  voices.step = d[FEEDBACK];
   take_points (s, r);
   for (uint32_t c = 0; c < r->channels; c++) {
     double *x = r->x[c] + at;
@@ -334,10 +335,9 @@ run_piece (Chorus *s, const FxEffectRun *r, size_t at)
 static void
 run (void *own, const FxEffectRun *r)
 {
-  double knob[N_KNOBS];
   FxEffectRun piece;
   for (size_t at = 0; at < r->n; at += piece.n) {
-    fx_sweep_piece (&piece, r, at, knob, N_KNOBS);
+    piece = fx_sweep_piece (r, at);
     run_piece (own, &piece, at);
   }
 }
@@ -354,6 +354,8 @@ static const FxEffect effect = {
   .state_size = sizeof (Chorus),
   .channel_size = sizeof (Channel),
   .n_knobs = N_KNOBS,
+  .grid = FX_SWEEP_GRID,
+  .flags = FX_EFFECT_LONG,
   .init = init,
   .free = release,
   .reset = reset,

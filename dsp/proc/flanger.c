@@ -291,12 +291,9 @@ static void
 run_piece (Flanger *s, const FxEffectRun *r, size_t at)
 {
   double u[FX_SWEEP_GRID], w[FX_SWEEP_GRID];
-  FxTapsVoices voice = { .weight = { 1 },
-    .n = 1,
-    .start = fx_sweep_start (r),
-    .longest = longest (r->format),
-    .feedback = r->knob[FEEDBACK],
-    .step = r->step[FEEDBACK] };
+  FxTapsVoices voice = fx_taps_voice (fx_sweep_start (r), longest (r->format));
+  voice.feedback = r->knob[FEEDBACK];
+  voice.step = r->step[FEEDBACK];
   take_points (s, r);
   for (uint32_t c = 0; c < r->channels; c++) {
     double *x = r->x[c] + at;
@@ -315,10 +312,9 @@ run_piece (Flanger *s, const FxEffectRun *r, size_t at)
 static void
 run (void *own, const FxEffectRun *r)
 {
-  double knob[N_KNOBS];
   FxEffectRun piece;
   for (size_t at = 0; at < r->n; at += piece.n) {
-    fx_sweep_piece (&piece, r, at, knob, N_KNOBS);
+    piece = fx_sweep_piece (r, at);
     run_piece (own, &piece, at);
   }
 }
@@ -341,6 +337,8 @@ static const FxEffect effect = {
   .state_size = sizeof (Flanger),
   .channel_size = sizeof (Channel),
   .n_knobs = N_KNOBS,
+  .grid = FX_SWEEP_GRID,
+  .flags = FX_EFFECT_LONG,
   .init = init,
   .free = release,
   .reset = reset,

@@ -424,11 +424,10 @@ static void
 run (void *own, const FxEffectRun *r)
 {
   Phaser *s = own;
-  double knob[N_KNOBS];
   FxEffectRun piece;
   for (size_t at = 0; at < r->n; at += piece.n) {
     uint32_t c = 0;
-    fx_sweep_piece (&piece, r, at, knob, N_KNOBS);
+    piece = fx_sweep_piece (r, at);
     take_points (s, &piece);
     for (; c < r->channels; c += 2)
       run_lanes (
@@ -459,7 +458,8 @@ static const FxEffect effect = {
   .state_size = sizeof (Phaser),
   .channel_size = sizeof (Channel),
   .n_knobs = N_KNOBS,
-  .flags = FX_EFFECT_FADES,
+  .grid = FX_SWEEP_GRID,
+  .flags = FX_EFFECT_FADES | FX_EFFECT_LONG,
   .locate = locate,
   .run = run,
   .memory = memory,

@@ -239,10 +239,8 @@ take_points (Vibrato *s, const FxEffectRun *r)
 static void
 run_piece (Vibrato *s, const FxEffectRun *r, size_t at)
 {
-  FxTapsVoices voice = { .weight = { 1 },
-    .n = 1,
-    .start = fx_sweep_start (r),
-    .longest = 2.0 * ((const Plan *)r->plan)->mean };
+  FxTapsVoices voice =
+      fx_taps_voice (fx_sweep_start (r), 2.0 * ((const Plan *)r->plan)->mean);
   take_points (s, r);
   for (uint32_t c = 0; c < r->channels; c++) {
     Channel *ch = &s->channel[c];
@@ -255,10 +253,9 @@ run_piece (Vibrato *s, const FxEffectRun *r, size_t at)
 static void
 run (void *own, const FxEffectRun *r)
 {
-  double knob[N_KNOBS];
   FxEffectRun piece;
   for (size_t at = 0; at < r->n; at += piece.n) {
-    fx_sweep_piece (&piece, r, at, knob, N_KNOBS);
+    piece = fx_sweep_piece (r, at);
     run_piece (own, &piece, at);
   }
 }
@@ -279,6 +276,8 @@ static const FxEffect effect = {
   .state_size = sizeof (Vibrato),
   .channel_size = sizeof (Channel),
   .n_knobs = N_KNOBS,
+  .grid = FX_SWEEP_GRID,
+  .flags = FX_EFFECT_LONG,
   .init = init,
   .free = release,
   .reset = reset,
