@@ -311,7 +311,9 @@ chunk (const FxEffectState *s, size_t left)
   size_t n = left < FX_EFFECT_CHUNK ? left : FX_EFFECT_CHUNK;
   const FxEffect *e = s->effect;
   uint32_t grid = e->grid;
-  if (grid && (s->again || !e->rests || !e->rests (s->own, s->plan))) {
+  int is_long = s->left == 0 && (e->flags & FX_EFFECT_LONG) != 0;
+  int rests = !s->again && e->rests && e->rests (s->own, s->plan);
+  if (grid && !is_long && !rests) {
     size_t off = (size_t)(s->frame & (grid - 1));
     n = n < grid - off ? n : grid - off;
   }

@@ -28,8 +28,9 @@
 #define FX_EFFECT_KNOBS 64
 
 enum {
-  FX_EFFECT_FADES = 1, /* needs a flat state: no init() */
-  FX_EFFECT_PASSES = 2 /* run() leaves the sound as it is */
+  FX_EFFECT_FADES = 1,  /* needs a flat state: no init() */
+  FX_EFFECT_PASSES = 2, /* run() leaves the sound as it is */
+  FX_EFFECT_LONG = 4    /* runs do not end at the grid unless knobs move */
 };
 
 typedef struct FxEffectRun {
@@ -45,7 +46,7 @@ typedef struct FxEffectRun {
   double *const *x;         /* channels planes: input, which output replaces */
   const double *const *key; /* the side-chain; x itself where there is none */
   size_t n; /* frames, 1 .. FX_EFFECT_CHUNK, not beyond the next multiple of the
-               grid */
+               grid (but FX_EFFECT_LONG) */
 } FxEffectRun;
 
 /* Where the knobs of an effect are, as FxDeviceEffect has them. */

@@ -371,4 +371,6 @@ const FxKernels fx_kernels_c = {
   .absorb = absorb,
   .hadamard = hadamard,
   .lagrange = lagrange,
+  .taps_sum = fx_taps_sum_c,
+  .taps_put = fx_taps_put_c,
 };

@@ -13,6 +13,7 @@
 #include "dsp/kernel/peak.h"
 #include "dsp/kernel/reverb.h"
 #include "dsp/kernel/sos.h"
+#include "dsp/kernel/taps.h"
 
 typedef enum FxSosKernel {
   FX_SOS_SCALAR, /* direct form I, one channel and one section at a time */
@@ -51,6 +52,10 @@ typedef void (*FxCurveValuesFn) (const FxCurve *c, const FxCurveUse *use,
     const double *x, size_t n, double *y);
 typedef void (*FxCurveMeansFn) (const FxCurve *c, const FxCurveUse *use,
     double last, const double *x, size_t n, double *y);
+typedef void (*FxTapsSumFn) (const double *line, uint32_t mask, uint32_t newest,
+    const FxTapsVoice *voice, uint32_t voices, double *y, size_t n);
+typedef double (*FxTapsPutFn) (
+    double *line, uint32_t mask, uint32_t newest, const double *x, size_t n);
 
 /* Entry [w] handles a group of 2^w channels; NULL: this kernel has none of
  * that width. Every level has entry 0 of FX_SOS_SCALAR. */
@@ -109,7 +114,15 @@ struct FxKernels {
   void (*hadamard) (double *x, size_t stride, unsigned lines, size_t n);
   void (*lagrange) (double *y, const double *x, size_t n, double first,
       double step, double at);
+  FxTapsSumFn taps_sum; /* see taps.h */
+  FxTapsPutFn taps_put;
 };
+
+/* The C level of taps.h. */
+void fx_taps_sum_c (const double *line, uint32_t mask, uint32_t newest,
+    const FxTapsVoice *voice, uint32_t voices, double *y, size_t n);
+double fx_taps_put_c (
+    double *line, uint32_t mask, uint32_t newest, const double *x, size_t n);
 
 /* Tables of each level, constant. The C table has scalar kernels alone; its
  * cascade is in every table. */

@@ -34,6 +34,7 @@ static const struct {
   { "spectrum", checkasm_spectrum },
   { "curve", checkasm_curve },
   { "reverb", checkasm_reverb },
+  { "taps", checkasm_taps },
 };
 
 void

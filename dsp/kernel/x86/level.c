@@ -232,6 +232,8 @@ sos_pick (unsigned w, uint32_t n, size_t frames)
 #undef MN
 #undef MAC_N
 
+#include "dsp/kernel/x86/taps.h"
+
 #define NAME2(kernel, level) kernel "/" #level
 #define NAME1(kernel, level) NAME2 (kernel, level)
 #define NAME(kernel) NAME1 (kernel, FX_LEVEL)
@@ -290,4 +292,6 @@ const FxKernels FX_PASTE (fx_kernels, FX_LEVEL) = {
   .absorb = absorb,
   .hadamard = hadamard,
   .lagrange = lagrange,
+  .taps_sum = taps_sum,
+  .taps_put = taps_put,
 };
