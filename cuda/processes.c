@@ -11,6 +11,7 @@ static const FxCudaProcess *const processes[] = {
   &fx_cuda_fir,
   &fx_cuda_matrix,
   &fx_cuda_taps,
+  &fx_cuda_curve,
 };
 
 const FxCudaProcess *

@@ -27,7 +27,7 @@ extern "C" {
 #endif
 
 /* Changes with every change of this header. */
-#define FX_BACKEND_ABI 4
+#define FX_BACKEND_ABI 5
 
 /* An address in the memory of a device, or of host memory as the device sees
  * it; 0: none. */
@@ -62,9 +62,9 @@ typedef struct FxDeviceSpec {
                             module has a kernel for */
   FxFormat format;     /* FX_INTERLEAVED */
   FxPrecision precision;
-  uint32_t streams;     /* >= 1 */
-  uint32_t max_size;    /* most sections ("sos") or taps ("fir") of a plan;
-                            frames of history of an effect */
+  uint32_t streams;  /* >= 1 */
+  uint32_t max_size; /* most sections ("sos") or taps ("fir") of a plan; of an
+                            effect frames of history, or doubles of a channel */
   uint32_t host_frames; /* most frames of a stream in one call of host, 0: host
                             is not called. Set aside when the run is made */
 } FxDeviceSpec;
@@ -100,6 +100,36 @@ typedef struct FxDeviceTaps {
   uint32_t n, reserved;
   FxDeviceTap tap[FX_DEVICE_TAPS];
 } FxDeviceTaps;
+
+/* Most pieces of a "curve", most of its harmonics. */
+#define FX_DEVICE_PIECES 65
+#define FX_DEVICE_HARMONICS 16
+
+typedef enum { FX_DEVICE_POINTS, FX_DEVICE_CHEBYSHEV } FxDeviceCurveKind;
+
+/* f = a + b t + c t^2 + d t^3 from x on, t from there; area: the integral of f
+ * over all pieces before it. */
+typedef struct FxDevicePiece {
+  double x, area, a, b, c, d;
+} FxDevicePiece;
+
+/* The plan of "curve", a wave that is bent, each channel by itself:
+ *   u = e^knob0 x
+ *   v = f (u) - rest, or the mean of f from the last u to u, less rest
+ *   dc += block (v - dc)
+ *   y = knob1 x + knob2 (v - dc)
+ * f: of POINTS n pieces in the order of x, the first from everything below on;
+ * of CHEBYSHEV the sum of value[k] T_k (u), |u| up to 1 and flat beyond, and
+ * area[k] that of its antiderivative. */
+typedef struct FxDeviceCurve {
+  FxDeviceEffect knobs;
+  double rest, block;
+  FxDeviceCurveKind kind;
+  int32_t means;
+  uint32_t n, reserved;
+  FxDevicePiece piece[FX_DEVICE_PIECES];
+  double value[FX_DEVICE_HARMONICS + 1], area[FX_DEVICE_HARMONICS + 2];
+} FxDeviceCurve;
 
 /* Frames of one stream, interleaved, in the format of the run. */
 typedef struct FxDeviceJob {
@@ -185,9 +215,10 @@ typedef struct FxBackend {
   void (*run_free) (FxDeviceRun *run); /* waits for its work */
 
   /* The plan of a stream: n sections (FxSos) or taps (double), for another
-   * process n = 1 and an FxDeviceEffect, or FxDeviceTaps. What is processed after this call uses
-   * it; work that is queued keeps its own. The history of sections and responses
-   * is lost: write or reset is due; effects keep theirs.
+   * process n = 1 and what is described above: FxDeviceEffect, FxDeviceTaps,
+   * FxDeviceCurve. What is processed after this call uses it; work that is
+   * queued keeps its own. The history of sections and responses is lost: write
+   * or reset is due; effects keep theirs.
    * FX_ENOTSUP: the device cannot run this plan (an unstable section). RT. */
   int (*set_plan) (FxDeviceRun *run, uint32_t stream, uint32_t n,
       const void *plan, FxError *err);
@@ -196,7 +227,8 @@ typedef struct FxBackend {
    *          section's output the last frame and the one before,
    *   "fir", "taps"  [channels][max_size]: the last frames of the input, oldest
    *          first,
-   *   "matrix"  [channels][max_size]: the last frames of the output.
+   *   "matrix"  [channels][max_size]: the last frames of the output,
+   *   "curve"  [channels][2]: the last frame of the input, and dc.
    * read waits for the work of the run. reset clears. */
   int (*write) (
       FxDeviceRun *run, uint32_t stream, const double *history, FxError *err);

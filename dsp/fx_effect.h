@@ -57,6 +57,7 @@ typedef struct FxEffectWay {
 typedef union FxEffectPlan {
   FxDeviceEffect effect;
   FxDeviceTaps taps;
+  FxDeviceCurve curve;
 } FxEffectPlan;
 
 /* How a device runs an effect, which has no side-chain and no readouts. What it
@@ -68,12 +69,13 @@ typedef struct FxEffectDevice {
    * FxDeviceEffect, in order, and move there. */
   const char *(*plan) (const void *own, const FxFormat *f, const void *plan,
       const FxEffectWay *way, FxEffectPlan *to);
-  /* Frames of history, the same for all plans of a state; NULL: none. */
+  /* Frames of history, or other doubles of each channel, the same for all plans
+   * of a state; NULL: none. */
   uint32_t (*frames) (const void *own);
   /* [channels][frames], oldest first, as the process has it. get leaves the
    * state alone, put leaves it as if that had been the past. */
-  void (*get) (const void *own, double *history);
-  void (*put) (void *own, const double *history);
+  void (*get) (const void *own, uint32_t channels, double *history);
+  void (*put) (void *own, uint32_t channels, const double *history);
 } FxEffectDevice;
 
 /* One static const per effect. All RT but init and free. */

@@ -607,7 +607,7 @@ history (const void *own)
 }
 
 static void
-get_history (const void *own, double *to)
+get_history (const void *own, uint32_t channels, double *to)
 {
   const State *s = own;
   uint32_t n = history (own);
@@ -618,7 +618,7 @@ get_history (const void *own, double *to)
 }
 
 static void
-put_history (void *own, const double *from)
+put_history (void *own, uint32_t channels, const double *from)
 {
   State *s = own;
   uint32_t n = history (own);

@@ -32,6 +32,9 @@ static const Effect effects[] = {
   { "fxdelay name=e max-time=200 time=40 taps=4 stereo=cross-feed "
     "change=cross-fade",
       "time", 20, 31.5, 20, FALSE },
+  { "fxwaveshaper name=e oversampling=1 drive=9", "mix", 0.2, 0.8, 30, FALSE },
+  { "fxwaveshaper name=e oversampling=1 antialias=true", "drive", -6, 18, 30,
+      FALSE },
 };
 
 #define N_EFFECTS ((gint)G_N_ELEMENTS (effects))

@@ -12,5 +12,6 @@ const FxCudaImage fx_cuda_images[] = {
   { "fir", "fir" },
   { "conv", "conv" },
   { "effect", "effect" },
+  { "curve", "curve" },
   { 0 },
 };
