@@ -140,6 +140,7 @@ extern const FxCudaProcess fx_cuda_fir;
 extern const FxCudaProcess fx_cuda_matrix;
 extern const FxCudaProcess fx_cuda_taps;
 extern const FxCudaProcess fx_cuda_curve;
+extern const FxCudaProcess fx_cuda_dynamics;
 
 /* The process of that name, or NULL (processes.c). */
 const FxCudaProcess *fx_cuda_process (const char *name);

@@ -50,4 +50,45 @@ fx_device_exp (double x)
   return __longlong_as_double (bits);
 }
 
+/* log2 (x) of a normal x > 0, and 2^x for |x| <= 1000: the polynomials of
+ * dsp/fx_math.h, so that gains are those of the CPU. */
+static __device__ inline double
+fx_device_log2 (double x)
+{
+  const uint64_t low = 0x3fe6a09e667f3bcdu; /* sqrt (1/2) */
+  const uint64_t bias = (uint64_t)1024 << 52;
+  uint64_t bits = (uint64_t)__double_as_longlong (x);
+  uint64_t e = (bits - low + bias) & 0xfff0000000000000u;
+  double m = __longlong_as_double ((long long)(bits - (e - bias))) - 1;
+  /* 2^52 + n: an integer as a double */
+  double exponent =
+      __longlong_as_double ((long long)(e >> 52 | 0x4330000000000000u));
+  double p = -0.14620353355292282;
+  p = p * m + 0.23420985100004824;
+  p = p * m - 0.24882180574621995;
+  p = p * m + 0.28707561117938410;
+  p = p * m - 0.36024198590094270;
+  p = p * m + 0.48092403857685295;
+  p = p * m - 0.72135275876536620;
+  p = p * m + 1.44269495799571450;
+  return exponent - (4503599627370496.0 + 1024.0) + p * m;
+}
+
+static __device__ inline double
+fx_device_exp2 (double x)
+{
+  const double round = 6755399441055744.0; /* 1.5 * 2^52 */
+  double whole = x + round, f = x - (whole - round);
+  double p = 0.00015469732941267075;
+  p = p * f + 0.0013400432190345426;
+  p = p * f + 0.0096180255999465630;
+  p = p * f + 0.0555032721414674700;
+  p = p * f + 0.2402265121361821000;
+  p = p * f + 0.6931472067106478000;
+  p = p * f + 1;
+  return __longlong_as_double (
+      (long long)((uint64_t)__double_as_longlong (p) +
+                  ((uint64_t)__double_as_longlong (whole) << 52)));
+}
+
 #endif

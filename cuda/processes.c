@@ -12,6 +12,7 @@ static const FxCudaProcess *const processes[] = {
   &fx_cuda_matrix,
   &fx_cuda_taps,
   &fx_cuda_curve,
+  &fx_cuda_dynamics,
 };
 
 const FxCudaProcess *

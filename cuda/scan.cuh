@@ -42,6 +42,38 @@ struct FxOnePole {
   }
 };
 
+/* s -> max (u, a s + b), a >= 0: what decays, but not below u. */
+struct FxHold {
+  double a, b, u;
+
+  static __device__ inline FxHold
+  none ()
+  {
+    return { 1, 0, -1e300 };
+  }
+
+  __device__ inline double
+  at (double s) const
+  {
+    double t = a * s + b;
+    return t > u ? t : u;
+  }
+
+  __device__ inline FxHold
+  then (const FxHold &g) const
+  {
+    return { g.a * a, g.a * b + g.b, g.at (u) };
+  }
+
+  __device__ inline FxHold
+  from_lane_below (int by) const
+  {
+    return { __shfl_up_sync (0xffffffffu, a, by),
+      __shfl_up_sync (0xffffffffu, b, by),
+      __shfl_up_sync (0xffffffffu, u, by) };
+  }
+};
+
 /* The number after all frames before this thread's, from s, that before those of
  * the block, which becomes that after them. all: one for each warp, in shared
  * memory; before it is written again the caller is to __syncthreads. */

@@ -131,6 +131,44 @@ typedef struct FxDeviceCurve {
   double value[FX_DEVICE_HARMONICS + 1], area[FX_DEVICE_HARMONICS + 2];
 } FxDeviceCurve;
 
+/* What "dynamics" remembers of a channel: how its gain stands, and readings. Of
+ * channels that share a row the first has them; readings are in the first. */
+typedef enum {
+  FX_DEVICE_PEAK, /* of v, that is held */
+  FX_DEVICE_V,
+  FX_DEVICE_LEAST, /* v, and magnitudes of sound, since a read or write */
+  FX_DEVICE_MOST,
+  FX_DEVICE_INPUT,
+  FX_DEVICE_OUTPUT,
+  FX_DEVICE_KEPT
+} FxDeviceKept;
+
+/* The plan of "dynamics", gains that follow the level (dsp/fx_dynamics.h). There
+ * are one row for all channels, or as many as channels:
+ *   level = 20 log10 (largest |x| of the row's channels + 1e-10), in rows of one
+ *       channel moved by link to that of the loudest
+ *   r = what a curve of threshold, knee, above, below, range has at level
+ *   peak = max (r, peak + decay (r - peak)), or r where nothing is held
+ *   v += (peak > v ? rise : fall) (peak - v)
+ *   y = (1 + mix (g - 1)) x, g = direction v + makeup in dB */
+typedef enum {
+  FX_DEVICE_THRESHOLD,
+  FX_DEVICE_KNEE,
+  FX_DEVICE_ABOVE,
+  FX_DEVICE_BELOW,
+  FX_DEVICE_RANGE,
+  FX_DEVICE_MAKEUP,
+  FX_DEVICE_LINK,
+  FX_DEVICE_MIX
+} FxDeviceDynamicsKnob;
+
+typedef struct FxDeviceDynamics {
+  FxDeviceEffect knobs;
+  double rise, fall, decay, direction;
+  uint32_t rows;
+  int32_t holds;
+} FxDeviceDynamics;
+
 /* Frames of one stream, interleaved, in the format of the run. */
 typedef struct FxDeviceJob {
   uint32_t stream; /* < spec.streams, each at most once in a call */
@@ -216,7 +254,7 @@ typedef struct FxBackend {
 
   /* The plan of a stream: n sections (FxSos) or taps (double), for another
    * process n = 1 and what is described above: FxDeviceEffect, FxDeviceTaps,
-   * FxDeviceCurve. What is processed after this call uses it; work that is
+   * FxDeviceCurve, FxDeviceDynamics. What is processed after this call uses it; work that is
    * queued keeps its own. The history of sections and responses is lost: write
    * or reset is due; effects keep theirs.
    * FX_ENOTSUP: the device cannot run this plan (an unstable section). RT. */
@@ -228,7 +266,8 @@ typedef struct FxBackend {
    *   "fir", "taps"  [channels][max_size]: the last frames of the input, oldest
    *          first,
    *   "matrix"  [channels][max_size]: the last frames of the output,
-   *   "curve"  [channels][2]: the last frame of the input, and dc.
+   *   "curve"  [channels][2]: the last frame of the input, and dc,
+   *   "dynamics"  [channels][FX_DEVICE_KEPT]; readings begin anew with a read.
    * read waits for the work of the run. reset clears. */
   int (*write) (
       FxDeviceRun *run, uint32_t stream, const double *history, FxError *err);

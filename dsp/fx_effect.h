@@ -58,10 +58,12 @@ typedef union FxEffectPlan {
   FxDeviceEffect effect;
   FxDeviceTaps taps;
   FxDeviceCurve curve;
+  FxDeviceDynamics dynamics;
 } FxEffectPlan;
 
-/* How a device runs an effect, which has no side-chain and no readouts. What it
- * remembers there comes back before anything is done with its state here. RT. */
+/* How a device runs an effect, to which nothing comes by its side-chain. What it
+ * remembers there comes back before anything is done with its state here, or read
+ * of it. RT. */
 typedef struct FxEffectDevice {
   const char *process; /* of the back end */
   /* *to: what it runs from the next frame on. Returns why it cannot with this
@@ -73,7 +75,8 @@ typedef struct FxEffectDevice {
    * of a state; NULL: none. */
   uint32_t (*frames) (const void *own);
   /* [channels][frames], oldest first, as the process has it. get leaves the
-   * state alone, put leaves it as if that had been the past. */
+   * state alone, put leaves it as if that had been the past; readings there begin
+   * with it, and are added to those here. */
   void (*get) (const void *own, uint32_t channels, double *history);
   void (*put) (void *own, uint32_t channels, const double *history);
 } FxEffectDevice;

@@ -13,5 +13,6 @@ const FxCudaImage fx_cuda_images[] = {
   { "conv", "conv" },
   { "effect", "effect" },
   { "curve", "curve" },
+  { "dynamics", "dynamics" },
   { 0 },
 };
