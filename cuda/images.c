@@ -7,7 +7,7 @@
 
 extern const unsigned char fx_cuda_image_point[], fx_cuda_image_sos[],
     fx_cuda_image_fir[], fx_cuda_image_conv[], fx_cuda_image_effect[],
-    fx_cuda_image_curve[], fx_cuda_image_dynamics[];
+    fx_cuda_image_curve[], fx_cuda_image_dynamics[], fx_cuda_image_level[];
 
 const FxCudaImage fx_cuda_images[] = {
   { "point", fx_cuda_image_point },
@@ -17,6 +17,7 @@ const FxCudaImage fx_cuda_images[] = {
   { "effect", fx_cuda_image_effect },
   { "curve", fx_cuda_image_curve },
   { "dynamics", fx_cuda_image_dynamics },
+  { "level", fx_cuda_image_level },
   { 0 },
 };
 

@@ -13,6 +13,7 @@ static const FxCudaProcess *const processes[] = {
   &fx_cuda_taps,
   &fx_cuda_curve,
   &fx_cuda_dynamics,
+  &fx_cuda_level,
 };
 
 const FxCudaProcess *

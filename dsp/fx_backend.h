@@ -169,6 +169,25 @@ typedef struct FxDeviceDynamics {
   int32_t holds;
 } FxDeviceDynamics;
 
+/* Most channels with a gain of their own. */
+#define FX_DEVICE_GAINS 64
+
+/* What "level" remembers of a channel. */
+typedef enum {
+  FX_DEVICE_LARGEST, /* |x| */
+  FX_DEVICE_POWER,   /* the sum of x^2 */
+  FX_DEVICE_FRAMES,
+  FX_DEVICE_MEASURES
+} FxDeviceMeasure;
+
+/* The plan of "level": the sound is measured, and stays, or channel c is times
+ * gain[c] knob0, from n on times knob0. */
+typedef struct FxDeviceLevel {
+  FxDeviceEffect knobs;
+  uint32_t measures, n;
+  double gain[FX_DEVICE_GAINS];
+} FxDeviceLevel;
+
 /* Frames of one stream, interleaved, in the format of the run. */
 typedef struct FxDeviceJob {
   uint32_t stream; /* < spec.streams, each at most once in a call */
@@ -254,7 +273,7 @@ typedef struct FxBackend {
 
   /* The plan of a stream: n sections (FxSos) or taps (double), for another
    * process n = 1 and what is described above: FxDeviceEffect, FxDeviceTaps,
-   * FxDeviceCurve, FxDeviceDynamics. What is processed after this call uses it; work that is
+   * FxDeviceCurve, FxDeviceDynamics, FxDeviceLevel. What is processed after this call uses it; work that is
    * queued keeps its own. The history of sections and responses is lost: write
    * or reset is due; effects keep theirs.
    * FX_ENOTSUP: the device cannot run this plan (an unstable section). RT. */
@@ -267,7 +286,8 @@ typedef struct FxBackend {
    *          first,
    *   "matrix"  [channels][max_size]: the last frames of the output,
    *   "curve"  [channels][2]: the last frame of the input, and dc,
-   *   "dynamics"  [channels][FX_DEVICE_KEPT]; readings begin anew with a read.
+   *   "dynamics"  [channels][FX_DEVICE_KEPT]; readings begin anew with a read,
+   *   "level"  [channels][FX_DEVICE_MEASURES].
    * read waits for the work of the run. reset clears. */
   int (*write) (
       FxDeviceRun *run, uint32_t stream, const double *history, FxError *err);

@@ -59,6 +59,7 @@ typedef union FxEffectPlan {
   FxDeviceTaps taps;
   FxDeviceCurve curve;
   FxDeviceDynamics dynamics;
+  FxDeviceLevel level;
 } FxEffectPlan;
 
 /* How a device runs an effect, to which nothing comes by its side-chain. What it

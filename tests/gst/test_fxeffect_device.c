@@ -44,6 +44,7 @@ static const Effect effects[] = {
   { "fxcompressor name=e threshold=-20 ratio=3", "release", 20, 200, 15, FALSE,
       1e-9 },
   { "fxexpander name=e threshold=-12 link=0", "range", 5, 40, 28, FALSE, 1e-9 },
+  { "fxnormalize name=e pass=apply", "gain", -12, 6, 30, FALSE, 0 },
 };
 
 #define N_EFFECTS ((gint)G_N_ELEMENTS (effects))
@@ -256,6 +257,57 @@ GST_START_TEST (test_readings)
 }
 GST_END_TEST;
 
+/* The end of the stream, and the gains that are told then. */
+static void
+end_both (FxGst **s, gdouble *gains)
+{
+  for (guint k = 0; k < 2; k++) {
+    GstStructure *result = NULL;
+    fail_unless (gst_harness_push_event (s[k]->h, gst_event_new_eos ()));
+    g_object_get (named (s[k], "e"), "result", &result, NULL);
+    fail_unless (result != NULL);
+    const GValue *list = gst_structure_get_value (result, "gains");
+    for (guint i = 0; i < 2; i++)
+      gains[2 * k + i] =
+          g_value_get_double (gst_value_array_get_value (list, i));
+    gst_structure_free (result);
+  }
+}
+
+/* What is measured there, in parts here, and told at the end. */
+GST_START_TEST (test_analyse)
+{
+  static const gchar *const modes[] = { "peak", "rms", "loudness" };
+  gchar *line = g_strdup_printf (
+      "fxnormalize name=e pass=analyse link=0 target=-3 mode=%s interval=50",
+      modes[__i__]);
+  FxGst *s[2];
+  gdouble *x = fx_gst_noise (2 * 30000, 37), gains[4];
+  for (guint i = 0; i < 30000; i++)
+    x[2 * i] *= 0.3;
+  open_both (s, line, "F32", 2);
+  guint64 before = counts ().launches;
+  for (guint i = 0; i < 20; i++) {
+    push_both (s, x, 1000 + 1300 * i);
+    gdouble here = reading (s[0], "level"), there = reading (s[1], "level");
+    /* Of the first frames, or of a whole buffer. */
+    fail_unless (i < 2 || here == there || fabs (here - there) < 2,
+        "buffer %u: levels of %g and %g dB", i, here, there);
+  }
+  guint64 launches = counts ().launches - before;
+  fail_unless (!is_emulated () || (launches >= 38) == (__i__ < 2),
+      "%u launches", (guint)launches);
+  check_same (s[0], s[1], F32_BOUND);
+  end_both (s, gains);
+  for (guint i = 0; i < 2; i++)
+    fail_unless (fabs (gains[i] - gains[2 + i]) < 1e-9 && fabs (gains[i]) > 0.1,
+        "%s: gains of %g and %g", modes[__i__], gains[i], gains[2 + i]);
+  free_both (s);
+  g_free (x);
+  g_free (line);
+}
+GST_END_TEST;
+
 /* One channel stays one there: as many as both sides of it together. */
 GST_START_TEST (test_pan_of_one)
 {
@@ -327,6 +379,7 @@ fxeffect_device_suite (void)
   tcase_add_test (tc, test_stays_there);
   tcase_add_test (tc, test_pan_of_one);
   tcase_add_test (tc, test_readings);
+  tcase_add_loop_test (tc, test_analyse, 0, 3);
   tcase_add_test (tc, test_in_chain);
   tcase_add_test (tc, test_lost);
   return suite;

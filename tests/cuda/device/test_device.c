@@ -554,6 +554,7 @@ static const Variant variants[] = {
   { "expander", { { "threshold", -15 }, { "ratio", 2 }, { "!link", 1 },
                     { "!attack", 5 }, { "!release", 80 } } },
   { "expander", { { "threshold", -15 }, { "link", 0 }, { "attack", 100 } } },
+  { "normalize", { { "pass", 1 } } },
 };
 
 enum { N_VARIANTS = sizeof variants / sizeof *variants };

@@ -14,5 +14,6 @@ const FxCudaImage fx_cuda_images[] = {
   { "effect", "effect" },
   { "curve", "curve" },
   { "dynamics", "dynamics" },
+  { "level", "level" },
   { 0 },
 };
