@@ -8,7 +8,7 @@
  * dynamics_gain_*   a thread a sample: times its gain
  *
  * What recurses is in the middle one alone, of which there is little where
- * channels are linked. A peak that decays is a scan of maps max (u, a s + b). The
+ * channels are linked. A gate is a scan of maps of its state. A peak that decays is a scan of maps max (u, a s + b). The
  * smoothing of v is one of maps a s + b where rise is fall. Where it is not, which
  * of both a frame takes depends on v itself: a guess of all choices makes v by a
  * scan, that v makes other choices, until none changes (Howard's policy
@@ -92,6 +92,23 @@ decibels (double x)
   return DB_PER_OCTAVE * fx_device_log2 (smaller (x, LOUDEST) + SILENCE);
 }
 
+/* What a frame is to a gate. */
+enum { QUIET, BETWEEN, LOUD };
+
+/* Where the gain is to go; of a gate what the frame is. */
+static __device__ inline double
+goal (const FxDeviceDynamics &p, double to_go, double level)
+{
+  const FxDeviceEffect &e = p.knobs;
+  if (!p.gates)
+    return curve (e, to_go, level);
+  double threshold = fx_knob_at (e, FX_DEVICE_THRESHOLD, to_go);
+  if (level >= threshold)
+    return LOUD;
+  return level >= threshold - fx_knob_at (e, FX_DEVICE_KNEE, to_go) ? BETWEEN
+                                                                    : QUIET;
+}
+
 template <typename T>
 static __device__ inline void
 levels (const FxDynamicsLaunch &a)
@@ -108,11 +125,11 @@ levels (const FxDynamicsLaunch &a)
     double loudest = decibels (most),
            link = fx_knob_at (e, FX_DEVICE_LINK, to_go);
     if (a.plan.rows == 1)
-      row_of (a, 0)[t] = curve (e, to_go, loudest);
+      row_of (a, 0)[t] = goal (a.plan, to_go, loudest);
     for (uint32_t c = 0; a.plan.rows > 1 && c < a.channels; c++) {
       FxSeen again = { 0, 0 };
       double own = decibels (fabs ((double)fx_seen_in (x[c], again)));
-      row_of (a, c)[t] = curve (e, to_go, own + link * (loudest - own));
+      row_of (a, c)[t] = goal (a.plan, to_go, own + link * (loudest - own));
     }
   }
   read_peak (a, FX_DEVICE_INPUT, most);
@@ -134,8 +151,9 @@ FX_KERNEL (dynamics_level_f64, FxDynamicsLaunch, 256, 4)
 struct FxDynamicsShared {
   FxHold hold[WARPS];
   FxOnePole pole[WARPS];
+  FxGate gate[WARPS];
   double least[WARPS], most[WARPS];
-  uint32_t flag[WARPS], gap[WARPS];
+  uint32_t flag[WARPS];
 };
 
 static_assert (
@@ -153,6 +171,26 @@ any_of_block (FxDynamicsShared *s, int says)
   for (int w = 0; w < WARPS; w++)
     any |= s->flag[w];
   return any != 0;
+}
+
+/* x, of which `count` are frames from `first` of the launch on, what they are to
+ * a gate, becomes where the gain is to go. */
+static __device__ inline void
+gate (FxDynamicsShared *s, const FxDeviceDynamics &p, uint32_t first, int count,
+    double *x, FxGateState *state)
+{
+  FxGate map = FxGate::none ();
+#pragma unroll
+  for (int j = 0; j < EACH; j++)
+    if (j < count)
+      map = map.then (FxGate::of (p.hold, x[j] == QUIET, x[j] == LOUD));
+  FxGateState now = fx_scan (map, s->gate, WARPS, state);
+#pragma unroll
+  for (int j = 0; j < EACH; j++) {
+    double to_go = fx_knobs_to_go (p.knobs, first + (uint32_t)j);
+    now = FxGate::of (p.hold, x[j] == QUIET, x[j] == LOUD).at (now);
+    x[j] = now.open ? 0 : -fx_knob_at (p.knobs, FX_DEVICE_RANGE, to_go);
+  }
 }
 
 /* x, of which `count` are frames, becomes the peaks that are held. */
@@ -238,6 +276,8 @@ FX_KERNEL (dynamics_follow, FxDynamicsLaunch, 256, 2)
   double *state = (double *)(uintptr_t)a.state + FX_DEVICE_KEPT * blockIdx.x;
   double peak = state[FX_DEVICE_PEAK], v = state[FX_DEVICE_V];
   double least = v, most = v;
+  FxGateState open = { (uint32_t)state[FX_DEVICE_OPEN],
+    (uint32_t)state[FX_DEVICE_QUIET] };
   for (uint32_t from = 0; from < a.frames; from += FX_DYNAMICS_TILE) {
     uint32_t first = from + threadIdx.x * EACH;
     int count = first >= a.frames         ? 0
@@ -247,6 +287,8 @@ FX_KERNEL (dynamics_follow, FxDynamicsLaunch, 256, 2)
 #pragma unroll
     for (int j = 0; j < EACH; j++)
       x[j] = j < count ? row[first + j] : 0;
+    if (p.gates)
+      gate (s, p, first, count, x, &open);
     if (p.holds)
       hold (s, p.decay, count, x, &peak);
     smooth (s, p.rise, p.fall, count, x, &v);
@@ -264,6 +306,8 @@ FX_KERNEL (dynamics_follow, FxDynamicsLaunch, 256, 2)
   if (threadIdx.x == 0) {
     state[FX_DEVICE_PEAK] = p.holds ? peak : v;
     state[FX_DEVICE_V] = v;
+    state[FX_DEVICE_OPEN] = open.open;
+    state[FX_DEVICE_QUIET] = open.below;
   }
 }
 

@@ -22,7 +22,7 @@ enum {
   /* Bytes of shared memory of dynamics_follow: for each warp its maps, what it
    * has seen, and a flag. */
   FX_DYNAMICS_SHARED =
-      FX_DYNAMICS_THREADS / 32 * (7 * sizeof (double) + 2 * sizeof (uint32_t))
+      FX_DYNAMICS_THREADS / 32 * (7 * sizeof (double) + 6 * sizeof (uint32_t))
 };
 
 /* A piece of a stream; the same for the three kernels, one after the other. */

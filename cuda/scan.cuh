@@ -74,12 +74,81 @@ struct FxHold {
   }
 };
 
+/* What opens with a loud frame, and closes when more than `hold` frames in a row
+ * were quiet; others begin the row anew. below: quiet ones so far, up to
+ * hold + 1. */
+struct FxGateState {
+  uint32_t open, below;
+};
+
+struct FxGate {
+  enum { KEEPS, OPENS, CLOSES };
+  uint32_t hold;
+  uint32_t quiet; /* frames it begins with, */
+  uint32_t ends;  /*   1: before one that is not; and it ends with */
+  uint32_t row;   /*   so many quiet ones, then, */
+  uint32_t does;  /*   having done that since */
+
+  static __device__ inline FxGate
+  none ()
+  {
+    return { 0, 0, 0, 0, KEEPS };
+  }
+
+  /* Of one frame. */
+  static __device__ inline FxGate
+  of (uint32_t hold, int is_quiet, int is_loud)
+  {
+    if (is_quiet)
+      return { hold, 1, 0, 0, KEEPS };
+    return { hold, 0, 1, 0, is_loud ? (uint32_t)OPENS : (uint32_t)KEEPS };
+  }
+
+  __device__ inline FxGateState
+  at (FxGateState s) const
+  {
+    uint32_t sum = s.below + quiet;
+    if (quiet > 0 && sum > hold)
+      s.open = 0;
+    if (!ends) {
+      s.below = quiet == 0 ? s.below : sum > hold ? hold + 1 : sum;
+      return s;
+    }
+    s.below = row;
+    s.open = does == KEEPS ? s.open : does == OPENS;
+    return s;
+  }
+
+  __device__ inline FxGate
+  then (const FxGate &g) const
+  {
+    uint32_t most = hold > g.hold ? hold : g.hold;
+    if (!ends)
+      return { most, quiet + g.quiet, g.ends, g.row, g.does };
+    uint32_t sum = row + g.quiet;
+    uint32_t now = g.quiet > 0 && sum > most ? (uint32_t)CLOSES : does;
+    if (!g.ends)
+      return { most, quiet, 1, sum > most ? most + 1 : sum, now };
+    return { most, quiet, 1, g.row, g.does == KEEPS ? now : g.does };
+  }
+
+  __device__ inline FxGate
+  from_lane_below (int by) const
+  {
+    return { __shfl_up_sync (0xffffffffu, hold, by),
+      __shfl_up_sync (0xffffffffu, quiet, by),
+      __shfl_up_sync (0xffffffffu, ends, by),
+      __shfl_up_sync (0xffffffffu, row, by),
+      __shfl_up_sync (0xffffffffu, does, by) };
+  }
+};
+
 /* The number after all frames before this thread's, from s, that before those of
  * the block, which becomes that after them. all: one for each warp, in shared
  * memory; before it is written again the caller is to __syncthreads. */
-template <typename Map>
-static __device__ inline double
-fx_scan (const Map &own, Map *all, unsigned warps, double *s)
+template <typename Map, typename State>
+static __device__ inline State
+fx_scan (const Map &own, Map *all, unsigned warps, State *s)
 {
   unsigned lane = threadIdx.x % 32, warp = threadIdx.x / 32;
   Map map = own;
@@ -94,7 +163,7 @@ fx_scan (const Map &own, Map *all, unsigned warps, double *s)
   if (lane == 0)
     before = Map::none ();
   __syncthreads ();
-  double begin = *s, now = *s;
+  State begin = *s, now = *s;
   for (unsigned w = 0; w < warps; w++) {
     now = all[w].at (now);
     if (w + 1 == warp)

@@ -136,6 +136,8 @@ typedef struct FxDeviceCurve {
 typedef enum {
   FX_DEVICE_PEAK, /* of v, that is held */
   FX_DEVICE_V,
+  FX_DEVICE_OPEN,  /* of a gate: 1 or 0, */
+  FX_DEVICE_QUIET, /*   frames that were too quiet, up to hold + 1 */
   FX_DEVICE_LEAST, /* v, and magnitudes of sound, since a read or write */
   FX_DEVICE_MOST,
   FX_DEVICE_INPUT,
@@ -147,13 +149,16 @@ typedef enum {
  * are one row for all channels, or as many as channels:
  *   level = 20 log10 (largest |x| of the row's channels + 1e-10), in rows of one
  *       channel moved by link to that of the loudest
- *   r = what a curve of threshold, knee, above, below, range has at level
+ *   r = what a curve of threshold, knee, above, below, range has at level; of a
+ *       gate 0 when it is open, else -range. It opens with a frame that reaches
+ *       the threshold, and closes with the last of hold + 1 in a row that stay
+ *       below it by more than the hysteresis
  *   peak = max (r, peak + decay (r - peak)), or r where nothing is held
  *   v += (peak > v ? rise : fall) (peak - v)
  *   y = (1 + mix (g - 1)) x, g = direction v + makeup in dB */
 typedef enum {
   FX_DEVICE_THRESHOLD,
-  FX_DEVICE_KNEE,
+  FX_DEVICE_KNEE, /* of a gate the hysteresis */
   FX_DEVICE_ABOVE,
   FX_DEVICE_BELOW,
   FX_DEVICE_RANGE,
@@ -166,7 +171,9 @@ typedef struct FxDeviceDynamics {
   FxDeviceEffect knobs;
   double rise, fall, decay, direction;
   uint32_t rows;
-  int32_t holds;
+  int32_t holds; /* peaks are held */
+  int32_t gates;
+  uint32_t hold; /* frames of a gate */
 } FxDeviceDynamics;
 
 /* Most channels with a gain of their own. */

@@ -502,7 +502,12 @@ kept (const void *own)
 static void
 get (const void *own, uint32_t channels, double *history)
 {
-  fx_dynamics_get (&((const Own *)own)->band, history);
+  const Own *o = own;
+  fx_dynamics_get (&o->band, history);
+  for (uint32_t c = 0; c < channels; c++, history += FX_DEVICE_KEPT) {
+    history[FX_DEVICE_OPEN] = o->channel[c].open;
+    history[FX_DEVICE_QUIET] = o->channel[c].below;
+  }
 }
 
 static void
@@ -510,6 +515,10 @@ put (void *own, uint32_t channels, const double *history)
 {
   Own *o = own;
   fx_dynamics_put (&o->band, history, &o->input, &o->output);
+  for (uint32_t c = 0; c < channels; c++, history += FX_DEVICE_KEPT) {
+    o->channel[c].open = history[FX_DEVICE_OPEN] != 0;
+    o->channel[c].below = (uint32_t)history[FX_DEVICE_QUIET];
+  }
 }
 
 static const FxEffectDevice on_device = {

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later
  * SPDX-FileCopyrightText: 2026 The gst-plugins-fx authors */
 
-/* Dynamics on a device: the peak of each sample is the level, and nothing
- * delays, filters or switches. */
+/* Dynamics on a device: the peak of each sample is the level, and nothing delays
+ * or filters. */
 
 #include "dsp/proc/dynamics.h"
 #include <math.h>
@@ -17,8 +17,6 @@ static const char *
 obstacle (const FxDynamicsPlan *p, const FxDynBand *b, const FxEffectWay *way)
 {
   double link = way->knob[FX_DYNAMICS_LINK];
-  if (p->gate)
-    return "it opens and closes";
   if (p->delay)
     return "it looks ahead";
   if (!is (way, FX_DYNAMICS_LISTEN, 0))
@@ -60,11 +58,17 @@ fx_dynamics_there (const FxDynamicsPlan *p, const FxDynBand *b,
     .decay = b->times.decay,
     .direction = p->direction,
     .rows = b->rows,
-    .holds = !b->times.plain };
+    .holds = !b->times.plain,
+    .gates = p->gate,
+    .hold = p->hold };
   to->knobs.left = way->left;
   for (int i = 0; i < FX_DEVICE_KNOBS; i++) {
     to->knobs.knob[i] = way->knob[knobs[i]];
     to->knobs.step[i] = way->step[knobs[i]];
+  }
+  if (p->gate) {
+    to->knobs.knob[FX_DEVICE_KNEE] = way->knob[FX_DYNAMICS_HYSTERESIS];
+    to->knobs.step[FX_DEVICE_KNEE] = way->step[FX_DYNAMICS_HYSTERESIS];
   }
   return NULL;
 }

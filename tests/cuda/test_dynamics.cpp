@@ -58,6 +58,21 @@ curve (const FxDeviceEffect &e, uint64_t t, Real level)
   return v > range ? range : v < -range ? -range : v;
 }
 
+/* s: of the row, which goes on. */
+static Real
+gated (const FxDeviceDynamics &p, uint64_t t, Real level, Real *s)
+{
+  Real threshold = knob (p.knobs, FX_DEVICE_THRESHOLD, t);
+  bool quiet = level < threshold - knob (p.knobs, FX_DEVICE_KNEE, t);
+  Real &below = s[FX_DEVICE_QUIET];
+  below = quiet ? fminl (below + 1, p.hold + 1.0L) : 0;
+  if (level >= threshold)
+    s[FX_DEVICE_OPEN] = 1;
+  else if (below > p.hold)
+    s[FX_DEVICE_OPEN] = 0;
+  return s[FX_DEVICE_OPEN] > 0 ? 0 : -knob (p.knobs, FX_DEVICE_RANGE, t);
+}
+
 /* state: [channels][FX_DEVICE_KEPT], which goes on. */
 static std::vector<Real>
 define (const Case &c, const std::vector<Real> &x, std::vector<Real> &state)
@@ -78,7 +93,7 @@ define (const Case &c, const std::vector<Real> &x, std::vector<Real> &state)
         Real own = p.rows == 1 ? most
                                : level[k] + knob (p.knobs, FX_DEVICE_LINK, t) *
                                                 (most - level[k]);
-        Real r = curve (p.knobs, t, own);
+        Real r = p.gates ? gated (p, t, own, s) : curve (p.knobs, t, own);
         Real peak = s[FX_DEVICE_PEAK];
         peak = p.holds ? fmaxl (r, peak + p.decay * (r - peak)) : r;
         Real &v = s[FX_DEVICE_V];
@@ -165,6 +180,8 @@ test (const Case &c, uint64_t *seed)
     double v = 6 * fx_test_noise (seed);
     s[FX_DEVICE_PEAK] = c.plan.holds ? v + 1 : v;
     s[FX_DEVICE_V] = s[FX_DEVICE_LEAST] = s[FX_DEVICE_MOST] = v;
+    s[FX_DEVICE_OPEN] = k % 2;
+    s[FX_DEVICE_QUIET] = k % 3 ? c.plan.hold / 2 : 0;
   }
   std::vector<Real> state (begin.begin (), begin.end ());
   std::vector<Real> want = define (c, clean, state);
@@ -231,6 +248,8 @@ main (void)
     c.plan.fall = k % 2 ? c.plan.rise : steps[fx_test_random (&seed) % 4];
     c.plan.decay = steps[fx_test_random (&seed) % 4];
     c.plan.direction = k % 3 == 1 ? 1 : -1;
+    c.plan.gates = k / 2 % 3 == 2;
+    c.plan.hold = k % 5 == 2 ? 0 : (uint32_t)(fx_test_random (&seed) % 300);
     if (k % 5 == 0) {
       FxDeviceEffect from;
       FxDeviceEffect *e = &c.plan.knobs;

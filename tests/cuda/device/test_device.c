@@ -554,6 +554,10 @@ static const Variant variants[] = {
   { "expander", { { "threshold", -15 }, { "ratio", 2 }, { "!link", 1 },
                     { "!attack", 5 }, { "!release", 80 } } },
   { "expander", { { "threshold", -15 }, { "link", 0 }, { "attack", 100 } } },
+  { "gate", { { "threshold", -9 }, { "!link", 1 }, { "!attack", 1 },
+                { "!release", 30 }, { "!hold", 2 } } },
+  { "gate", { { "threshold", -9 }, { "link", 0 }, { "attack", 30 },
+                { "release", 10 }, { "hold", 0 } } },
   { "normalize", { { "pass", 1 } } },
 };
 
@@ -738,8 +742,7 @@ process (const FxProc *p)
         n++;
       }
   }
-  CHECK (
-      n > 0 || p == &fx_gate_proc, "%s has a device, and no variant", p->name);
+  CHECK (n > 0, "%s has a device, and no variant", p->name);
 }
 
 static void
