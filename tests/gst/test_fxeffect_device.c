@@ -44,7 +44,8 @@ static const Effect effects[] = {
   { "fxcompressor name=e threshold=-20 ratio=3", "release", 20, 200, 15, FALSE,
       1e-9 },
   { "fxexpander name=e threshold=-12 link=0", "range", 5, 40, 28, FALSE, 1e-9 },
-  { "fxgate name=e threshold=-13 hold=1 attack=1 release=20 link=0 hysteresis=6",
+  { "fxgate name=e threshold=-13 hold=1 attack=1 release=20 link=0 "
+    "hysteresis=6",
       "range", 10, 60, 28, FALSE, 1e-9 },
   { "fxnormalize name=e pass=apply", "gain", -12, 6, 30, FALSE, 0 },
 };
