@@ -64,6 +64,14 @@ double fx_bend_drive (const FxBendPlan *p, const FxEffectRun *r, uint32_t knob,
 void fx_bend_down (FxBend *b, const FxBendPlan *p, const FxEffectRun *r,
     uint32_t c, double *v);
 
+/* On a device, of factor 1 and with a tone that stays 0: what the plan of
+ * "curve" has beside the curve, and the history that goes there. RT. */
+#define FX_BEND_KEPT 2
+void fx_bend_there (const FxBendPlan *p, const FxEffectWay *way, uint32_t drive,
+    FxDeviceCurve *to);
+void fx_bend_get (const void *own, uint32_t channels, double *history);
+void fx_bend_put (void *own, uint32_t channels, const double *history);
+
 /* RT. */
 double fx_bend_memory (const FxBend *b);
 uint32_t fx_bend_latency (const FxBendPlan *p);

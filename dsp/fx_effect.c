@@ -523,14 +523,17 @@ void
 fx_effect_state_get (const void *state, double *history)
 {
   const FxEffectState *s = state;
-  s->effect->device->get (s->own, history);
+  s->effect->device->get (s->own, s->channels, history);
 }
 
 void
 fx_effect_state_put (void *state, const double *history)
 {
   FxEffectState *s = state;
-  s->effect->device->put (s->own, history);
+  s->effect->device->put (s->own, s->channels, history);
+  /* A switch that was taken up just now: what fades out has been there too. */
+  if (s->fading > 0)
+    s->effect->device->put (s->was, s->channels, history);
 }
 
 void

@@ -349,12 +349,50 @@ tail (const FxFormat *f, const void *plan)
   return fx_bend_tail (f, &((const Plan *)plan)->bend);
 }
 
+/* --- on a device ------------------------------------------------------------ */
+
+static const char *
+there (const void *own, const FxFormat *f, const void *plan,
+    const FxEffectWay *way, FxEffectPlan *to)
+{
+  const Plan *p = plan;
+  FxDeviceCurve *c = &to->curve;
+  double zero = 0;
+  if (p->bend.factor != 1)
+    return "it runs at a multiple of the rate";
+  *c = (FxDeviceCurve){ .means = p->bend.antialias, .n = p->n };
+  c->kind = p->curve == CHEBYSHEV ? FX_DEVICE_CHEBYSHEV : FX_DEVICE_POINTS;
+  shape (p, 0, &zero, 1, &c->rest);
+  for (uint32_t i = 0; i < p->n; i++) {
+    const FxCurvePiece *from = &p->piece[i];
+    c->piece[i] = (FxDevicePiece){ from->x, from->area, from->a, from->b,
+      from->c, from->d };
+  }
+  memcpy (c->value, p->value, sizeof c->value);
+  memcpy (c->area, p->area, sizeof c->area);
+  fx_bend_there (&p->bend, way, DRIVE, c);
+  return NULL;
+}
+
+static uint32_t
+kept (const void *own)
+{
+  return FX_BEND_KEPT;
+}
+
+static const FxEffectDevice on_device = { .process = "curve",
+  .plan = there,
+  .frames = kept,
+  .get = fx_bend_get,
+  .put = fx_bend_put };
+
 static const FxEffect effect = {
   .channel_size = sizeof (FxBend),
   .n_knobs = N_KNOBS,
   .flags = FX_EFFECT_FADES,
   .run = run,
   .memory = memory,
+  .device = &on_device,
 };
 
 const FxProc fx_waveshaper_proc = {
