@@ -224,16 +224,20 @@ scale_f64 (double *dst, const double *src, double gain, size_t n)
     dst[i] = src[i] * gain;
 }
 
+#include "dsp/kernel/c_peak.h"
+
 #define T float
 #define PT(name) name##_f32
 #include "dsp/kernel/c_fir.h"
 #include "dsp/kernel/c_fft.h"
+#include "dsp/kernel/c_matrix.h"
 #undef T
 #undef PT
 #define T double
 #define PT(name) name##_f64
 #include "dsp/kernel/c_fir.h"
 #include "dsp/kernel/c_fft.h"
+#include "dsp/kernel/c_matrix.h"
 
 static void
 fft_shape (FxFft *p)
@@ -260,6 +264,10 @@ const FxKernels fx_kernels_c = {
   .fir = { fir_f32, fir_f64 },
   .deinterleave = { deinterleave_f32, deinterleave_f64 },
   .interleave = { interleave_f32, interleave_f64 },
+  .matrix = { matrix_f32, matrix_f64 },
+  .peak = peak,
+  .keep = keep,
+  .peak_between = peak_between,
   .fft_shape = fft_shape,
   .fft_forward = { fft_forward_f32, fft_forward_f64 },
   .fft_inverse = { fft_inverse_f32, fft_inverse_f64 },

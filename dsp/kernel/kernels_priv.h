@@ -9,6 +9,7 @@
 
 #include "dsp/kernel/fft_priv.h"
 #include "dsp/kernel/kernels.h"
+#include "dsp/kernel/peak.h"
 #include "dsp/kernel/sos.h"
 
 typedef enum FxSosKernel {
@@ -38,6 +39,8 @@ typedef void (*FxSosRampFn) (FxSos *cur, const FxSos *step, uint32_t n,
 
 typedef void (*FxFirFn) (void *out, const void *in, size_t n, const void *h,
     size_t taps, size_t stride, int add);
+typedef void (*FxMatrixFn) (
+    void *out, const void *in, const double *m, const double *d, size_t frames);
 typedef void (*FxSpectrumMacFn) (void *acc, const void *const *x,
     const void *const *h, size_t parts, size_t n, size_t first, size_t bins,
     int add);
@@ -69,6 +72,14 @@ struct FxKernels {
       void *const *planes, const void *in, uint32_t channels, size_t frames);
   void (*interleave[2]) (
       void *out, const void *const *planes, uint32_t channels, size_t frames);
+  /* See matrix.h. */
+  FxMatrixFn matrix[2];
+  /* See peak.h. */
+  double (*peak) (const double *x, size_t n);
+  double (*keep) (
+      double *to, const double *x, size_t n, double least, double most);
+  float (*peak_between) (
+      const FxBetween *b, const float *x, size_t n, float found);
   void (*fft_shape) (FxFft *p); /* how this level divides the size of p */
   FxFftForwardFn fft_forward[2];
   FxFftInverseFn fft_inverse[2];

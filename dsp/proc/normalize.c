@@ -20,6 +20,7 @@
 #include "dsp/fx_normalize.h"
 #include "dsp/fx_percentile.h"
 #include "dsp/fx_procs.h"
+#include "dsp/kernel/peak.h"
 #include "dsp/proc/normalize.h"
 
 typedef struct Params {
@@ -311,13 +312,10 @@ analyse (Own *o, const FxEffectRun *r)
   for (uint32_t c = 0; c < r->channels; c++) {
     Channel *k = &o->channel[c];
     const double *x = r->x[c];
-    double sum = 0, most = k->peak;
-    for (size_t i = 0; i < r->n; i++) {
-      double a = fabs (x[i]);
-      most = a > most ? a : most;
-      sum += a * a;
-    }
-    k->peak = most;
+    double sum = 0;
+    for (size_t i = 0; i < r->n; i++)
+      sum += x[i] * x[i];
+    k->peak = fmax (k->peak, fx_peak (fx_kernels (), x, r->n));
     k->power += sum;
     if (k->count.count)
       fx_percentile_add (&k->count, x, r->n);
@@ -339,10 +337,8 @@ run (void *own, const FxEffectRun *r)
     fx_normalize_live_run (o->live, p, r->x, r->n);
   } else {
     for (uint32_t c = 0; c < r->channels; c++) {
-      double g = c < p->n ? p->gains[c] : 1, a = g * r->knob[0],
-             d = g * r->step[0], *x = r->x[c];
-      for (size_t i = 0; i < r->n; i++)
-        x[i] *= a + d * (double)i;
+      double g = c < p->n ? p->gains[c] : 1;
+      fx_effect_gain (r->x[c], g * r->knob[0], g * r->step[0], r->n);
     }
   }
 }
@@ -425,6 +421,16 @@ fx_normalize_gains (const FxInstance *x, double *gains, uint32_t most)
   for (uint32_t c = 0; c < o->channels && c < most; c++)
     gains[c] = gain_of (o, c, linked);
   return o->channels;
+}
+
+double
+fx_normalize_peak (const FxInstance *x)
+{
+  const Own *o = x->state ? fx_effect_state_own (x->state) : NULL;
+  double most = 0;
+  for (uint32_t c = 0; o && o->channel && c < o->channels; c++)
+    most = fmax (most, o->channel[c].peak);
+  return most;
 }
 
 static double

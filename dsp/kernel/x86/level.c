@@ -134,6 +134,8 @@ sos_ramp (FxSos *cur, const FxSos *step, uint32_t n, double *history,
 #undef PW_N
 #define CV_N FX_W
 #include "dsp/kernel/x86/convert.h"
+#include "dsp/kernel/x86/matrix.h"
+#include "dsp/kernel/x86/peak.h"
 
 #ifdef __AVX2__
 /* Whether the wavefront has at least two vectors and four fifths of its lanes
@@ -263,6 +265,10 @@ const FxKernels FX_PASTE (fx_kernels, FX_LEVEL) = {
   .fir = { fir_f32, fir_f64 },
   .deinterleave = { deinterleave_f32, deinterleave_f64 },
   .interleave = { interleave_f32, interleave_f64 },
+  .matrix = { matrix_f32, matrix_f64 },
+  .peak = peak,
+  .keep = keep,
+  .peak_between = peak_between,
   .fft_shape = fft_shape,
   .fft_forward = { fft_forward_f32, fft_forward_f64 },
   .fft_inverse = { fft_inverse_f32, fft_inverse_f64 },

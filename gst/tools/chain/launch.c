@@ -355,6 +355,24 @@ to_launch (FxArgs *args, GError **error)
   return add_properties (args, name, G_OBJECT_GET_CLASS (element), error);
 }
 
+void
+fx_spec_name_values (FxSpec *spec)
+{
+  const FxName *name = spec->name ? fx_name_find (spec->name) : NULL;
+  g_autoptr (GstElementFactory) f =
+      spec->name && !name ? find_factory (spec->name) : NULL;
+  g_autofree gchar *positions = name ? g_strdup (name->positions)
+                                : f  ? positions_of (GST_OBJECT_NAME (f))
+                                     : g_strdup ("");
+  g_auto (GStrv) names = g_strsplit (positions, ",", -1);
+  guint n = *positions ? g_strv_length (names) : 0;
+  for (guint i = 0; i < MIN (n, spec->values->len); i++) {
+    FxSpecValue *v = &g_array_index (spec->values, FxSpecValue, i);
+    if (!v->key)
+      v->key = g_strdup (names[i]);
+  }
+}
+
 gchar *
 fx_spec_to_launch (
     const FxSpec *spec, gint rate, gboolean *needs_rate, GError **error)
