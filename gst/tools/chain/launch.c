@@ -72,7 +72,11 @@ void
 fx_args_add_text (FxArgs *args, const gchar *property, const gchar *value)
 {
   g_string_append_printf (args->launch, " %s=", property);
-  if (*value && !strpbrk (value, " \t\"'\\!,;()[]{}<>=|&$#")) {
+  gsize plain = 0;
+  while (g_ascii_isalnum (value[plain]) ||
+         (value[plain] && strchr ("+-._/:", value[plain])))
+    plain++;
+  if (plain && !value[plain]) {
     g_string_append (args->launch, value);
     return;
   }
@@ -150,6 +154,25 @@ nicks_of (GType type)
   return g_string_free (s, FALSE);
 }
 
+/* What is wrong with the brackets of a text for an array, or NULL. GStreamer
+ * (1.22) takes what is below the arrays of a property for one more array, and
+ * crashes. */
+static const gchar *
+brackets_of (const GParamSpec *p, const gchar *text)
+{
+  gint allowed = 0, depth = 0;
+  for (; GST_IS_PARAM_SPEC_ARRAY_LIST (p);
+       p = GST_PARAM_SPEC_ARRAY_LIST (p)->element_spec)
+    allowed++;
+  for (; *text && depth >= 0; text++) {
+    if (strchr ("<{[", *text) && ++depth > allowed)
+      return "has more arrays in arrays than there may be";
+    if (strchr (">}]", *text))
+      depth--;
+  }
+  return depth ? "has a bracket without another" : NULL;
+}
+
 /* Whether text is a value of this property: as GStreamer reads it, and within
  * the range (gst-launch-1.0 would clamp it or keep silent). */
 static gboolean
@@ -167,19 +190,24 @@ check_value (
                              : ((GParamSpecFloat *)p)->maximum;
     return fx_args_number (args, p->name, 0, least, most, &value, error);
   }
-  g_auto (GValue) value = G_VALUE_INIT, converted = G_VALUE_INIT;
+  GParamSpec *spec = (GParamSpec *)p;
+  g_auto (GValue) value = G_VALUE_INIT;
   g_value_init (&value, type);
-  if (G_TYPE_IS_ENUM (type) && !gst_value_deserialize (&value, text)) {
+  const gchar *wrong = type == GST_TYPE_ARRAY || type == GST_TYPE_LIST
+                           ? brackets_of (p, text)
+                           : NULL;
+  if (wrong)
+    return fx_args_wrong (args, p->name, error, "%s", wrong);
+  /* As gst_parse_launch () reads it. */
+  if (!gst_value_deserialize_with_pspec (&value, text, spec)) {
+    if (!G_TYPE_IS_ENUM (type))
+      return fx_args_wrong (args, p->name, error, "is no %s",
+          type == G_TYPE_BOOLEAN ? "yes or no (true, false)"
+                                 : g_type_name (type));
     g_autofree gchar *nicks = nicks_of (type);
     return fx_args_wrong (args, p->name, error, "must be one of %s", nicks);
   }
-  if (!gst_value_deserialize (&value, text))
-    return fx_args_wrong (args, p->name, error, "is no %s",
-        type == G_TYPE_BOOLEAN ? "yes or no (true, false)"
-                               : g_type_name (type));
-  if (g_param_value_validate ((GParamSpec *)p, &value)) {
-    g_value_init (&converted, type);
-    g_param_value_set_default ((GParamSpec *)p, &converted);
+  if (g_param_value_validate (spec, &value)) {
     if (type == G_TYPE_INT)
       return fx_args_wrong (args, p->name, error, "is out of range: %d to %d",
           ((GParamSpecInt *)p)->minimum, ((GParamSpecInt *)p)->maximum);
