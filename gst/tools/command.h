@@ -50,6 +50,7 @@ extern const FxCommand fx_process_command;
 extern const FxCommand fx_record_command;
 extern const FxCommand fx_stats_command;
 extern const FxCommand fx_trim_command;
+extern const FxCommand fx_watch_command;
 
 /* Ended by NULL. */
 extern const FxCommand *const fx_commands[];

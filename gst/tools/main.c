@@ -17,6 +17,7 @@ const FxCommand *const fx_commands[] = {
   &fx_trim_command,
   &fx_concat_command,
   &fx_mix_command,
+  &fx_watch_command,
   &fx_info_command,
   &fx_stats_command,
   &fx_compare_command,

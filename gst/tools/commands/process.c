@@ -148,7 +148,8 @@ all_entries (Options *o, const GOptionEntry *own)
     { "channels", 'C', 0, G_OPTION_ARG_INT, &o->channels,
         "Channels of the output, or of raw frames (2)", "N" },
     { "raw", 0, 0, G_OPTION_ARG_STRING, &o->raw,
-        "stdin and stdout are interleaved frames of this format: F32LE, S16LE "
+        "Pipes and .raw files are interleaved frames of this format: F32LE, "
+        "S16LE "
         "...",
         "FORMAT" },
   };
