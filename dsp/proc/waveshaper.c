@@ -351,18 +351,18 @@ tail (const FxFormat *f, const void *plan)
 
 /* --- on a device ------------------------------------------------------------ */
 
-/* A piece from its beginning on, wherever its origin is. */
+/* A piece from its beginning on, wherever its origin is, and by its values. */
 static FxDevicePiece
 from_begin (const FxCurvePiece *p, double begin)
 {
+  double a = p->a, b = 2 * p->b, c = 3 * p->c, d = 4 * p->d;
   double s = begin - p->x;
-  double way = s * (p->a + s * (p->b / 2 + s * (p->c / 3 + s * p->d / 4)));
   return (FxDevicePiece){ .x = begin,
-    .area = p->area + way,
-    .a = p->a + s * (p->b + s * (p->c + s * p->d)),
-    .b = p->b + s * (2 * p->c + s * 3 * p->d),
-    .c = p->c + 3 * s * p->d,
-    .d = p->d };
+    .area = p->area + s * (a + s * (p->b + s * (p->c + s * p->d))),
+    .a = a + s * (b + s * (c + s * d)),
+    .b = b + s * (2 * c + s * 3 * d),
+    .c = c + 3 * s * d,
+    .d = d };
 }
 
 static const char *

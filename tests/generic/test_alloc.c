@@ -212,7 +212,10 @@ test_growth (const FxProc *p)
     free (params[i]);
 }
 
-/* Set-up again and again, and refused: nothing is left behind. */
+/* Set-up again and again, and refused: nothing is left behind, which would be 80
+ * times something; what alignment leaves of a block is the allocator's. */
+enum { ITS_OWN = 1000 };
+
 static void
 test_setups (const FxProc *p)
 {
@@ -231,8 +234,8 @@ test_setups (const FxProc *p)
     if (i == 49) /* what the allocator keeps for itself is there by now */
       before = mallinfo2 ().uordblks;
   }
-  CHECK (mallinfo2 ().uordblks == before, "%s: %zu to %zu", p->name, before,
-      mallinfo2 ().uordblks);
+  CHECK (mallinfo2 ().uordblks <= before + ITS_OWN, "%s: %zu to %zu", p->name,
+      before, mallinfo2 ().uordblks);
   free (params);
 }
 
