@@ -311,7 +311,9 @@ chunk (const FxEffectState *s, size_t left)
   size_t n = left < FX_EFFECT_CHUNK ? left : FX_EFFECT_CHUNK;
   const FxEffect *e = s->effect;
   uint32_t grid = e->grid;
-  if (grid && (s->again || !e->rests || !e->rests (s->own, s->plan))) {
+  int is_long = s->left == 0 && (e->flags & FX_EFFECT_LONG) != 0;
+  int rests = !s->again && e->rests && e->rests (s->own, s->plan);
+  if (grid && !is_long && !rests) {
     size_t off = (size_t)(s->frame & (grid - 1));
     n = n < grid - off ? n : grid - off;
   }
@@ -521,14 +523,17 @@ void
 fx_effect_state_get (const void *state, double *history)
 {
   const FxEffectState *s = state;
-  s->effect->device->get (s->own, history);
+  s->effect->device->get (s->own, s->channels, history);
 }
 
 void
 fx_effect_state_put (void *state, const double *history)
 {
   FxEffectState *s = state;
-  s->effect->device->put (s->own, history);
+  s->effect->device->put (s->own, s->channels, history);
+  /* A switch that was taken up just now: what fades out has been there too. */
+  if (s->fading > 0)
+    s->effect->device->put (s->was, s->channels, history);
 }
 
 void

@@ -28,8 +28,9 @@
 #define FX_EFFECT_KNOBS 64
 
 enum {
-  FX_EFFECT_FADES = 1, /* needs a flat state: no init() */
-  FX_EFFECT_PASSES = 2 /* run() leaves the sound as it is */
+  FX_EFFECT_FADES = 1,  /* needs a flat state: no init() */
+  FX_EFFECT_PASSES = 2, /* run() leaves the sound as it is */
+  FX_EFFECT_LONG = 4    /* runs do not end at the grid unless knobs move */
 };
 
 typedef struct FxEffectRun {
@@ -45,7 +46,7 @@ typedef struct FxEffectRun {
   double *const *x;         /* channels planes: input, which output replaces */
   const double *const *key; /* the side-chain; x itself where there is none */
   size_t n; /* frames, 1 .. FX_EFFECT_CHUNK, not beyond the next multiple of the
-               grid */
+               grid (but FX_EFFECT_LONG) */
 } FxEffectRun;
 
 /* Where the knobs of an effect are, as FxDeviceEffect has them. */
@@ -58,10 +59,14 @@ typedef struct FxEffectWay {
 typedef union FxEffectPlan {
   FxDeviceEffect effect;
   FxDeviceTaps taps;
+  FxDeviceCurve curve;
+  FxDeviceDynamics dynamics;
+  FxDeviceLevel level;
 } FxEffectPlan;
 
-/* How a device runs an effect, which has no side-chain and no readouts. What it
- * remembers there comes back before anything is done with its state here. RT. */
+/* How a device runs an effect, to which nothing comes by its side-chain. What it
+ * remembers there comes back before anything is done with its state here, or read
+ * of it. RT. */
 typedef struct FxEffectDevice {
   const char *process; /* of the back end */
   /* *to: what it runs from the next frame on. Returns why it cannot with this
@@ -69,12 +74,14 @@ typedef struct FxEffectDevice {
    * FxDeviceEffect, in order, and move there. */
   const char *(*plan) (const void *own, const FxFormat *f, const void *plan,
       const FxEffectWay *way, FxEffectPlan *to);
-  /* Frames of history, the same for all plans of a state; NULL: none. */
+  /* Frames of history, or other doubles of each channel, the same for all plans
+   * of a state; NULL: none. */
   uint32_t (*frames) (const void *own);
   /* [channels][frames], oldest first, as the process has it. get leaves the
-   * state alone, put leaves it as if that had been the past. */
-  void (*get) (const void *own, double *history);
-  void (*put) (void *own, const double *history);
+   * state alone, put leaves it as if that had been the past; readings there begin
+   * with it, and are added to those here. */
+  void (*get) (const void *own, uint32_t channels, double *history);
+  void (*put) (void *own, uint32_t channels, const double *history);
 } FxEffectDevice;
 
 /* One static const per effect. All RT but init and free. */

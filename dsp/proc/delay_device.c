@@ -61,7 +61,7 @@ history (const void *own)
 }
 
 static void
-get_history (const void *own, double *to)
+get_history (const void *own, uint32_t channels, double *to)
 {
   const FxDelayState *s = own;
   uint32_t n = history (own);
@@ -72,7 +72,7 @@ get_history (const void *own, double *to)
 }
 
 static void
-put_history (void *own, const double *from)
+put_history (void *own, uint32_t channels, const double *from)
 {
   FxDelayState *s = own;
   uint32_t n = history (own);

@@ -554,6 +554,48 @@ read_out (void *own, double *values)
     values[3] = o->channel[c].open ? 1 : values[3];
 }
 
+/* --- on a device ------------------------------------------------------------ */
+
+static const char *
+there (const void *own, const FxFormat *f, const void *plan,
+    const FxEffectWay *way, FxEffectPlan *to)
+{
+  return fx_dynamics_there (
+      plan, &((const Own *)own)->band, way, &to->dynamics);
+}
+
+static uint32_t
+kept (const void *own)
+{
+  return FX_DEVICE_KEPT;
+}
+
+static void
+get (const void *own, uint32_t channels, double *history)
+{
+  const Own *o = own;
+  fx_dynamics_get (&o->band, history);
+  for (uint32_t c = 0; c < channels; c++, history += FX_DEVICE_KEPT) {
+    history[FX_DEVICE_OPEN] = o->channel[c].open;
+    history[FX_DEVICE_QUIET] = o->channel[c].below;
+  }
+}
+
+static void
+put (void *own, uint32_t channels, const double *history)
+{
+  Own *o = own;
+  fx_dynamics_put (&o->band, history, &o->input, &o->output);
+  for (uint32_t c = 0; c < channels; c++, history += FX_DEVICE_KEPT) {
+    o->channel[c].open = history[FX_DEVICE_OPEN] != 0;
+    o->channel[c].below = (uint32_t)history[FX_DEVICE_QUIET];
+  }
+}
+
+static const FxEffectDevice on_device = {
+  .process = "dynamics", .plan = there, .frames = kept, .get = get, .put = put
+};
+
 const FxEffect fx_dynamics_effect = {
   .state_size = sizeof (Own),
   .channel_size = sizeof (Channel) + sizeof (FxDynVoice),
@@ -565,4 +607,5 @@ const FxEffect fx_dynamics_effect = {
   .run = run,
   .memory = memory,
   .read = read_out,
+  .device = &on_device,
 };

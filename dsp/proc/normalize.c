@@ -447,6 +447,48 @@ latency (const FxFormat *f, const void *plan)
   return p->pass == FX_NORMALIZE_LIVE ? p->step * FX_NORMALIZE_AHEAD : 0;
 }
 
+/* --- on a device ------------------------------------------------------------------ */
+
+static const char *
+there (const void *own, const FxFormat *f, const void *plan,
+    const FxEffectWay *way, FxEffectPlan *to)
+{
+  return fx_normalize_there (plan, way, &to->level);
+}
+
+static uint32_t
+kept (const void *own)
+{
+  return FX_DEVICE_MEASURES;
+}
+
+static void
+get (const void *own, uint32_t channels, double *history)
+{
+  const Own *o = own;
+  for (uint32_t c = 0; c < channels; c++, history += FX_DEVICE_MEASURES) {
+    history[FX_DEVICE_LARGEST] = o->channel ? o->channel[c].peak : 0;
+    history[FX_DEVICE_POWER] = o->channel ? o->channel[c].power : 0;
+    history[FX_DEVICE_FRAMES] = o->frames;
+  }
+}
+
+static void
+put (void *own, uint32_t channels, const double *history)
+{
+  Own *o = own;
+  o->frames = history[FX_DEVICE_FRAMES];
+  for (uint32_t c = 0; o->channel && c < channels; c++) {
+    o->channel[c].peak = history[FX_DEVICE_LARGEST];
+    o->channel[c].power = history[FX_DEVICE_POWER];
+    history += FX_DEVICE_MEASURES;
+  }
+}
+
+static const FxEffectDevice on_device = {
+  .process = "level", .plan = there, .frames = kept, .get = get, .put = put
+};
+
 static const FxEffect effect = {
   .state_size = sizeof (Own),
   .n_knobs = 1,
@@ -457,6 +499,7 @@ static const FxEffect effect = {
   .run = run,
   .memory = memory,
   .read = read,
+  .device = &on_device,
 };
 
 const FxProc fx_normalize_proc = {

@@ -410,7 +410,7 @@ history (const void *own)
 }
 
 static void
-get_history (const void *own, double *to)
+get_history (const void *own, uint32_t channels, double *to)
 {
   const Own *o = own;
   for (unsigned c = 0; c < 2; c++) {
@@ -420,7 +420,7 @@ get_history (const void *own, double *to)
 }
 
 static void
-put_history (void *own, const double *from)
+put_history (void *own, uint32_t channels, const double *from)
 {
   Own *o = own;
   for (unsigned c = 0; c < 2; c++) {

@@ -45,6 +45,7 @@ extern const FxCommand fx_info_command;
 extern const FxCommand fx_interactive_command;
 extern const FxCommand fx_mix_command;
 extern const FxCommand fx_play_command;
+extern const FxCommand fx_plot_command;
 extern const FxCommand fx_preset_command;
 extern const FxCommand fx_process_command;
 extern const FxCommand fx_record_command;

@@ -22,6 +22,7 @@ const FxCommand *const fx_commands[] = {
   &fx_info_command,
   &fx_stats_command,
   &fx_compare_command,
+  &fx_plot_command,
   &fx_preset_command,
   &fx_effects_command,
   &fx_check_command,

@@ -32,6 +32,9 @@ static const struct {
   { "peak", checkasm_peak },
   { "fft", checkasm_fft },
   { "spectrum", checkasm_spectrum },
+  { "curve", checkasm_curve },
+  { "reverb", checkasm_reverb },
+  { "taps", checkasm_taps },
 };
 
 void

@@ -49,6 +49,9 @@ void checkasm_matrix (void);
 void checkasm_peak (void);
 void checkasm_fft (void);
 void checkasm_spectrum (void);
+void checkasm_curve (void);
+void checkasm_reverb (void);
+void checkasm_taps (void);
 
 /* A random stable cascade: peaking, low-pass and first-order sections, and
  * some that are a plain gain or have no poles. */

@@ -5,7 +5,7 @@
  * blocks of any size. */
 
 #include <glib.h>
-#include "gst/tools/analysis/bands.h"
+#include "gst/tools/analysis/thirds.h"
 #include "gst/tools/analysis/difference.h"
 #include "gst/tools/analysis/shift.h"
 #include "gst/tools/analysis/stft.h"
@@ -164,34 +164,35 @@ test_bands (void)
   gdouble power = 0, sum = 0;
   for (int i = 0; i < 2 * N; i++)
     power += x[i] * x[i] / (2 * N);
-  g_autoptr (FxBands) b = fx_bands_new (RATE, 2);
-  fx_bands_add (b, x, 777);
-  fx_bands_add (b, x + 2 * 777, N - 777);
-  fx_bands_end (b);
-  CHECK (fx_bands_count (b) == 31, "%u bands", fx_bands_count (b));
-  for (guint i = 0; i < fx_bands_count (b); i++)
-    sum += fx_bands_power (b, i);
+  g_autoptr (FxThirds) b = fx_thirds_new (RATE, 2);
+  fx_thirds_add (b, x, 777);
+  fx_thirds_add (b, x + 2 * 777, N - 777);
+  fx_thirds_end (b);
+  CHECK (fx_thirds_count (b) == 31, "%u bands", fx_thirds_count (b));
+  for (guint i = 0; i < fx_thirds_count (b); i++)
+    sum += fx_thirds_power (b, i);
   /* Bands from 17.8 Hz to 22387 Hz, of 24 kHz. */
   gdouble part = (22387.2 - 17.78) / 24000;
   CHECK (fabs (sum / power / part - 1) < 0.01, "%g of %g", sum, power * part);
-  g_autoptr (FxBands) t = fx_bands_new (RATE, 2);
+  g_autoptr (FxThirds) t = fx_thirds_new (RATE, 2);
   for (int i = 0; i < N; i++) {
     x[2 * i] = 0.5 * sin (2 * M_PI * 315 * i / RATE);
     x[2 * i + 1] = 0;
   }
-  fx_bands_add (t, x, N);
-  fx_bands_end (t);
-  for (guint i = 0; i < fx_bands_count (t); i++) {
-    gdouble p = fx_bands_power (t, i);
-    g_autofree gchar *name = fx_bands_name (i);
+  fx_thirds_add (t, x, N);
+  fx_thirds_end (t);
+  for (guint i = 0; i < fx_thirds_count (t); i++) {
+    gdouble p = fx_thirds_power (t, i);
+    g_autofree gchar *name = fx_thirds_name (i);
     if (strcmp (name, "315 Hz") == 0)
       CHECK (fabs (p / (0.125 / 2) - 1) < 5e-3, "%s: %g", name, p);
     else /* the tone begins and ends at once, which is heard everywhere */
       CHECK (p < 5e-5, "%s: %g", name, p);
   }
-  g_autoptr (FxBands) low = fx_bands_new (8000, 1);
-  CHECK (fx_bands_count (low) == 23, "%u bands", fx_bands_count (low));
-  CHECK (fabs (fx_bands_middle (17) - 1000) < 1e-9, "%g", fx_bands_middle (17));
+  g_autoptr (FxThirds) low = fx_thirds_new (8000, 1);
+  CHECK (fx_thirds_count (low) == 23, "%u bands", fx_thirds_count (low));
+  CHECK (
+      fabs (fx_thirds_middle (17) - 1000) < 1e-9, "%g", fx_thirds_middle (17));
 }
 
 static gdouble total;

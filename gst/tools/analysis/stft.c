@@ -118,6 +118,12 @@ fx_stft_end (FxStft *s)
     add (s, NULL, s->size - s->filled);
 }
 
+guint64
+fx_stft_windows (const FxStft *s)
+{
+  return s->windows;
+}
+
 gint64
 fx_stft_middle (const FxStft *s, guint64 index)
 {

@@ -30,6 +30,9 @@ void fx_stft_add (FxStft *stft, const gdouble *frames, gsize n);
 /* After all: the windows that are left, with silence behind the end. */
 void fx_stft_end (FxStft *stft);
 
+/* How many windows there were. */
+guint64 fx_stft_windows (const FxStft *stft);
+
 /* Frame in the middle of a window; < 0: before the start. */
 gint64 fx_stft_middle (const FxStft *stft, guint64 index);
 

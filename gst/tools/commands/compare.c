@@ -29,8 +29,8 @@ begin (Comparing *w, const GstAudioInfo *info)
         channels, MAX (1, (guint)(c->most_delay * info->rate / 1000)));
   if (w->difference_wanted && !c->difference) {
     c->difference = fx_difference_new (channels);
-    c->bands_a = fx_bands_new (info->rate, channels);
-    c->bands_b = fx_bands_new (info->rate, channels);
+    c->bands_a = fx_thirds_new (info->rate, channels);
+    c->bands_b = fx_thirds_new (info->rate, channels);
   }
 }
 
@@ -46,9 +46,9 @@ take (gpointer data, const GstAudioInfo *info, const gdouble *a,
     return;
   fx_difference_add (w->c->difference, a, b, n);
   if (a)
-    fx_bands_add (w->c->bands_a, a, n);
+    fx_thirds_add (w->c->bands_a, a, n);
   if (b)
-    fx_bands_add (w->c->bands_b, b, n);
+    fx_thirds_add (w->c->bands_b, b, n);
 }
 
 static gboolean
@@ -112,8 +112,8 @@ finish (
     const FxCommand *command, FxComparison *c, gboolean json, gboolean bands)
 {
   GError *error = NULL;
-  fx_bands_end (c->bands_a);
-  fx_bands_end (c->bands_b);
+  fx_thirds_end (c->bands_a);
+  fx_thirds_end (c->bands_b);
   if (json) {
     JsonBuilder *builder = json_builder_new ();
     fx_comparison_json (builder, c);
@@ -158,8 +158,8 @@ run (const FxCommand *command, int argc, gchar **argv)
   else
     status = fx_command_fail (command, error);
   fx_difference_free (c.difference);
-  fx_bands_free (c.bands_a);
-  fx_bands_free (c.bands_b);
+  fx_thirds_free (c.bands_a);
+  fx_thirds_free (c.bands_b);
   return status;
 }
 

@@ -72,23 +72,23 @@ static const Row rows[] = {
 gdouble
 fx_comparison_band (const FxComparison *c, guint band)
 {
-  return (fx_db (fx_bands_power (c->bands_b, band)) -
-             fx_db (fx_bands_power (c->bands_a, band))) /
+  return (fx_db (fx_thirds_power (c->bands_b, band)) -
+             fx_db (fx_thirds_power (c->bands_a, band))) /
          2;
 }
 
 gint
 fx_comparison_worst_band (const FxComparison *c)
 {
-  guint n = fx_bands_count (c->bands_a);
+  guint n = fx_thirds_count (c->bands_a);
   gdouble loudest = 0, most = 0;
   gint worst = -1;
   for (guint i = 0; i < n; i++)
-    loudest = fmax (loudest,
-        fmax (fx_bands_power (c->bands_a, i), fx_bands_power (c->bands_b, i)));
+    loudest = fmax (loudest, fmax (fx_thirds_power (c->bands_a, i),
+                                 fx_thirds_power (c->bands_b, i)));
   for (guint i = 0; i < n && loudest > 0; i++) {
-    gdouble a = fx_bands_power (c->bands_a, i);
-    gdouble b = fx_bands_power (c->bands_b, i);
+    gdouble a = fx_thirds_power (c->bands_a, i);
+    gdouble b = fx_thirds_power (c->bands_b, i);
     gdouble d = fabs (fx_comparison_band (c, i));
     if (fmax (a, b) > loudest * HEARD && (worst < 0 || d > most)) {
       most = d;
@@ -180,11 +180,11 @@ print_delay (const FxComparison *c)
 static void
 print_band (const FxComparison *c, guint band)
 {
-  g_autofree gchar *name = fx_bands_name (band);
+  g_autofree gchar *name = fx_thirds_name (band);
   g_autofree gchar *a =
-      fx_report_number (fx_db (fx_bands_power (c->bands_a, band)) / 2, 2);
+      fx_report_number (fx_db (fx_thirds_power (c->bands_a, band)) / 2, 2);
   g_autofree gchar *b =
-      fx_report_number (fx_db (fx_bands_power (c->bands_b, band)) / 2, 2);
+      fx_report_number (fx_db (fx_thirds_power (c->bands_b, band)) / 2, 2);
   g_autofree gchar *d = fx_report_number (fx_comparison_band (c, band), 2);
   printf ("%*s%*s%*s%*s\n", CAPTION, name, WIDTH, a, WIDTH, b, WIDTH, d);
 }
@@ -196,7 +196,7 @@ print_bands (const FxComparison *c, gboolean all)
   if (all) {
     printf ("\n%-*s%*s%*s%*s\n", CAPTION, "Third octave", WIDTH, "A dBFS",
         WIDTH, "B dBFS", WIDTH, "B - A dB");
-    for (guint i = 0; i < fx_bands_count (c->bands_a); i++)
+    for (guint i = 0; i < fx_thirds_count (c->bands_a); i++)
       print_band (c, i);
   }
   if (all)
@@ -205,7 +205,7 @@ print_bands (const FxComparison *c, gboolean all)
     printf ("%-*s none differs by 0.01 dB\n", CAPTION, "Third octaves");
     return;
   }
-  g_autofree gchar *name = fx_bands_name ((guint)worst);
+  g_autofree gchar *name = fx_thirds_name ((guint)worst);
   g_autofree gchar *d =
       fx_report_number (fx_comparison_band (c, (guint)worst), 2);
   printf ("%-*s %s dB at %s (B over A, third octaves)\n", CAPTION, "Worst band",
@@ -267,17 +267,19 @@ json_bands (JsonBuilder *json, const FxComparison *c)
   gint worst = fx_comparison_worst_band (c);
   json_builder_set_member_name (json, "bands");
   json_builder_begin_array (json);
-  for (guint i = 0; i < fx_bands_count (c->bands_a); i++) {
+  for (guint i = 0; i < fx_thirds_count (c->bands_a); i++) {
     json_builder_begin_object (json);
-    fx_json_number (json, "hz", fx_bands_middle (i));
-    fx_json_number (json, "a_dbfs", fx_db (fx_bands_power (c->bands_a, i)) / 2);
-    fx_json_number (json, "b_dbfs", fx_db (fx_bands_power (c->bands_b, i)) / 2);
+    fx_json_number (json, "hz", fx_thirds_middle (i));
+    fx_json_number (
+        json, "a_dbfs", fx_db (fx_thirds_power (c->bands_a, i)) / 2);
+    fx_json_number (
+        json, "b_dbfs", fx_db (fx_thirds_power (c->bands_b, i)) / 2);
     fx_json_number (json, "difference_db", fx_comparison_band (c, i));
     json_builder_end_object (json);
   }
   json_builder_end_array (json);
   fx_json_number (
-      json, "worst_band_hz", worst < 0 ? NAN : fx_bands_middle ((guint)worst));
+      json, "worst_band_hz", worst < 0 ? NAN : fx_thirds_middle ((guint)worst));
   fx_json_number (json, "worst_band_db",
       worst < 0 ? NAN : fx_comparison_band (c, (guint)worst));
 }

@@ -6,7 +6,7 @@
 #ifndef FX_TOOL_COMPARE_REPORT_H
 #define FX_TOOL_COMPARE_REPORT_H
 
-#include "gst/tools/analysis/bands.h"
+#include "gst/tools/analysis/thirds.h"
 #include "gst/tools/analysis/difference.h"
 #include "gst/tools/analysis/shift.h"
 #include "gst/tools/report.h"
@@ -19,7 +19,7 @@ typedef struct FxComparison {
   gboolean aligned;           /* the delay was taken out */
   FxShiftFound shift;
   FxDifference *difference;
-  FxBands *bands_a, *bands_b;
+  FxThirds *bands_a, *bands_b;
   gboolean has_tolerance;
   gdouble tolerance; /* dB */
 } FxComparison;

@@ -5,13 +5,13 @@
  * through counts in both bands, by its parts. */
 
 #include <math.h>
-#include "gst/tools/analysis/bands.h"
+#include "gst/tools/analysis/thirds.h"
 #include "gst/tools/analysis/stft.h"
 
 /* The narrowest band, that of 20 Hz, is 4.6 Hz wide. */
 #define RESOLUTION 3.0 /* Hz */
 
-struct FxBands {
+struct FxThirds {
   gint rate;
   guint channels, size, count;
   guint64 frames;
@@ -20,13 +20,13 @@ struct FxBands {
 };
 
 gdouble
-fx_bands_middle (guint band)
+fx_thirds_middle (guint band)
 {
-  return 1000 * pow (10, ((gint)band + FX_BANDS_FIRST) / 10.0);
+  return 1000 * pow (10, ((gint)band + FX_THIRDS_FIRST) / 10.0);
 }
 
 gchar *
-fx_bands_name (guint band)
+fx_thirds_name (guint band)
 {
   static const gchar *const names[] = { "20 Hz", "25 Hz", "31.5 Hz", "40 Hz",
     "50 Hz", "63 Hz", "80 Hz", "100 Hz", "125 Hz", "160 Hz", "200 Hz", "250 Hz",
@@ -39,34 +39,34 @@ fx_bands_name (guint band)
 static gdouble
 edge (guint band)
 {
-  return 1000 * pow (10, ((gint)band + FX_BANDS_FIRST - 0.5) / 10.0);
+  return 1000 * pow (10, ((gint)band + FX_THIRDS_FIRST - 0.5) / 10.0);
 }
 
 static void
 take (gpointer data, guint channel, guint64 index, const gdouble *power)
 {
-  FxBands *b = data;
+  FxThirds *b = data;
   for (guint k = 0; k <= b->size / 2; k++)
     b->power[k] += power[k];
 }
 
-FxBands *
-fx_bands_new (gint rate, guint channels)
+FxThirds *
+fx_thirds_new (gint rate, guint channels)
 {
-  FxBands *b = g_new0 (FxBands, 1);
+  FxThirds *b = g_new0 (FxThirds, 1);
   b->rate = rate;
   b->channels = channels;
   b->size = fx_stft_size (rate, RESOLUTION);
   b->power = g_new0 (gdouble, b->size / 2 + 1);
   b->stft = fx_stft_new (channels, b->size, take, b);
-  guint all = FX_BANDS_LAST - FX_BANDS_FIRST + 1;
+  guint all = FX_THIRDS_LAST - FX_THIRDS_FIRST + 1;
   while (b->count < all && edge (b->count + 1) <= rate / 2.0)
     b->count++;
   return b;
 }
 
 void
-fx_bands_free (FxBands *b)
+fx_thirds_free (FxThirds *b)
 {
   if (!b)
     return;
@@ -76,26 +76,26 @@ fx_bands_free (FxBands *b)
 }
 
 void
-fx_bands_add (FxBands *b, const gdouble *frames, gsize n)
+fx_thirds_add (FxThirds *b, const gdouble *frames, gsize n)
 {
   b->frames += n;
   fx_stft_add (b->stft, frames, n);
 }
 
 void
-fx_bands_end (FxBands *b)
+fx_thirds_end (FxThirds *b)
 {
   fx_stft_end (b->stft);
 }
 
 guint
-fx_bands_count (const FxBands *b)
+fx_thirds_count (const FxThirds *b)
 {
   return b->count;
 }
 
 gdouble
-fx_bands_power (const FxBands *b, guint band)
+fx_thirds_power (const FxThirds *b, guint band)
 {
   gdouble width = (gdouble)b->rate / b->size, sum = 0;
   gdouble low = edge (band) / width, high = edge (band + 1) / width;
