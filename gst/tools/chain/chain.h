@@ -55,6 +55,11 @@ gchar **fx_preset_names (void);
 /* The path of one that is there; else the error tells which are like it. */
 gchar *fx_preset_find (const gchar *name, GError **error);
 
+/* Writes one; device may be NULL. One that is there is only replaced when that
+ * is asked for. */
+gboolean fx_preset_save (const gchar *name, GPtrArray *specs,
+    const gchar *device, gboolean replace, GError **error);
+
 /* [[effects]] tables: read from a file, and written. Each has
  *   name = "lowpass"   and parameters as keys; values = [1000, 2] are those by
  *                      position

@@ -4,6 +4,8 @@
 /* Where presets are. A name cannot lead out of their folder: it has no slash,
  * and no dot in front. */
 
+#include <errno.h>
+#include <glib/gstdio.h>
 #include <string.h>
 #include "gst/tools/chain/chain.h"
 
@@ -90,4 +92,28 @@ fx_preset_find (const gchar *name, GError **error)
         name, in, near ? "; did you mean " : "", near ? near : "",
         near ? "?" : "");
   return NULL;
+}
+
+gboolean
+fx_preset_save (const gchar *name, GPtrArray *specs, const gchar *device,
+    gboolean replace, GError **error)
+{
+  g_autofree gchar *path = fx_preset_path (name, error), *in = folder ();
+  if (!path)
+    return FALSE;
+  if (!replace && g_file_test (path, G_FILE_TEST_EXISTS)) {
+    g_set_error (error, FX_TOOL_ERROR, FX_TOOL_FAILED,
+        "the preset \"%s\" is there already; --force replaces it", name);
+    return FALSE;
+  }
+  if (g_mkdir_with_parents (in, 0755) != 0) {
+    g_set_error (
+        error, FX_TOOL_ERROR, FX_TOOL_FAILED, "%s: %s", in, g_strerror (errno));
+    return FALSE;
+  }
+  g_autofree gchar *effects = fx_chain_to_toml (specs);
+  g_autofree gchar *toml =
+      g_strdup_printf ("%s%s%s%s", device ? "device = \"" : "",
+          device ? device : "", device ? "\"\n\n" : "", effects);
+  return g_file_set_contents (path, toml, -1, error);
 }

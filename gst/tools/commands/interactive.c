@@ -364,18 +364,6 @@ run_effects (Session *s, gint n, gchar **words, GError **error)
 /* Presets */
 
 static gboolean
-save_preset (Session *s, const gchar *name, GError **error)
-{
-  g_autofree gchar *path = fx_preset_path (name, error);
-  g_autofree gchar *text = path ? fx_chain_to_toml (s->specs) : NULL;
-  g_autofree gchar *folder = path ? g_path_get_dirname (path) : NULL;
-  if (!path)
-    return FALSE;
-  g_mkdir_with_parents (folder, 0777);
-  return g_file_set_contents (path, text, -1, error);
-}
-
-static gboolean
 run_preset (Session *s, gint n, gchar **words, GError **error)
 {
   if (!strcmp (words[1], "list")) {
@@ -387,7 +375,7 @@ run_preset (Session *s, gint n, gchar **words, GError **error)
   if (n < 2)
     return wrong (error, "preset list, preset load NAME or preset save NAME");
   if (!strcmp (words[1], "save"))
-    return save_preset (s, words[2], error);
+    return fx_preset_save (words[2], s->specs, NULL, TRUE, error);
   if (strcmp (words[1], "load"))
     return wrong (error, "preset %s: list, load or save is wanted", words[1]);
   FxChainOptions options = { .preset = words[2] };

@@ -166,23 +166,7 @@ run_save (Options *o, gchar **argv, GError **error)
   g_autoptr (GPtrArray) specs = path ? chain_to_save (o, error) : NULL;
   if (!specs)
     return FALSE;
-  if (!o->force && g_file_test (path, G_FILE_TEST_EXISTS)) {
-    g_set_error (error, FX_TOOL_ERROR, FX_TOOL_FAILED,
-        "the preset \"%s\" is there already; --force replaces it", argv[0]);
-    return FALSE;
-  }
-  g_autofree gchar *folder = g_path_get_dirname (path);
-  if (g_mkdir_with_parents (folder, 0755) != 0) {
-    g_set_error (error, FX_TOOL_ERROR, FX_TOOL_FAILED, "%s: %s", folder,
-        g_strerror (errno));
-    return FALSE;
-  }
-  g_autofree gchar *effects = fx_chain_to_toml (specs);
-  g_autofree gchar *toml =
-      o->chain.device
-          ? g_strdup_printf ("device = \"%s\"\n\n%s", o->chain.device, effects)
-          : g_strdup (effects);
-  if (!g_file_set_contents (path, toml, -1, error))
+  if (!fx_preset_save (argv[0], specs, o->chain.device, o->force, error))
     return FALSE;
   fx_notice ("saved as %s", path);
   return TRUE;
