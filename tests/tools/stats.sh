@@ -56,6 +56,12 @@ holds chain 'near (d[1]["all"]["sample_peak_dbfs"], -6.92, .01)'
 runs 0 pipe stats - --json <mono.wav
 holds pipe 'd[0]["file"] == "-" and near (d[0]["all"]["rms_dbfs"], -9.03, .01)'
 
+# An effect that wants to hear all of it first does, from a pipe, too.
+runs 0 passes stats --json mono.wav -e 'fxnormalize target=-3'
+holds passes 'near (d[0]["all"]["sample_peak_dbfs"], -3, .001)'
+runs 0 'passes, pipe' stats --json - -e 'fxnormalize target=-3' <mono.wav
+holds 'passes, pipe' 'near (d[0]["all"]["sample_peak_dbfs"], -3, .001) and d[0]["frames"] == 96000'
+
 # Full scale of 8 bits, of float, and what is no number.
 sound 8.wav 8000 1 8 0.5 'min (1, max (-1, 2 * sin (2 * pi * 100 * t)))'
 sound float.wav 8000 1 -32 0.5 '1.5 if 100 <= i < 104 else float ("nan") if i == 7 else .25'

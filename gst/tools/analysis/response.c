@@ -127,7 +127,8 @@ fx_response_new (GPtrArray *specs, const FxResponseOptions *o, GError **error)
   const FxInput input = { .path = path,
     .raw = { GST_AUDIO_FORMAT_F64, o->rate, o->channels } };
   Taking taking = { r, pow (10, -o->level / 20), 0 };
-  gboolean good = fx_read_frames (&input, specs, take, &taking, NULL, error);
+  gboolean good =
+      fx_read_frames (&input, specs, o->device, take, &taking, NULL, error);
   unlink (path);
   if (!good)
     return NULL;
