@@ -139,6 +139,9 @@ extern const FxCudaProcess fx_cuda_sos;
 extern const FxCudaProcess fx_cuda_fir;
 extern const FxCudaProcess fx_cuda_matrix;
 extern const FxCudaProcess fx_cuda_taps;
+extern const FxCudaProcess fx_cuda_curve;
+extern const FxCudaProcess fx_cuda_dynamics;
+extern const FxCudaProcess fx_cuda_level;
 
 /* The process of that name, or NULL (processes.c). */
 const FxCudaProcess *fx_cuda_process (const char *name);

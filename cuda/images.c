@@ -6,7 +6,8 @@
 #include "cuda/images.h"
 
 extern const unsigned char fx_cuda_image_point[], fx_cuda_image_sos[],
-    fx_cuda_image_fir[], fx_cuda_image_conv[], fx_cuda_image_effect[];
+    fx_cuda_image_fir[], fx_cuda_image_conv[], fx_cuda_image_effect[],
+    fx_cuda_image_curve[], fx_cuda_image_dynamics[], fx_cuda_image_level[];
 
 const FxCudaImage fx_cuda_images[] = {
   { "point", fx_cuda_image_point },
@@ -14,6 +15,9 @@ const FxCudaImage fx_cuda_images[] = {
   { "fir", fx_cuda_image_fir },
   { "conv", fx_cuda_image_conv },
   { "effect", fx_cuda_image_effect },
+  { "curve", fx_cuda_image_curve },
+  { "dynamics", fx_cuda_image_dynamics },
+  { "level", fx_cuda_image_level },
   { 0 },
 };
 

@@ -11,6 +11,9 @@ static const FxCudaProcess *const processes[] = {
   &fx_cuda_fir,
   &fx_cuda_matrix,
   &fx_cuda_taps,
+  &fx_cuda_curve,
+  &fx_cuda_dynamics,
+  &fx_cuda_level,
 };
 
 const FxCudaProcess *

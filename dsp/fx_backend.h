@@ -27,7 +27,7 @@ extern "C" {
 #endif
 
 /* Changes with every change of this header. */
-#define FX_BACKEND_ABI 4
+#define FX_BACKEND_ABI 5
 
 /* An address in the memory of a device, or of host memory as the device sees
  * it; 0: none. */
@@ -62,9 +62,9 @@ typedef struct FxDeviceSpec {
                             module has a kernel for */
   FxFormat format;     /* FX_INTERLEAVED */
   FxPrecision precision;
-  uint32_t streams;     /* >= 1 */
-  uint32_t max_size;    /* most sections ("sos") or taps ("fir") of a plan;
-                            frames of history of an effect */
+  uint32_t streams;  /* >= 1 */
+  uint32_t max_size; /* most sections ("sos") or taps ("fir") of a plan; of an
+                            effect frames of history, or doubles of a channel */
   uint32_t host_frames; /* most frames of a stream in one call of host, 0: host
                             is not called. Set aside when the run is made */
 } FxDeviceSpec;
@@ -100,6 +100,100 @@ typedef struct FxDeviceTaps {
   uint32_t n, reserved;
   FxDeviceTap tap[FX_DEVICE_TAPS];
 } FxDeviceTaps;
+
+/* Most pieces of a "curve", most of its harmonics. */
+#define FX_DEVICE_PIECES 65
+#define FX_DEVICE_HARMONICS 16
+
+typedef enum { FX_DEVICE_POINTS, FX_DEVICE_CHEBYSHEV } FxDeviceCurveKind;
+
+/* f = a + b t + c t^2 + d t^3 from x on, t from there; area: the integral of f
+ * over all pieces before it. */
+typedef struct FxDevicePiece {
+  double x, area, a, b, c, d;
+} FxDevicePiece;
+
+/* The plan of "curve", a wave that is bent, each channel by itself:
+ *   u = e^knob0 x
+ *   v = f (u) - rest, or the mean of f from the last u to u, less rest
+ *   dc += block (v - dc)
+ *   y = knob1 x + knob2 (v - dc)
+ * f: of POINTS n pieces in the order of x, the first from everything below on;
+ * of CHEBYSHEV the sum of value[k] T_k (u), |u| up to 1 and flat beyond, and
+ * area[k] that of its antiderivative. */
+typedef struct FxDeviceCurve {
+  FxDeviceEffect knobs;
+  double rest, block;
+  FxDeviceCurveKind kind;
+  int32_t means;
+  uint32_t n, reserved;
+  FxDevicePiece piece[FX_DEVICE_PIECES];
+  double value[FX_DEVICE_HARMONICS + 1], area[FX_DEVICE_HARMONICS + 2];
+} FxDeviceCurve;
+
+/* What "dynamics" remembers of a channel: how its gain stands, and readings. Of
+ * channels that share a row the first has them; readings are in the first. */
+typedef enum {
+  FX_DEVICE_PEAK, /* of v, that is held */
+  FX_DEVICE_V,
+  FX_DEVICE_OPEN,  /* of a gate: 1 or 0, */
+  FX_DEVICE_QUIET, /*   frames that were too quiet, up to hold + 1 */
+  FX_DEVICE_LEAST, /* v, and magnitudes of sound, since a read or write */
+  FX_DEVICE_MOST,
+  FX_DEVICE_INPUT,
+  FX_DEVICE_OUTPUT,
+  FX_DEVICE_KEPT
+} FxDeviceKept;
+
+/* The plan of "dynamics", gains that follow the level (dsp/fx_dynamics.h). There
+ * are one row for all channels, or as many as channels:
+ *   level = 20 log10 (largest |x| of the row's channels + 1e-10), in rows of one
+ *       channel moved by link to that of the loudest
+ *   r = what a curve of threshold, knee, above, below, range has at level; of a
+ *       gate 0 when it is open, else -range. It opens with a frame that reaches
+ *       the threshold, and closes with the last of hold + 1 in a row that stay
+ *       below it by more than the hysteresis
+ *   peak = max (r, peak + decay (r - peak)), or r where nothing is held
+ *   v += (peak > v ? rise : fall) (peak - v)
+ *   y = (1 + mix (g - 1)) x, g = direction v + makeup in dB */
+typedef enum {
+  FX_DEVICE_THRESHOLD,
+  FX_DEVICE_KNEE, /* of a gate the hysteresis */
+  FX_DEVICE_ABOVE,
+  FX_DEVICE_BELOW,
+  FX_DEVICE_RANGE,
+  FX_DEVICE_MAKEUP,
+  FX_DEVICE_LINK,
+  FX_DEVICE_MIX
+} FxDeviceDynamicsKnob;
+
+typedef struct FxDeviceDynamics {
+  FxDeviceEffect knobs;
+  double rise, fall, decay, direction;
+  uint32_t rows;
+  int32_t holds; /* peaks are held */
+  int32_t gates;
+  uint32_t hold; /* frames of a gate */
+} FxDeviceDynamics;
+
+/* Most channels with a gain of their own. */
+#define FX_DEVICE_GAINS 64
+
+/* What "level" remembers of a channel. */
+typedef enum {
+  FX_DEVICE_LARGEST, /* |x| */
+  FX_DEVICE_POWER,   /* the sum of x^2 */
+  FX_DEVICE_FRAMES,
+  FX_DEVICE_MEASURES
+} FxDeviceMeasure;
+
+/* The plan of "level": the sound is measured, and stays, or channel c is times
+ * gain[c] knob0, from n on times knob0. */
+typedef struct FxDeviceLevel {
+  FxDeviceEffect knobs;
+  uint32_t measures, n;
+  double gain[FX_DEVICE_GAINS];
+} FxDeviceLevel;
 
 /* Frames of one stream, interleaved, in the format of the run. */
 typedef struct FxDeviceJob {
@@ -185,9 +279,10 @@ typedef struct FxBackend {
   void (*run_free) (FxDeviceRun *run); /* waits for its work */
 
   /* The plan of a stream: n sections (FxSos) or taps (double), for another
-   * process n = 1 and an FxDeviceEffect, or FxDeviceTaps. What is processed after this call uses
-   * it; work that is queued keeps its own. The history of sections and responses
-   * is lost: write or reset is due; effects keep theirs.
+   * process n = 1 and what is described above: FxDeviceEffect, FxDeviceTaps,
+   * FxDeviceCurve, FxDeviceDynamics, FxDeviceLevel. What is processed after this call uses it; work that is
+   * queued keeps its own. The history of sections and responses is lost: write
+   * or reset is due; effects keep theirs.
    * FX_ENOTSUP: the device cannot run this plan (an unstable section). RT. */
   int (*set_plan) (FxDeviceRun *run, uint32_t stream, uint32_t n,
       const void *plan, FxError *err);
@@ -196,7 +291,10 @@ typedef struct FxBackend {
    *          section's output the last frame and the one before,
    *   "fir", "taps"  [channels][max_size]: the last frames of the input, oldest
    *          first,
-   *   "matrix"  [channels][max_size]: the last frames of the output.
+   *   "matrix"  [channels][max_size]: the last frames of the output,
+   *   "curve"  [channels][2]: the last frame of the input, and dc,
+   *   "dynamics"  [channels][FX_DEVICE_KEPT]; readings begin anew with a read,
+   *   "level"  [channels][FX_DEVICE_MEASURES].
    * read waits for the work of the run. reset clears. */
   int (*write) (
       FxDeviceRun *run, uint32_t stream, const double *history, FxError *err);

@@ -7,6 +7,7 @@
 #include <math.h>
 #include <string.h>
 #include "dsp/fx_math.h"
+#include "dsp/kernel/curve.h"
 
 /* What is left of a memory below this is none. */
 #define NOTHING 1e-25
@@ -36,18 +37,13 @@ fx_bend_up (
   return last;
 }
 
-void
+double
 fx_bend_drive (const FxBendPlan *p, const FxEffectRun *r, uint32_t knob,
     double *last, double *v)
 {
   double k = r->knob[knob], d = r->step[knob], part = 1.0 / p->factor;
-  if (d == 0) {
-    double g = exp (k);
-    for (size_t i = 0; i < r->n * (size_t)p->factor; i++)
-      v[i] *= g;
-    *last *= g;
-    return;
-  }
+  if (d == 0)
+    return exp (k);
   /* Straight from frame to frame. */
   double now = exp (k), before = exp (k - d);
   *last *= now - (now - before) * part;
@@ -56,6 +52,19 @@ fx_bend_drive (const FxBendPlan *p, const FxEffectRun *r, uint32_t knob,
     for (int32_t j = 0; j < p->factor; j++)
       v[i * (size_t)p->factor + (size_t)j] *= now + step * j;
     now = next;
+  }
+  return 1;
+}
+
+/* The last sound is kept, for late frames. */
+static void
+keep (FxBend *b, uint32_t late, const double *x, size_t n)
+{
+  if (n < late) {
+    memmove (b->dry, b->dry + n, (late - n) * sizeof *x);
+    memcpy (b->dry + late - n, x, n * sizeof *x);
+  } else {
+    memcpy (b->dry, x + n - late, late * sizeof *x);
   }
 }
 
@@ -70,31 +79,53 @@ delay (FxBend *b, uint32_t late, double *x, size_t n)
   memcpy (b->dry, in + n, late * sizeof *in);
 }
 
+static void
+tilt (FxBend *b, const FxEffectRun *r, double *y)
+{
+  const double *k = r->knob, *d = r->step;
+  if (d[FX_BEND_TURN] == 0 && d[FX_BEND_LOW] == 0 && d[FX_BEND_HIGH] == 0) {
+    FxFirst f = { 1 - k[FX_BEND_TURN], k[FX_BEND_TURN], k[FX_BEND_HIGH],
+      k[FX_BEND_LOW] - k[FX_BEND_HIGH] };
+    fx_first (fx_kernels (), &f, &b->low, y, r->n, y);
+    return;
+  }
+  double low = b->low;
+  for (size_t i = 0; i < r->n; i++) {
+    double t = (double)(int32_t)i, x = y[i];
+    low += (k[FX_BEND_TURN] + d[FX_BEND_TURN] * t) * (x - low);
+    y[i] = (k[FX_BEND_LOW] + d[FX_BEND_LOW] * t) * low +
+           (k[FX_BEND_HIGH] + d[FX_BEND_HIGH] * t) * (x - low);
+  }
+  b->low = low;
+}
+
 void
 fx_bend_down (
     FxBend *b, const FxBendPlan *p, const FxEffectRun *r, uint32_t c, double *v)
 {
   const double *k = r->knob, *d = r->step;
   double *x = r->x[c], wet[FX_EFFECT_CHUNK];
-  double low = b->low, dc = b->dc, block = p->block;
+  int still = d[FX_BEND_DRY] == 0 && d[FX_BEND_WET] == 0;
+  double gain = still ? k[FX_BEND_WET] : 1;
+  FxFirst block = { 1 - p->block, p->block, gain, -gain };
   fx_oversample_down (
       &b->rates, (uint32_t)p->factor, p->antialias, v, r->n, wet);
-  for (size_t i = 0; i < r->n; i++) {
-    double t = (double)(int32_t)i, y = wet[i];
-    low += (k[FX_BEND_TURN] + d[FX_BEND_TURN] * t) * (y - low);
-    y = (k[FX_BEND_LOW] + d[FX_BEND_LOW] * t) * low +
-        (k[FX_BEND_HIGH] + d[FX_BEND_HIGH] * t) * (y - low);
-    dc += block * (y - dc);
-    wet[i] = y - dc;
+  tilt (b, r, wet);
+  if (still && k[FX_BEND_DRY] == 0) {
+    keep (b, fx_bend_latency (p), x, r->n);
+    fx_first (fx_kernels (), &block, &b->dc, wet, r->n, x);
+  } else {
+    double wet_now = still ? 1 : k[FX_BEND_WET];
+    delay (b, fx_bend_latency (p), x, r->n);
+    fx_first (fx_kernels (), &block, &b->dc, wet, r->n, wet);
+    for (size_t i = 0; i < r->n; i++) {
+      double t = (double)(int32_t)i;
+      x[i] = (k[FX_BEND_DRY] + d[FX_BEND_DRY] * t) * x[i] +
+             (wet_now + d[FX_BEND_WET] * t) * wet[i];
+    }
   }
-  b->low = fabs (low) < NOTHING ? 0 : low;
-  b->dc = fabs (dc) < NOTHING ? 0 : dc;
-  delay (b, fx_bend_latency (p), x, r->n);
-  for (size_t i = 0; i < r->n; i++) {
-    double t = (double)(int32_t)i;
-    x[i] = (k[FX_BEND_DRY] + d[FX_BEND_DRY] * t) * x[i] +
-           (k[FX_BEND_WET] + d[FX_BEND_WET] * t) * wet[i];
-  }
+  b->low = fabs (b->low) < NOTHING ? 0 : b->low;
+  b->dc = fabs (b->dc) < NOTHING ? 0 : b->dc;
 }
 
 double

@@ -54,14 +54,23 @@ void fx_bend_plan (const FxFormat *f, int32_t factor, int32_t antialias,
 double fx_bend_up (FxBend *b, const FxBendPlan *p, const FxEffectRun *r,
     uint32_t c, double *v);
 
-/* v and *last, the value before them, times e^knob. A knob that moves does so
- * evenly in dB: it may go a long way. */
-void fx_bend_drive (const FxBendPlan *p, const FxEffectRun *r, uint32_t knob,
+/* The gain that v and *last, the value before them, are still to have: that of
+ * the knob, e^knob; or 1 after a knob that moves, evenly in dB as it may go a
+ * long way, was applied to both. */
+double fx_bend_drive (const FxBendPlan *p, const FxEffectRun *r, uint32_t knob,
     double *last, double *v);
 
 /* The rest, from what the curve made of them, which is overwritten. */
 void fx_bend_down (FxBend *b, const FxBendPlan *p, const FxEffectRun *r,
     uint32_t c, double *v);
+
+/* On a device, of factor 1 and with a tone that stays 0: what the plan of
+ * "curve" has beside the curve, and the history that goes there. RT. */
+#define FX_BEND_KEPT 2
+void fx_bend_there (const FxBendPlan *p, const FxEffectWay *way, uint32_t drive,
+    FxDeviceCurve *to);
+void fx_bend_get (const void *own, uint32_t channels, double *history);
+void fx_bend_put (void *own, uint32_t channels, const double *history);
 
 /* RT. */
 double fx_bend_memory (const FxBend *b);

@@ -118,11 +118,17 @@ fx_cascade_split (FxCascade *c)
     fx_fir_run_split (c->run);
 }
 
-double
-fx_cascade_memory (FxCascade *c)
+void
+fx_cascade_look (FxCascade *c)
 {
   if (c->device)
     fx_cascade_device_look (c);
+}
+
+double
+fx_cascade_memory (FxCascade *c)
+{
+  fx_cascade_look (c);
   if (c->run)
     return fx_fir_run_memory (c->run, &c->members[0]->format);
   double most = 0;

@@ -41,6 +41,10 @@ int fx_cascade_process (FxCascade *c, const FxBlock *in, const FxBlock *out);
  * channel, and waits for a device. */
 void fx_cascade_split (FxCascade *c);
 
+/* What members remember and what they tell is as of now. Streaming thread. RT,
+ * but waits for a device. */
+void fx_cascade_look (FxCascade *c);
+
 /* Largest magnitude in the memory; for sections the members' memories are then
  * as of now too. Streaming thread. RT, but waits for a device. */
 double fx_cascade_memory (FxCascade *c);

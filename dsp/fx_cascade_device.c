@@ -15,36 +15,10 @@
 #include "dsp/fx_cascade_device.h"
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 #include "dsp/fx_cascade_priv.h"
 #include "dsp/fx_effect.h"
 #include "dsp/kernel/kernels.h"
 #include "dsp/kernel/sos.h"
-
-struct FxCascadeDevice {
-  const FxBackend *backend;
-  FxDevice *device;
-  FxDeviceRun *run;
-  uint32_t stream; /* of it */
-  uint32_t most;   /* sections or taps that it takes */
-  int shared;      /* it is not ours */
-  FxCascadeShape shape;
-  uint32_t host_frames;
-  char *scratch;       /* [host_frames] interleaved, of planar audio */
-  double *history;     /* of the whole shape, as write and read have it */
-  FxEffectPlan effect; /* what one runs there */
-
-  int on;     /* the history is there */
-  int failed; /* and is lost; error tells why */
-  FxError error;
-  int refuses; /* the device cannot run the plan of that serial */
-  uint32_t refused;
-  uint32_t plan; /* serial of what an effect runs there */
-  FxDeviceCounts seen;
-  const char *reason;
-  const char *stay; /* why not to go there */
-  uint64_t blocks, handovers;
-};
 
 /* --- life ---------------------------------------------------------------------- */
 
@@ -153,86 +127,6 @@ fx_cascade_device_free (FxCascadeDevice *d)
   free (d->scratch);
   free (d->history);
   free (d);
-}
-
-/* A plan of that size, so mild that it is good for any device. */
-static int
-set_example (FxCascadeDevice *d, uint32_t size, FxError *err)
-{
-  void *plan = calloc (size, sizeof (FxSos));
-  if (!plan)
-    return fx_error (err, FX_ENOMEM, "size", size, 1, 0, "",
-        "need more memory than there is", "free memory");
-  for (uint32_t i = 0; i < size; i++) {
-    if (d->shape.is_response)
-      ((double *)plan)[i] = 1.0 / size;
-    else
-      ((FxSos *)plan)[i] = (FxSos){ 1, -1.7, 0.8, -1.7, 0.75 };
-  }
-  int rc = d->backend->set_plan (d->run, 0, size, plan, err);
-  free (plan);
-  return rc < 0 ? rc : d->backend->reset (d->run, 0, err);
-}
-
-static double
-now (void)
-{
-  struct timespec t;
-  clock_gettime (CLOCK_MONOTONIC, &t);
-  return (double)t.tv_sec + 1e-9 * (double)t.tv_nsec;
-}
-
-static int
-compare (const void *a, const void *b)
-{
-  double x = *(const double *)a, y = *(const double *)b;
-  return x < y ? -1 : x > y;
-}
-
-int
-fx_cascade_device_measure (FxCascadeDevice *d, uint32_t size, uint32_t frames,
-    uint32_t times, double *seconds, FxError *err)
-{
-  enum { WARM = 3 };
-  const FxFormat *f = &d->shape.format;
-  if (d->shape.effect)
-    return fx_error (err, FX_ENOTSUP, "process", 0, 1, 0, "",
-        "effects are not measured", "measure sections or a response");
-  uint32_t part = frames < d->host_frames ? frames : d->host_frames;
-  void *audio = calloc (part, f->channels * fx_sample_size (f));
-  double *took = calloc (times, sizeof *took);
-  FxDeviceHostJob job = { 0, part, audio, audio };
-  int rc = set_example (d, size, err);
-  if (!audio || !took)
-    rc = fx_error (err, FX_ENOMEM, "frames", part, 1, 0, "",
-        "need more memory than there is", "free memory");
-  for (uint32_t i = 0; i < times + WARM && rc == FX_OK; i++) {
-    double start = now ();
-    rc = d->backend->host (d->run, &job, 1, err);
-    if (i >= WARM)
-      took[i - WARM] = now () - start;
-  }
-  if (rc == FX_OK) {
-    qsort (took, times, sizeof *took, compare);
-    *seconds = took[times / 2] * frames / part;
-  }
-  free (audio);
-  free (took);
-  return rc;
-}
-
-int
-fx_cascade_device_may_pay (
-    int is_response, uint32_t channels, uint32_t size, size_t frames)
-{
-  double work = (double)channels * size * (double)frames;
-  return work >= (is_response ? 1e6 : 1e5);
-}
-
-int
-fx_cascade_device_pays (double there, double here)
-{
-  return there < 0.8 * here;
 }
 
 int

@@ -5,39 +5,28 @@
 
 #include "dsp/fx_curve.h"
 #include <math.h>
-#include <string.h>
-
-/* Values beyond are as this one: an index stays a whole number. */
-#define FAR 1e7
+#include "dsp/kernel/curve.h"
 
 /* --- making ----------------------------------------------------------------- */
 
-/* A piece from x to x + w that has these values and slopes at its ends. */
+/* A piece from x to x + w, w of any sign, that has these values and slopes at
+ * its ends; x is its origin. */
 static FxCurvePiece
 hermite (double x, double w, double f0, double s0, double f1, double s1)
 {
   double slope = (f1 - f0) / w;
   return (FxCurvePiece){ .x = x,
     .a = f0,
-    .b = s0,
-    .c = (3 * slope - 2 * s0 - s1) / w,
-    .d = (s0 + s1 - 2 * slope) / (w * w) };
+    .b = s0 / 2,
+    .c = (3 * slope - 2 * s0 - s1) / (3 * w),
+    .d = (s0 + s1 - 2 * slope) / (4 * w * w) };
 }
 
+/* The integral from the origin on. */
 static double
-area (const FxCurvePiece *p, double w)
+integral (const FxCurvePiece *p, double t)
 {
-  return w * (p->a + w * (p->b / 2 + w * (p->c / 3 + w * p->d / 4)));
-}
-
-static void
-add_up (FxCurve *c)
-{
-  c->piece[0].area = 0;
-  for (uint32_t i = 1; i < c->n; i++) {
-    FxCurvePiece *p = &c->piece[i - 1];
-    p[1].area = p->area + area (p, p[1].x - p->x);
-  }
+  return t * (p->a + t * (p->b + t * (p->c + t * p->d)));
 }
 
 static FxCurvePiece
@@ -49,10 +38,13 @@ piece_of (FxCurveFn fn, const void *of, double x, double w)
   return hermite (x, w, f0, s0, f1, s1);
 }
 
+/* Origins are the ends nearer to 0, and so is that of the integral: small
+ * values have small integrals, which are exact. */
 void
 fx_curve_float (FxCurve *c, FxCurveFn fn, const void *of)
 {
   const int half = FX_CURVE_FLOAT_PIECES / 2;
+  double above = 0, below = 0;
   c->kind = FX_CURVE_FLOAT;
   c->n = 2 * half;
   for (int i = 0; i < half; i++) {
@@ -60,7 +52,7 @@ fx_curve_float (FxCurve *c, FxCurveFn fn, const void *of)
     double x = unit * (FX_CURVE_FINE + i % FX_CURVE_FINE) - 1;
     FxCurvePiece *up = &c->piece[half + i], *down = &c->piece[half - 1 - i];
     *up = piece_of (fn, of, x, unit);
-    *down = piece_of (fn, of, -x - unit, unit);
+    *down = piece_of (fn, of, -x, -unit);
     if (i == half - 1) {
       /* What goes on for ever. */
       double slope;
@@ -68,20 +60,45 @@ fx_curve_float (FxCurve *c, FxCurveFn fn, const void *of)
       fn (of, -x, -x, &down->a, &slope);
       up->b = up->c = up->d = down->b = down->c = down->d = 0;
     }
+    up->area = above;
+    down->area = below;
+    above += integral (up, unit);
+    below += integral (down, -unit);
   }
-  add_up (c);
+}
+
+/* Origins are in the middle. */
+static FxCurvePiece
+middle (FxCurveFn fn, const void *of, double x, double w)
+{
+  FxCurvePiece p = piece_of (fn, of, x - w / 2, w);
+  double h = w / 2;
+  p.a += h * (2 * p.b + h * (3 * p.c + h * 4 * p.d));
+  p.b += h * (3 * p.c + h * 6 * p.d);
+  p.c += h * 4 * p.d;
+  p.x = x;
+  return p;
 }
 
 void
 fx_curve_periodic (
     FxCurve *c, uint32_t n, double period, FxCurveFn fn, const void *of)
 {
+  FxCurvePiece *p = c->piece;
+  double w = period / n, h = w / 2;
   c->kind = FX_CURVE_PERIODIC;
   c->n = n;
-  c->width = period / n;
+  c->width = w;
+  c->inverse = 1 / w;
   for (uint32_t i = 0; i < n; i++)
-    c->piece[i] = piece_of (fn, of, i * c->width, c->width);
-  add_up (c);
+    p[i] = middle (fn, of, w * (i <= n / 2 ? i : (double)i - n), w);
+  /* Away from 0, both ways. */
+  for (uint32_t i = 1; i <= n / 2; i++)
+    p[i].area = p[i - 1].area + integral (&p[i - 1], h) - integral (&p[i], -h);
+  for (uint32_t i = n - 1; i > n / 2; i--) {
+    const FxCurvePiece *next = &p[(i + 1) & (n - 1)];
+    p[i].area = next->area + integral (next, -h) - integral (&p[i], h);
+  }
 }
 
 /* The slope at the end of a curve from the widths and slopes of its first two
@@ -122,154 +139,51 @@ slope_at (const double (*p)[2], uint32_t i, uint32_t n)
 void
 fx_curve_points (FxCurve *c, const double (*points)[2], uint32_t n, int smooth)
 {
+  uint32_t zero = 0; /* the point nearest to 0 */
+  double area = 0;
   c->kind = FX_CURVE_POINTS;
   c->n = n + 1;
-  c->piece[0] = (FxCurvePiece){ .x = points[0][0] - 1, .a = points[0][1] };
+  c->begin[0] = points[0][0];
+  for (uint32_t i = 0; i < n; i++) {
+    c->begin[i + 1] = points[i][0];
+    if (fabs (points[i][0]) < fabs (points[zero][0]))
+      zero = i;
+  }
+  c->piece[0] = (FxCurvePiece){ .x = points[0][0], .a = points[0][1] };
   for (uint32_t i = 0; i + 1 < n; i++) {
     const double *p = points[i], *q = points[i + 1];
     double w = q[0] - p[0], s = (q[1] - p[1]) / w;
-    c->piece[i + 1] =
-        hermite (p[0], w, p[1], smooth ? slope_at (points, i, n) : s, q[1],
-            smooth ? slope_at (points, i + 1, n) : s);
+    double at_p = smooth ? slope_at (points, i, n) : s;
+    double at_q = smooth ? slope_at (points, i + 1, n) : s;
+    c->piece[i + 1] = i >= zero ? hermite (p[0], w, p[1], at_p, q[1], at_q)
+                                : hermite (q[0], -w, q[1], at_q, p[1], at_p);
   }
   c->piece[n] = (FxCurvePiece){ .x = points[n - 1][0], .a = points[n - 1][1] };
-  add_up (c);
+  for (uint32_t i = zero; i < n; i++) {
+    c->piece[i + 1].area = area;
+    if (i + 1 < n)
+      area += integral (&c->piece[i + 1], points[i + 1][0] - points[i][0]);
+  }
+  area = 0;
+  for (uint32_t i = zero + 1; i > 0; i--) {
+    c->piece[i - 1].area = area;
+    if (i > 1)
+      area += integral (&c->piece[i - 1], points[i - 2][0] - points[i - 1][0]);
+  }
 }
 
 /* --- running ---------------------------------------------------------------- */
 
-typedef struct Place {
-  const FxCurvePiece *piece;
-  double t;
-  int32_t at; /* number of the piece, in the order of x */
-} Place;
-
-static inline Place
-find (const FxCurve *c, FxCurveKind kind, double x)
-{
-  Place p;
-  x = x < FAR ? x : FAR;
-  x = x > -FAR ? x : -FAR;
-  if (kind == FX_CURVE_FLOAT) {
-    const int32_t half = FX_CURVE_FLOAT_PIECES / 2;
-    double far = fabs (x) + 1;
-    uint64_t bits;
-    memcpy (&bits, &far, sizeof bits);
-    /* 52 bits after the point, of which 5 count; the exponent of 1 is 1023. */
-    int32_t i = (int32_t)(bits >> 47) - (1023 << 5);
-    i = i < half ? i : half - 1;
-    p.at = x < 0 ? half - 1 - i : half + i;
-    p.piece = &c->piece[p.at];
-    p.t = x - p.piece->x;
-  } else if (kind == FX_CURVE_PERIODIC) {
-    double u = x / c->width;
-    int32_t i = (int32_t)u;
-    i -= i > u;
-    p.at = i;
-    p.piece = &c->piece[(uint32_t)i & (c->n - 1)];
-    p.t = x - i * c->width;
-  } else {
-    uint32_t low = 0, size = c->n;
-    while (size > 1) {
-      uint32_t half = size / 2;
-      low += c->piece[low + half].x <= x ? half : 0;
-      size -= half;
-    }
-    p.at = (int32_t)low;
-    p.piece = &c->piece[low];
-    p.t = x - p.piece->x;
-  }
-  return p;
-}
-
-static inline double
-value (const FxCurvePiece *p, double t)
-{
-  return p->a + t * (p->b + t * (p->c + t * p->d));
-}
-
-/* Of one piece from t to u: b is the mean of t and u, and so on. */
-static inline double
-mean (const FxCurvePiece *p, double t, double u)
-{
-  double sum = t + u, tt = t * t, uu = u * u;
-  return p->a + p->b * (sum * 0.5) + p->c * ((tt + t * u + uu) * (1 / 3.0)) +
-         p->d * (sum * (tt + uu) * 0.25);
-}
-
-static inline double
-begin (const FxCurve *c, FxCurveKind kind, int32_t at)
-{
-  return kind == FX_CURVE_PERIODIC ? at * c->width : c->piece[at].x;
-}
-
-static inline double
-area_before (const FxCurve *c, FxCurveKind kind, int32_t at)
-{
-  return c
-      ->piece[kind == FX_CURVE_PERIODIC ? (uint32_t)at & (c->n - 1)
-                                        : (uint32_t)at]
-      .area;
-}
-
-/* Over more than one piece: the rest of the first, what lies between, the
- * beginning of the last. */
-static inline double
-far_mean (const FxCurve *c, FxCurveKind kind, Place a, Place b)
-{
-  if (a.at > b.at) {
-    Place other = a;
-    a = b;
-    b = other;
-  }
-  double from = begin (c, kind, a.at), end = begin (c, kind, a.at + 1);
-  double rest = (end - from) - a.t, between = begin (c, kind, b.at) - end;
-  double sum = mean (a.piece, a.t, end - from) * rest +
-               mean (b.piece, 0, b.t) * b.t +
-               (area_before (c, kind, b.at) - area_before (c, kind, a.at + 1));
-  return sum / (rest + between + b.t);
-}
-
-static inline void
-run (const FxCurve *c, FxCurveKind kind, const double *x, size_t n, double *y)
-{
-  for (size_t i = 0; i < n; i++) {
-    Place p = find (c, kind, x[i]);
-    y[i] = value (p.piece, p.t);
-  }
-}
-
-static inline void
-means (const FxCurve *c, FxCurveKind kind, double last, const double *x,
+void
+fx_curve_run (const FxCurve *c, const FxCurveUse *use, const double *x,
     size_t n, double *y)
 {
-  Place a = find (c, kind, last);
-  for (size_t i = 0; i < n; i++) {
-    Place b = find (c, kind, x[i]);
-    y[i] = a.at == b.at ? mean (a.piece, a.t, b.t) : far_mean (c, kind, a, b);
-    a = b;
-  }
+  fx_curve_values (fx_kernels (), c, use, x, n, y);
 }
 
 void
-fx_curve_run (const FxCurve *c, const double *x, size_t n, double *y)
+fx_curve_mean (const FxCurve *c, const FxCurveUse *use, double last,
+    const double *x, size_t n, double *y)
 {
-  if (c->kind == FX_CURVE_FLOAT)
-    run (c, FX_CURVE_FLOAT, x, n, y);
-  else if (c->kind == FX_CURVE_PERIODIC)
-    run (c, FX_CURVE_PERIODIC, x, n, y);
-  else
-    run (c, FX_CURVE_POINTS, x, n, y);
-}
-
-void
-fx_curve_mean (
-    const FxCurve *c, double last, const double *x, size_t n, double *y)
-{
-  if (c->kind == FX_CURVE_FLOAT)
-    means (c, FX_CURVE_FLOAT, last, x, n, y);
-  else if (c->kind == FX_CURVE_PERIODIC)
-    means (c, FX_CURVE_PERIODIC, last, x, n, y);
-  else
-    means (c, FX_CURVE_POINTS, last, x, n, y);
+  fx_curve_means (fx_kernels (), c, use, last, x, n, y);
 }

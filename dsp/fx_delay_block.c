@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include "dsp/fx_delay_block.h"
+#include "dsp/kernel/peak.h"
 
 /* --- reading and writing ------------------------------------------------------ */
 
@@ -94,39 +95,31 @@ fx_delay_block_moving (const FxDelayLine *d, double delay, double step,
   }
 }
 
-/* Largest magnitudes apart for even and odd ones, so that compilers make vectors
- * of it. */
-static double
-put (double *restrict to, const double *restrict x, size_t n)
-{
-  double even = 0, odd = 0;
-  size_t j = 0;
-  for (; j + 2 <= n; j += 2) {
-    double v = fx_delay_kept (x[j]), w = fx_delay_kept (x[j + 1]);
-    double a = fabs (v), b = fabs (w);
-    to[j] = v;
-    to[j + 1] = w;
-    even = a > even ? a : even;
-    odd = b > odd ? b : odd;
-  }
-  if (j < n) {
-    to[j] = fx_delay_kept (x[j]);
-    even = fmax (even, fabs (to[j]));
-  }
-  return fmax (even, odd);
-}
-
 double
 fx_delay_block_write (FxDelayLine *d, size_t n, const double *x)
 {
   uint32_t from = (d->at + 1) & d->mask;
   size_t first = (size_t)d->mask + 1 - from;
   first = first < n ? first : n;
-  double most = put (d->x + from, x, first);
+  const FxKernels *k = fx_kernels ();
+  double most =
+      fx_keep (k, d->x + from, x, first, FX_DELAY_LEAST, FX_DELAY_MOST);
   if (first < n)
-    most = fmax (most, put (d->x, x + first, n - first));
+    most = fmax (most,
+        fx_keep (k, d->x, x + first, n - first, FX_DELAY_LEAST, FX_DELAY_MOST));
   d->at = (d->at + (uint32_t)n) & d->mask;
   return most;
+}
+
+void
+fx_delay_block_append (FxDelayLine *d, size_t n, const double *x)
+{
+  uint32_t from = (d->at + 1) & d->mask;
+  size_t first = (size_t)d->mask + 1 - from;
+  first = first < n ? first : n;
+  memcpy (d->x + from, x, first * sizeof *x);
+  memcpy (d->x, x + first, (n - first) * sizeof *x);
+  d->at = (d->at + (uint32_t)n) & d->mask;
 }
 
 double

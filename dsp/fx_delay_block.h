@@ -12,14 +12,17 @@
 #include <stddef.h>
 #include "dsp/fx_delay_line.h"
 
+#define FX_DELAY_LEAST 1e-30
+#define FX_DELAY_MOST 1e300
+
 /* x, or 0 where it is too small to be heard or to be of use (1e-30, so that
  * what dies away does end), or too large to calculate with. */
 static inline double
 fx_delay_kept (double x)
 {
   /* One choice after the other: of both at once compilers make branches. */
-  double a = fabs (x), y = a <= 1e300 ? x : 0;
-  return a >= 1e-30 ? y : 0;
+  double a = fabs (x), y = a <= FX_DELAY_MOST ? x : 0;
+  return a >= FX_DELAY_LEAST ? y : 0;
 }
 
 /* The weights of four neighbours, t after the second one on the way back in
@@ -55,6 +58,9 @@ void fx_delay_block_moving (const FxDelayLine *d, double delay, double step,
 /* Appends x[0 .. n-1], each as fx_delay_kept () has it; returns the largest
  * magnitude. */
 double fx_delay_block_write (FxDelayLine *d, size_t n, const double *x);
+
+/* Appends x[0 .. n-1] as they are; n <= mask + 1. */
+void fx_delay_block_append (FxDelayLine *d, size_t n, const double *x);
 
 /* A Schroeder all-pass with that line as memory, in place (Schroeder, Natural
  * sounding artificial reverberation, JAES 10(3), 1962): v = x + g v[-delay],

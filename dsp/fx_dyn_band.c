@@ -6,6 +6,8 @@
 #include "dsp/fx_dyn_band.h"
 #include <math.h>
 #include <string.h>
+#include "dsp/fx_math.h"
+#include "dsp/kernel/row.h"
 
 /* dB; what is as near as that is the same. */
 #define SAME 1e-12
@@ -70,26 +72,18 @@ fx_dyn_band_share (FxDynBand *b, int linked, int same)
   return 0;
 }
 
-/* Levels in dB. */
+/* Levels as amplitudes. */
 static void
 levels (FxDynBand *b, const double *x, size_t distance, size_t n)
 {
-  double spare[FX_EFFECT_CHUNK];
-  for (uint32_t c = 0; c < b->channels; c++) {
-    double *row = b->voices[c * b->stride].row;
-    if (b->rows > 1 || c == 0) {
-      fx_dyn_magnitude (x + c * distance, row, n);
-    } else {
-      fx_dyn_magnitude (x + c * distance, spare, n);
-      fx_dyn_larger (spare, b->voices->row, n);
-    }
-  }
-  for (uint32_t c = 0; c < b->rows; c++)
-    fx_dyn_decibels (b->voices[c * b->stride].row, n, 0);
+  for (uint32_t c = 0; c < b->channels; c++)
+    fx_dyn_magnitude (x + c * distance,
+        b->voices[b->rows > 1 ? c * b->stride : 0].row, n,
+        c > 0 && b->rows == 1);
 }
 
-void
-fx_dyn_band_link (FxDynBand *b, size_t n, double link, double link_step)
+static void
+to_loudest (FxDynBand *b, size_t n, double link, double link_step)
 {
   double spare[FX_EFFECT_CHUNK];
   if (b->rows == 1 || (link == 0 && link_step == 0))
@@ -104,6 +98,44 @@ fx_dyn_band_link (FxDynBand *b, size_t n, double link, double link_step)
   }
 }
 
+void
+fx_dyn_band_decibels (
+    FxDynBand *b, size_t n, FxDynUnit unit, double link, double link_step)
+{
+  for (uint32_t c = 0; c < b->rows; c++) {
+    FxDynVoice *voice = &b->voices[c * b->stride];
+    fx_dyn_decibels (voice->row, n, unit);
+    voice->flat = 0;
+  }
+  to_loudest (b, n, link, link_step);
+}
+
+/* Whether v is 0 for all levels, however they are linked. */
+static int
+is_idle (const FxDynBand *b, size_t n, FxDynUnit unit, const FxDynCurve *curve)
+{
+  double most = 0, idle = fx_dyn_undecibels (fx_dyn_idle (curve), unit);
+  if (unit == FX_DYN_DB)
+    return 0;
+  for (uint32_t c = 0; c < b->rows && most < idle; c++)
+    most = fx_row_peak (fx_kernels (), b->voices[c * b->stride].row, n, most);
+  return most < idle;
+}
+
+void
+fx_dyn_band_curve (FxDynBand *b, size_t n, FxDynUnit unit, double link,
+    double link_step, const FxDynCurve *curve, const FxDynCurve *step)
+{
+  if (!step && is_idle (b, n, unit, curve)) {
+    for (uint32_t c = 0; c < b->rows; c++)
+      fx_dyn_flat (&b->voices[c * b->stride], n, 0);
+    return;
+  }
+  fx_dyn_band_decibels (b, n, unit, link, link_step);
+  for (uint32_t c = 0; c < b->rows; c++)
+    fx_dyn_curve (curve, step, b->voices[c * b->stride].row, n);
+}
+
 int
 fx_dyn_band_needs_decay (const FxDynBand *b)
 {
@@ -116,16 +148,19 @@ smooth (const FxDynBand *b, FxDynVoice *voice, const double *decay, size_t n,
     size_t fading)
 {
   double spare[FX_EFFECT_CHUNK];
+  int flat = voice->flat;
   if (fading > 0)
     memcpy (spare, voice->row, fading * sizeof *spare);
-  fx_dyn_smooth (&voice->state, &b->times, decay, voice->row, n);
+  voice->flat =
+      fx_dyn_smooth (&voice->state, &b->times, decay, voice->row, n, flat);
   if (fading == 0)
     return;
-  fx_dyn_smooth (&voice->old, &b->old_times, decay, spare, fading);
+  fx_dyn_smooth (&voice->old, &b->old_times, decay, spare, fading, flat);
   for (size_t i = 0; i < fading; i++)
     voice->row[i] +=
         (double)(b->fading - i - 1) / b->fade * (spare[i] - voice->row[i]);
   voice->v = voice->row[n - 1];
+  voice->flat = 0;
 }
 
 void
@@ -138,22 +173,31 @@ fx_dyn_band_smooth (FxDynBand *b, size_t n, const double *decay)
 }
 
 void
+fx_dyn_band_amplitude (
+    FxDynBand *b, size_t n, double direction, double makeup, double step)
+{
+  for (uint32_t c = 0; c < b->rows; c++) {
+    FxDynVoice *voice = &b->voices[c * b->stride];
+    voice->flat &= step == 0;
+    if (voice->flat)
+      fx_dyn_flat (voice, n,
+          fx_exp2 (FX_OCTAVES_PER_DB * (direction * voice->row[0] + makeup)));
+    else
+      fx_dyn_amplitude (voice->row, n, direction, makeup, step);
+  }
+}
+
+void
 fx_dyn_band_run (FxDynBand *b, const double *x, size_t distance, size_t n,
     double link, double link_step, const FxDynSettings *now,
     const FxDynSettings *step)
 {
   fx_dyn_band_share (b, link >= 1 && link_step == 0, 1);
   levels (b, x, distance, n);
-  fx_dyn_band_link (b, n, link, link_step);
-  for (uint32_t c = 0; c < b->rows; c++)
-    fx_dyn_curve (&now->curve, step ? &step->curve : NULL,
-        b->voices[c * b->stride].row, n);
+  fx_dyn_band_curve (b, n, FX_DYN_AMPLITUDE, link, link_step, &now->curve,
+      step ? &step->curve : NULL);
   fx_dyn_band_smooth (b, n, NULL);
-  for (uint32_t c = 0; c < b->rows; c++) {
-    double *row = b->voices[c * b->stride].row;
-    fx_dyn_gain (row, n, -1, now->makeup, step ? step->makeup : 0);
-    fx_dyn_amplitude (row, n);
-  }
+  fx_dyn_band_amplitude (b, n, -1, now->makeup, step ? step->makeup : 0);
 }
 
 double

@@ -16,6 +16,7 @@
 typedef struct FxDynVoice {
   FxDynState state, old; /* old: with the times before the last change */
   double v;              /* in use, between the two */
+  int32_t flat;          /* all of row is row[0] */
   double row[FX_EFFECT_CHUNK];
 } FxDynVoice;
 
@@ -54,13 +55,33 @@ void fx_dyn_band_run (FxDynBand *b, const double *x, size_t distance, size_t n,
  * same: nothing else does. 1: rows became more, and what else they have is to
  * be copied from the first. */
 int fx_dyn_band_share (FxDynBand *b, int linked, int same);
-/* Levels in dB, moved to the loudest. */
-void fx_dyn_band_link (FxDynBand *b, size_t n, double link, double link_step);
+/* Levels of a unit, which are moved to the loudest, to v as it would be without
+ * ballistics. */
+void fx_dyn_band_curve (FxDynBand *b, size_t n, FxDynUnit unit, double link,
+    double link_step, const FxDynCurve *curve, const FxDynCurve *step);
+/* Levels to dB, moved to the loudest. */
+void fx_dyn_band_decibels (
+    FxDynBand *b, size_t n, FxDynUnit unit, double link, double link_step);
 /* Whether times, or those before a change, are automatic: smooth() then needs
  * decay, a row for all. */
 int fx_dyn_band_needs_decay (const FxDynBand *b);
-/* v; to be called once for all rows. */
+/* v; to be called once for all rows, of which voices say whether they are
+ * flat. */
 void fx_dyn_band_smooth (FxDynBand *b, size_t n, const double *decay);
+/* v to amplitudes, as fx_dyn_amplitude() does. */
+void fx_dyn_band_amplitude (
+    FxDynBand *b, size_t n, double direction, double makeup, double step);
+
+/* The whole row is value; n rounded up to FX_DYN_PAD of it are written. */
+static inline void
+fx_dyn_flat (FxDynVoice *voice, size_t n, double value)
+{
+  voice->flat = 1;
+  for (size_t i = 0; i < n; i += FX_DYN_PAD) {
+    for (size_t j = 0; j < FX_DYN_PAD; j++)
+      voice->row[i + j] = value;
+  }
+}
 
 /* The row of a channel. */
 static inline const double *

@@ -1,15 +1,22 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later
  * SPDX-FileCopyrightText: 2026 The gst-plugins-fx authors */
 
-/* Level, curve and ballistics of dynamics. Loops without recursion go in steps
- * of FX_DYN_PAD, which compilers turn into vectors. */
+/* Level, curve and ballistics of dynamics. What runs most is in
+ * dsp/kernel/row.h; of the rest, loops without recursion go in steps of
+ * FX_DYN_PAD, which compilers turn into vectors. */
 
 #include "dsp/fx_dynamics.h"
 #include "dsp/fx_math.h"
+#include "dsp/kernel/row.h"
+
+_Static_assert((int)FX_DYN_PAD == (int)FX_ROW_PAD, "rows are those of kernels");
 
 /* 1e15, whose square still has a square, and the amplitude of silence. */
 #define LOUDEST 1e15
 #define SILENCE 1e-10
+
+/* dB; what is as near as that to where it goes is there. */
+#define THERE 1e-10
 
 /* Comparisons, not fmin() and fmax(), which are calls. In loops that are to be
  * vectors there is none. */
@@ -34,26 +41,20 @@ fx_dyn_step (double ms, double rate)
 }
 
 void
-fx_dyn_magnitude (const double *x, double *row, size_t n)
+fx_dyn_magnitude (const double *x, double *row, size_t n, int more)
 {
-  for (size_t i = 0; i < n; i++)
-    row[i] = smaller (fabs (x[i]), LOUDEST);
-  for (size_t i = n; i % FX_DYN_PAD; i++)
-    row[i] = 1;
+  fx_row_magnitude (fx_kernels (), row, x, n, more);
 }
 
 void
 fx_dyn_mean_square (
     const double *x, double *row, size_t n, double step, double *mean)
 {
-  double m = *mean, keep = 1 - step;
-  for (size_t i = 0; i < n; i++) {
-    m = keep * m + step * smaller (x[i] * x[i], LOUDEST * LOUDEST);
-    row[i] = m;
-  }
+  for (size_t i = 0; i < n; i++)
+    row[i] = smaller (x[i] * x[i], LOUDEST * LOUDEST);
+  *mean = fx_row_smooth (fx_kernels (), row, n, step, *mean);
   for (size_t i = n; i % FX_DYN_PAD; i++)
     row[i] = 1;
-  *mean = m;
 }
 
 void
@@ -74,43 +75,37 @@ fx_dyn_copy (const double *restrict from, double *restrict to, size_t n)
   }
 }
 
-static inline void
-decibels (double *row, size_t n, double scale, double silence)
+void
+fx_dyn_decibels (double *row, size_t n, FxDynUnit unit)
 {
-  for (size_t i = 0; i < n; i += FX_DYN_PAD) {
-    for (size_t j = 0; j < FX_DYN_PAD; j++)
-      row[i + j] = scale * fx_log2 (row[i + j] + silence);
-  }
+  const FxKernels *k = fx_kernels ();
+  if (unit == FX_DYN_POWER)
+    fx_row_log2 (k, row, n, FX_DB_PER_OCTAVE / 2, SILENCE * SILENCE);
+  else if (unit == FX_DYN_AMPLITUDE)
+    fx_row_log2 (k, row, n, FX_DB_PER_OCTAVE, SILENCE);
+}
+
+double
+fx_dyn_undecibels (double db, FxDynUnit unit)
+{
+  if (unit == FX_DYN_POWER)
+    return fx_exp2 (2 * FX_OCTAVES_PER_DB * db) - SILENCE * SILENCE;
+  return unit == FX_DYN_DB ? db : fx_exp2 (FX_OCTAVES_PER_DB * db) - SILENCE;
 }
 
 void
-fx_dyn_decibels (double *row, size_t n, int power)
-{
-  if (power)
-    decibels (row, n, FX_DB_PER_OCTAVE / 2, SILENCE * SILENCE);
-  else
-    decibels (row, n, FX_DB_PER_OCTAVE, SILENCE);
-}
-
-void
-fx_dyn_gain (
+fx_dyn_amplitude (
     double *row, size_t n, double direction, double makeup, double step)
 {
-  for (size_t i = 0; step == 0 && i < n; i += FX_DYN_PAD) {
-    for (size_t j = 0; j < FX_DYN_PAD; j++)
-      row[i + j] = direction * row[i + j] + makeup;
+  const FxKernels *k = fx_kernels ();
+  if (step == 0) {
+    fx_row_exp2 (
+        k, row, n, direction * FX_OCTAVES_PER_DB, makeup * FX_OCTAVES_PER_DB);
+    return;
   }
-  for (size_t i = 0; step != 0 && i < n; i++)
+  for (size_t i = 0; i < n; i++)
     row[i] = direction * row[i] + (makeup + step * (double)i);
-}
-
-void
-fx_dyn_amplitude (double *row, size_t n)
-{
-  for (size_t i = 0; i < n; i += FX_DYN_PAD) {
-    for (size_t j = 0; j < FX_DYN_PAD; j++)
-      row[i + j] = fx_exp2 (FX_OCTAVES_PER_DB * row[i + j]);
-  }
+  fx_row_exp2 (k, row, n, FX_OCTAVES_PER_DB, 0);
 }
 
 /* --- the curve -------------------------------------------------------------- */
@@ -175,18 +170,11 @@ fx_dyn_static (const FxDynCurve *c, double level)
       c->range);
 }
 
-/* What works on one side of the threshold only: all but a change of mode. */
-static void
-one_side (const FxDynCurve *c, double *row, size_t n)
+double
+fx_dyn_idle (const FxDynCurve *c)
 {
-  double half = c->knee / 2, quarter = quarter_of (half);
-  double side = c->below == 0 ? 1 : -1, threshold = c->threshold;
-  double slope = c->below == 0 ? c->above : -c->below, range = c->range;
-  for (size_t i = 0; i < n; i += FX_DYN_PAD) {
-    for (size_t j = 0; j < FX_DYN_PAD; j++)
-      row[i + j] = within (
-          slope * knee (side * (row[i + j] - threshold), half, quarter), range);
-  }
+  /* Less than where it ends by what logarithms may be wrong. */
+  return c->below == 0 ? c->threshold - c->knee / 2 - 1e-5 : FX_DYN_SILENCE;
 }
 
 void
@@ -194,7 +182,11 @@ fx_dyn_curve (
     const FxDynCurve *c, const FxDynCurve *step, double *row, size_t n)
 {
   if (!step && (c->below == 0 || c->above == 0)) {
-    one_side (c, row, n);
+    /* What works on one side of the threshold only: all but a change of mode. */
+    int above = c->below == 0;
+    FxRowCurve one = { c->threshold, c->knee / 2, above ? 1 : -1,
+      above ? c->above : -c->below, c->range };
+    fx_row_curve (fx_kernels (), row, n, &one);
     return;
   }
   FxDynCurve now = *c;
@@ -247,30 +239,32 @@ fx_dyn_state_init (FxDynState *s, double v)
 
 /* What rises is smoothed by attack, what falls by fall, which is never the
  * smaller step: the lower of both results is the one that is meant. */
-static inline void
-smooth (FxDynState *s, const FxDynTimes *t, const double *decay, double *row,
-    size_t n, const int follows)
+static void
+smooth (FxDynState *s, const FxDynTimes *t, double *row, size_t n)
+{
+  FxRowFollow f = { s->peak, s->v, s->least, s->most };
+  fx_row_follow (fx_kernels (), row, n, t->decay, t->attack, t->fall, &f);
+  *s = (FxDynState){ f.peak, f.v, f.least, f.most };
+}
+
+/* The same with a row of decays. */
+static void
+smooth_automatic (FxDynState *s, const FxDynTimes *t, const double *decay,
+    double *row, size_t n)
 {
   double peak = s->peak, v = s->v, least = s->least, most = s->most;
-  double step = t->decay, keep = 1 - step;
   double a = t->attack, b = 1 - a, c = t->fall, d = 1 - c;
   for (size_t i = 0; i < n; i++) {
-    if (follows) {
-      step = decay[i];
-      keep = 1 - step;
-    }
-    peak = larger (row[i], keep * peak + step * row[i]);
+    peak = larger (row[i], (1 - decay[i]) * peak + decay[i] * row[i]);
     v = smaller (b * v + a * peak, d * v + c * peak);
     least = smaller (v, least);
     most = larger (v, most);
     row[i] = v;
   }
-  s->peak = peak;
-  s->v = v;
-  s->least = least;
-  s->most = most;
+  *s = (FxDynState){ peak, v, least, most };
 }
 
+/* One-poles, whose step is that of the direction in which v goes. */
 static void
 follow (FxDynState *s, const FxDynTimes *t, double *row, size_t n)
 {
@@ -284,16 +278,45 @@ follow (FxDynState *s, const FxDynTimes *t, double *row, size_t n)
   *s = (FxDynState){ v, v, least, most };
 }
 
-void
-fx_dyn_smooth (FxDynState *s, const FxDynTimes *t, const double *decay,
-    double *row, size_t n)
+/* The same for a goal that stays: v goes there in one direction. */
+static void
+approach (FxDynState *s, const FxDynTimes *t, double *row, size_t n)
 {
-  if (t->plain)
+  double step = row[0] > s->v ? t->attack : t->decay;
+  double v = fx_row_smooth (fx_kernels (), row, n, step, s->v);
+  s->least = smaller (smaller (row[0], v), s->least);
+  s->most = larger (larger (row[0], v), s->most);
+  s->v = s->peak = v;
+}
+
+/* Whether v has come to where it goes for all of the row. */
+static int
+rests (FxDynState *s, const FxDynTimes *t, double goal)
+{
+  if (fabs (s->v - goal) > THERE ||
+      (!t->plain && fabs (s->peak - goal) > THERE))
+    return 0;
+  s->v = s->peak = goal;
+  s->least = smaller (goal, s->least);
+  s->most = larger (goal, s->most);
+  return 1;
+}
+
+int
+fx_dyn_smooth (FxDynState *s, const FxDynTimes *t, const double *decay,
+    double *row, size_t n, int flat)
+{
+  if (flat && rests (s, t, row[0]))
+    return 1;
+  if (t->plain && flat)
+    approach (s, t, row, n);
+  else if (t->plain)
     follow (s, t, row, n);
   else if (t->automatic)
-    smooth (s, t, decay, row, n, 1);
+    smooth_automatic (s, t, decay, row, n);
   else
-    smooth (s, t, NULL, row, n, 0);
+    smooth (s, t, row, n);
+  return 0;
 }
 
 void

@@ -43,8 +43,9 @@ fx_dyn_bounded (double x)
  * 1 - 1/e of a step (GMR equation 7); 0 ms: 1, at once. */
 double fx_dyn_step (double ms, double rate);
 
-/* Magnitudes of x, and ones beyond n. Those of more than 1e15 count as that. */
-void fx_dyn_magnitude (const double *x, double *row, size_t n);
+/* Magnitudes of x, with `more` where they are larger than what is in the row,
+ * and ones beyond n. Those of more than 1e15 count as that. */
+void fx_dyn_magnitude (const double *x, double *row, size_t n, int more);
 
 /* The mean square *mean of x, a one-pole of that step. */
 void fx_dyn_mean_square (
@@ -55,16 +56,20 @@ void fx_dyn_larger (const double *x, double *row, size_t n);
 
 void fx_dyn_copy (const double *from, double *to, size_t n);
 
-/* Amplitudes, or with power mean squares, to dB, from FX_DYN_SILENCE on, which
- * is added to them: an error of 1e-5 dB at -80 dB, of 0.01 dB at -140 dB. */
-void fx_dyn_decibels (double *row, size_t n, int power);
+/* What levels are: dB, amplitudes, mean squares. */
+typedef enum FxDynUnit { FX_DYN_DB, FX_DYN_AMPLITUDE, FX_DYN_POWER } FxDynUnit;
 
-/* v to dB of gain: direction v + makeup, which gains step from frame to frame. */
-void fx_dyn_gain (
+/* Levels to dB, from FX_DYN_SILENCE on, which is added to them: an error of 1e-5
+ * dB at -80 dB, of 0.01 dB at -140 dB. */
+void fx_dyn_decibels (double *row, size_t n, FxDynUnit unit);
+
+/* What fx_dyn_decibels() makes dB of, to 3e-9 of it and of silence. */
+double fx_dyn_undecibels (double db, FxDynUnit unit);
+
+/* v to amplitudes of direction v + makeup dB, where makeup gains step from frame
+ * to frame; error below 3e-8 dB. */
+void fx_dyn_amplitude (
     double *row, size_t n, double direction, double makeup, double step);
-
-/* dB to amplitudes; error below 3e-8 dB. */
-void fx_dyn_amplitude (double *row, size_t n);
 
 /* --- the curve -------------------------------------------------------------- */
 
@@ -85,6 +90,9 @@ void fx_dyn_expand (FxDynCurve *c, double ratio, int upward);
 
 /* v of one level. */
 double fx_dyn_static (const FxDynCurve *c, double level);
+
+/* The level up to which v is 0; FX_DYN_SILENCE where nothing is known of it. */
+double fx_dyn_idle (const FxDynCurve *c);
 
 /* v of levels, in place; the curve gains *step from frame to frame, NULL: it
  * stays. */
@@ -117,9 +125,9 @@ typedef struct FxDynState {
 void fx_dyn_state_init (FxDynState *s, double v);
 
 /* v, in place. decay: the step of the peak in each frame, for times that are
- * automatic. */
-void fx_dyn_smooth (FxDynState *s, const FxDynTimes *t, const double *decay,
-    double *row, size_t n);
+ * automatic. flat: all of the row is row[0]. 1: it still is. */
+int fx_dyn_smooth (FxDynState *s, const FxDynTimes *t, const double *decay,
+    double *row, size_t n, int flat);
 
 /* Squares of peak and mean over 200 ms; zeros to begin with. */
 typedef struct FxDynCrest {

@@ -10,6 +10,7 @@
 #include "dsp/fx_effect.h"
 #include "dsp/fx_instance_priv.h"
 #include "dsp/kernel/fir.h"
+#include "dsp/kernel/matrix.h"
 #include "dsp/kernel/pointwise.h"
 
 /* What is below cannot be told from silence, and takes filters long to leave. */
@@ -308,8 +309,11 @@ static size_t
 chunk (const FxEffectState *s, size_t left)
 {
   size_t n = left < FX_EFFECT_CHUNK ? left : FX_EFFECT_CHUNK;
-  uint32_t grid = s->effect->grid;
-  if (grid) {
+  const FxEffect *e = s->effect;
+  uint32_t grid = e->grid;
+  int is_long = s->left == 0 && (e->flags & FX_EFFECT_LONG) != 0;
+  int rests = !s->again && e->rests && e->rests (s->own, s->plan);
+  if (grid && !is_long && !rests) {
     size_t off = (size_t)(s->frame & (grid - 1));
     n = n < grid - off ? n : grid - off;
   }
@@ -336,27 +340,38 @@ fade (FxEffectState *s, size_t n)
   }
 }
 
-static void
-run (FxEffectState *s, const FxFormat *f, size_t n)
+/* Of the next frames; knob and step: [n_knobs], filled in. */
+static FxEffectRun
+stretch (const FxEffectState *s, const FxFormat *f, double *knob, double *step)
 {
   const FxEffect *e = s->effect;
-  double knob[FX_EFFECT_KNOBS], step[FX_EFFECT_KNOBS];
+  int moving = 0;
   for (uint32_t i = 0; i < e->n_knobs; i++) {
     step[i] = s->left ? s->knobs[i].step : 0;
+    moving |= step[i] != 0;
     knob[i] = s->left ? s->knobs[i].target - step[i] * (s->left - 1)
                       : s->knobs[i].target;
   }
-  FxEffectRun r = { .format = f,
+  return (FxEffectRun){ .format = f,
     .plan = s->plan,
     .knob = knob,
     .step = step,
-    .moving = s->left > 0,
+    .moving = moving,
     .recalculate = s->again || (e->grid && (s->frame & (e->grid - 1)) == 0),
     .frame = s->frame,
     .channels = s->channels,
     .x = s->x,
-    .key = (const double *const *)s->key,
-    .n = n };
+    .key = (const double *const *)s->x };
+}
+
+static void
+run (FxEffectState *s, const FxFormat *f, size_t n, double **key)
+{
+  const FxEffect *e = s->effect;
+  double knob[FX_EFFECT_KNOBS], step[FX_EFFECT_KNOBS];
+  FxEffectRun r = stretch (s, f, knob, step);
+  r.key = (const double *const *)key;
+  r.n = n;
   s->again = 0;
   if (s->fading > 0) {
     FxEffectRun old = r;
@@ -364,13 +379,52 @@ run (FxEffectState *s, const FxFormat *f, size_t n)
       memcpy (s->faded[c], s->x[c], n * sizeof (double));
     old.plan = s->old;
     old.x = s->faded;
-    if (s->key == s->x)
+    if (key == s->x)
       old.key = (const double *const *)s->faded;
     e->run (s->was, &old);
   }
   e->run (s->own, &r);
   if (s->fading > 0)
     fade (s, n);
+}
+
+int
+fx_effect_matrix_of_knobs (
+    void *own, const FxEffectRun *r, double m[4], double step[4])
+{
+  memcpy (m, r->knob, 4 * sizeof *m);
+  memcpy (step, r->step, 4 * sizeof *step);
+  return 1;
+}
+
+/* Frames from `at` on that were run as a matrix; 0: it is none now. What is not
+ * finite is seen in the output, and nothing here remembers it. */
+static size_t
+run_matrix (const FxKernels *k, FxEffectState *s, const FxFormat *f,
+    const FxBlock *in, const FxBlock *out, size_t at)
+{
+  const FxEffect *e = s->effect;
+  double knob[FX_EFFECT_KNOBS], step[FX_EFFECT_KNOBS], m[4], d[4];
+  if (!e->matrix || s->fading > 0 || s->channels != 2 ||
+      f->layout != FX_INTERLEAVED)
+    return 0;
+  FxEffectRun r = stretch (s, f, knob, step);
+  if (!e->matrix (s->own, &r, m, d))
+    return 0;
+  size_t n = in->frames - at, frame = 2 * fx_sample_size (f);
+  n = s->left > 0 && n > s->left ? s->left : n;
+  n = e->passed && n > FX_EFFECT_CHUNK ? FX_EFFECT_CHUNK : n;
+  fx_matrix (k, f->sample == FX_F64,
+      (char *)out->planes[0] + (out->offset + at) * frame,
+      (char *)in->planes[0] + (in->offset + at) * frame, m, r.moving ? d : NULL,
+      n);
+  if (e->passed) {
+    r.n = n;
+    load (k, s, f, out, at, n, s->x);
+    e->passed (s->own, &r);
+    s->broken |= !all_finite (k, s->x, 2, n);
+  }
+  return n;
 }
 
 static void
@@ -397,24 +451,41 @@ fx_effect_state_process (const FxKernels *k, const FxFormat *f,
     const void *plan, void *state, const FxBlock *in, const FxBlock *out)
 {
   FxEffectState *s = state;
-  int keyed = s->key != s->x;
-  int apart =
-      keyed && (in[1].planes != in[0].planes || in[1].offset != in[0].offset);
+  int passes = s->effect->flags & FX_EFFECT_PASSES;
+  int apart = s->key != s->x &&
+              (in[1].planes != in[0].planes || in[1].offset != in[0].offset);
   for (size_t at = 0, n; at < in->frames; at += n) {
+    n = run_matrix (k, s, f, in, out, at);
+    if (n > 0) {
+      advance (s, f, n);
+      continue;
+    }
     n = chunk (s, in->frames - at);
     load (k, s, f, in, at, n, s->x);
     if (apart) {
       load (k, s, f, &in[1], at, n, s->key);
       clean (s->key, s->channels, n);
-    } else if (keyed) {
-      for (uint32_t c = 0; c < s->channels; c++)
-        memcpy (s->key[c], s->x[c], n * sizeof (double));
     }
-    run (s, f, n);
-    s->broken |= !all_finite (k, s->x, s->channels, n);
-    store (k, s, f, s->x, out, at, n);
+    run (s, f, n, apart ? s->key : s->x);
+    if (!passes) {
+      s->broken |= !all_finite (k, s->x, s->channels, n);
+      store (k, s, f, s->x, out, at, n);
+    }
     advance (s, f, n);
   }
+  if (passes)
+    fx_block_copy (f, in, out);
+}
+
+void
+fx_effect_gain (double *x, double gain, double step, size_t n)
+{
+  /* An int becomes a double in one instruction, a size_t does not. */
+  int count = (int)n;
+  for (int i = 0; step == 0 && i < count; i++)
+    x[i] *= gain;
+  for (int i = 0; step != 0 && i < count; i++)
+    x[i] *= gain + step * (double)i;
 }
 
 /* --- on a device ------------------------------------------------------------ */
@@ -452,14 +523,17 @@ void
 fx_effect_state_get (const void *state, double *history)
 {
   const FxEffectState *s = state;
-  s->effect->device->get (s->own, history);
+  s->effect->device->get (s->own, s->channels, history);
 }
 
 void
 fx_effect_state_put (void *state, const double *history)
 {
   FxEffectState *s = state;
-  s->effect->device->put (s->own, history);
+  s->effect->device->put (s->own, s->channels, history);
+  /* A switch that was taken up just now: what fades out has been there too. */
+  if (s->fading > 0)
+    s->effect->device->put (s->was, s->channels, history);
 }
 
 void

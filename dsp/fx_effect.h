@@ -28,7 +28,9 @@
 #define FX_EFFECT_KNOBS 64
 
 enum {
-  FX_EFFECT_FADES = 1 /* needs a flat state: no init() */
+  FX_EFFECT_FADES = 1,  /* needs a flat state: no init() */
+  FX_EFFECT_PASSES = 2, /* run() leaves the sound as it is */
+  FX_EFFECT_LONG = 4    /* runs do not end at the grid unless knobs move */
 };
 
 typedef struct FxEffectRun {
@@ -42,9 +44,9 @@ typedef struct FxEffectRun {
   int64_t frame;      /* of stream time: position of the first frame */
   uint32_t channels;
   double *const *x;         /* channels planes: input, which output replaces */
-  const double *const *key; /* the side-chain; x where there is none */
+  const double *const *key; /* the side-chain; x itself where there is none */
   size_t n; /* frames, 1 .. FX_EFFECT_CHUNK, not beyond the next multiple of the
-               grid */
+               grid (but FX_EFFECT_LONG) */
 } FxEffectRun;
 
 /* Where the knobs of an effect are, as FxDeviceEffect has them. */
@@ -57,10 +59,14 @@ typedef struct FxEffectWay {
 typedef union FxEffectPlan {
   FxDeviceEffect effect;
   FxDeviceTaps taps;
+  FxDeviceCurve curve;
+  FxDeviceDynamics dynamics;
+  FxDeviceLevel level;
 } FxEffectPlan;
 
-/* How a device runs an effect, which has no side-chain and no readouts. What it
- * remembers there comes back before anything is done with its state here. RT. */
+/* How a device runs an effect, to which nothing comes by its side-chain. What it
+ * remembers there comes back before anything is done with its state here, or read
+ * of it. RT. */
 typedef struct FxEffectDevice {
   const char *process; /* of the back end */
   /* *to: what it runs from the next frame on. Returns why it cannot with this
@@ -68,12 +74,14 @@ typedef struct FxEffectDevice {
    * FxDeviceEffect, in order, and move there. */
   const char *(*plan) (const void *own, const FxFormat *f, const void *plan,
       const FxEffectWay *way, FxEffectPlan *to);
-  /* Frames of history, the same for all plans of a state; NULL: none. */
+  /* Frames of history, or other doubles of each channel, the same for all plans
+   * of a state; NULL: none. */
   uint32_t (*frames) (const void *own);
   /* [channels][frames], oldest first, as the process has it. get leaves the
-   * state alone, put leaves it as if that had been the past. */
-  void (*get) (const void *own, double *history);
-  void (*put) (void *own, const double *history);
+   * state alone, put leaves it as if that had been the past; readings there begin
+   * with it, and are added to those here. */
+  void (*get) (const void *own, uint32_t channels, double *history);
+  void (*put) (void *own, uint32_t channels, const double *history);
 } FxEffectDevice;
 
 /* One static const per effect. All RT but init and free. */
@@ -96,6 +104,16 @@ struct FxEffect {
   void (*change) (
       void *own, const FxFormat *f, const void *plan, uint32_t ramp);
   void (*run) (void *own, const FxEffectRun *r);
+  /* 1 where nothing would be recalculated before another plan is taken up: then
+   * the grid does not divide what runs. NULL: never. */
+  int (*rests) (const void *own, const void *plan);
+  /* Two interleaved channels: 1 where all that run() would do in the frames of r
+   * is out0 = m[0] in0 + m[1] in1, out1 = m[2] in0 + m[3] in1, the matrix being
+   * m in the first one and gaining step from frame to frame. Then the loop does
+   * that, without planes; r has neither x nor n. NULL: never. */
+  int (*matrix) (void *own, const FxEffectRun *r, double m[4], double step[4]);
+  /* After that, r->x being what came out; NULL: nothing remembers it. */
+  void (*passed) (void *own, const FxEffectRun *r);
   /* Largest magnitude that may still come out; NULL: there is no memory. */
   double (*memory) (const void *own, const FxFormat *f, const void *plan);
   void (*read) (void *own, double *values);
@@ -117,6 +135,13 @@ double fx_effect_state_memory (const FxFormat *f, const void *state);
 int fx_effect_state_is_finite (
     const FxKernels *k, const FxFormat *f, const void *state);
 void fx_effect_state_read (void *state, double *values);
+
+/* As FxEffect has it, for those whose first four knobs are the matrix. */
+int fx_effect_matrix_of_knobs (
+    void *own, const FxEffectRun *r, double m[4], double step[4]);
+
+/* x times a gain that moves by step from frame to frame. RT. */
+void fx_effect_gain (double *x, double gain, double step, size_t n);
 
 /* What the effect has as its own. */
 void *fx_effect_state_own (void *state);

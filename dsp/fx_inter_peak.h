@@ -31,8 +31,8 @@ void fx_inter_peak_taps (double *h);
 
 /* peak[i]: largest magnitude from the sample x[i - FX_INTER_PEAK_LATENCY] to the
  * next one, 1 <= n <= FX_INTER_PEAK_FRAMES; a peak next to a sample may show on
- * either side of it. RT. */
-void fx_inter_peak_run (
-    FxInterPeak *p, const double *h, const double *x, size_t n, double *peak);
+ * either side of it. What is not above limit may be shown as up to that. RT. */
+void fx_inter_peak_run (FxInterPeak *p, const double *h, const double *x,
+    size_t n, double limit, double *peak);
 
 #endif

@@ -29,16 +29,13 @@ typedef enum {
 static inline double
 fx_lfo_sine (double w)
 {
-  double x = w * 6.283185307179586477, z = x * x;
-  double p = 1 / 355687428096000.0;
-  p = p * z - 1 / 1307674368000.0;
-  p = p * z + 1 / 6227020800.0;
-  p = p * z - 1 / 39916800.0;
-  p = p * z + 1 / 362880.0;
-  p = p * z - 1 / 5040.0;
-  p = p * z + 1 / 120.0;
-  p = p * z - 1 / 6.0;
-  return x + x * z * p;
+  double x = w * 6.283185307179586477, z = x * x, y = z * z;
+  /* Pairs beside each other: half as long until it is there. */
+  double a = (1 / 120.0 - z * (1 / 5040.0)) * y - z * (1 / 6.0);
+  double b = 1 / 362880.0 - z * (1 / 39916800.0);
+  double c = 1 / 6227020800.0 - z * (1 / 1307674368000.0);
+  double d = b + (c + y * (1 / 355687428096000.0)) * y;
+  return x + x * (a + d * (y * y));
 }
 
 /* Values of an enumeration, type FxLfoShape. */
@@ -51,6 +48,10 @@ extern const FxEnumValue fx_lfo_shapes[];
  * Random goes smoothly through a value per turn, which depends on the number of
  * the turn alone. RT. */
 double fx_lfo_value (FxLfoShape shape, double phase, double edge);
+
+/* y[i] = the value at phase[i], i < n: the same numbers. RT. */
+void fx_lfo_values (
+    FxLfoShape shape, const double *phase, double edge, double *y, size_t n);
 
 /* y[i] = the value at phase + step i + gain i (i - 1) / 2, i < n: frame by
  * frame the phase gains `step` turns, and step itself `gain`. The same numbers

@@ -4,7 +4,12 @@
 /* A sliding minimum, a slow recovery and two running means. */
 
 #include "dsp/fx_lookahead.h"
+#include <math.h>
 #include <string.h>
+#include "dsp/kernel/row.h"
+
+/* Gains recover towards a little more, so that they arrive. */
+#define NUDGE (0.5 / FX_LOOKAHEAD_UNIT)
 
 size_t
 fx_lookahead_size (uint32_t smooth, uint32_t hold)
@@ -22,6 +27,11 @@ fx_lookahead_init (
   l->held = memory;
   l->first = l->held + l->window + 1;
   l->second = l->first + l->a;
+  /* Of all it makes 1, which is exact, or rounds to more. */
+  double all = FX_LOOKAHEAD_UNIT * l->a * l->b;
+  l->part = 1 / all;
+  if (l->part * all < 1)
+    l->part = nextafter (l->part, 1);
 }
 
 void
@@ -37,6 +47,7 @@ fx_lookahead_reset (FxLookahead *l)
   l->least = l->gain = 1;
   l->sum_first = FX_LOOKAHEAD_UNIT * l->a;
   l->sum_second = l->sum_first * l->b;
+  l->quiet = UINT32_MAX / 2;
 }
 
 void
@@ -70,39 +81,20 @@ turn (FxLookahead *l)
 static void
 hold (FxLookahead *l, double *g, size_t n, double release, double step)
 {
-  double *held = l->held + l->at_held, least = l->least, gain = l->gain;
-  for (size_t i = 0; i < n; i++) {
-    double now = g[i], past = held[i + 1];
-    held[i] = now;
-    least = now < least ? now : least;
-    now = past < least ? past : least;
-    /* Up by a part of the way; the rest at once when it is nothing. */
-    double way = now - gain;
-    gain = way < 0.5 / FX_LOOKAHEAD_UNIT
-               ? now
-               : gain + (release + step * (double)(int32_t)i) * way;
-    g[i] = gain;
-  }
-  l->least = least;
-  l->gain = gain;
+  const FxKernels *k = fx_kernels ();
+  double *held = l->held + l->at_held;
+  if (step == 0)
+    l->least =
+        fx_row_recover (k, g, held, n, l->least, release, NUDGE, &l->gain);
+  for (size_t i = 0; step != 0 && i < n; i++)
+    l->least = fx_row_recover (k, g + i, held + i, 1, l->least,
+        release + step * (double)i, NUDGE, &l->gain);
   l->at_held += (uint32_t)n;
   if (l->at_held == l->window)
     turn (l);
 }
 
-/* Running sums of g over size values; up to the end of the ring. */
-static double
-mean (double *ring, double sum, double *g, size_t n)
-{
-  for (size_t i = 0; i < n; i++) {
-    double now = g[i];
-    sum += now - ring[i];
-    ring[i] = now;
-    g[i] = sum;
-  }
-  return sum;
-}
-
+/* Running sums of g over size values. */
 static void
 means (
     double *ring, uint32_t size, uint32_t *at, double *sum, double *g, size_t n)
@@ -110,7 +102,7 @@ means (
   for (size_t i = 0, part; i < n; i += part) {
     part = size - *at;
     part = part < n - i ? part : n - i;
-    *sum = mean (ring + *at, *sum, g + i, part);
+    *sum = fx_row_sums (fx_kernels (), g + i, ring + *at, part, *sum);
     *at += (uint32_t)part;
     if (*at == size)
       *at = 0;
@@ -121,6 +113,10 @@ void
 fx_lookahead_run (
     FxLookahead *l, double *g, size_t n, double release, double step)
 {
+  int quiet = fx_row_least (fx_kernels (), g, n, 1) >= 1;
+  l->quiet = quiet ? l->quiet + (uint32_t)n : 0;
+  if (l->quiet > UINT32_MAX / 2)
+    l->quiet = UINT32_MAX / 2;
   for (size_t i = 0, part; i < n; i += part) {
     part = l->window - l->at_held;
     part = part < n - i ? part : n - i;
@@ -131,21 +127,17 @@ fx_lookahead_run (
     g[i] = (double)(int32_t)(g[i] * FX_LOOKAHEAD_UNIT);
   means (l->first, l->a, &l->at_first, &l->sum_first, g, n);
   means (l->second, l->b, &l->at_second, &l->sum_second, g, n);
-  double all = FX_LOOKAHEAD_UNIT * l->a * l->b;
-  for (size_t i = 0; i < n; i++)
-    g[i] /= all;
+  for (size_t i = 0; i < n; i++) {
+    double mean = g[i] * l->part;
+    g[i] = mean < 1 ? mean : 1;
+  }
 }
 
 int
 fx_lookahead_rests (const FxLookahead *l)
 {
-  if (l->gain < 1 || l->least < 1 ||
-      l->sum_second < FX_LOOKAHEAD_UNIT * l->a * l->b ||
-      l->sum_first < FX_LOOKAHEAD_UNIT * l->a)
-    return 0;
-  for (uint32_t i = l->at_held; i < l->window; i++) {
-    if (l->held[i] < 1)
-      return 0;
-  }
-  return 1;
+  /* After two blocks of the window nothing but ones is held. */
+  return l->gain == 1 && l->quiet >= 2 * l->window &&
+         l->sum_second == FX_LOOKAHEAD_UNIT * l->a * l->b &&
+         l->sum_first == FX_LOOKAHEAD_UNIT * l->a;
 }

@@ -30,6 +30,8 @@ typedef struct FxLookahead {
   double *held, *first, *second; /* window + 1, a, b values */
   uint32_t window, a, b, at_held, at_first, at_second;
   double least, gain, sum_first, sum_second;
+  double part;    /* 1 by the sum of all that the means take */
+  uint32_t quiet; /* frames in which 1 was allowed, up to UINT32_MAX / 2 */
 } FxLookahead;
 
 /* Doubles that it needs for smooth = W >= 1 and hold = H frames. RT. */
@@ -51,7 +53,8 @@ void fx_lookahead_copy (FxLookahead *to, const FxLookahead *from);
 void fx_lookahead_run (
     FxLookahead *l, double *g, size_t n, double release, double step);
 
-/* Whether only ones come out for ones. RT. */
+/* Whether only ones come out for ones, and it need not run for these: that
+ * changes nothing. It may take some time to tell. RT. */
 int fx_lookahead_rests (const FxLookahead *l);
 
 #endif

@@ -20,7 +20,9 @@ enum {
   CLASSES = 10000 /* of 0.01 LU from GATE on */
 };
 
-#define GATE (-70.0) /* LUFS */
+#define GATE (-70.0)         /* LUFS */
+#define CORNER 1682.0        /* Hz, of the shelf */
+#define LEAST_MATCHED 6000.0 /* Hz; below, there is next to nothing of it */
 
 /* Powers of blocks by their loudness. */
 typedef struct Histogram {
@@ -77,10 +79,48 @@ at_rate (const FxSos *t, double rate)
     2 * (d0 - d2) / a, (d0 - d1 + d2) / a };
 }
 
+/* |A|^2 of 1 + a1 z^-1 + a2 z^-2 at w, and of b0 + b1 z^-1 + b2 z^-2. */
+static double
+power_at (double c0, double c1, double c2, double w)
+{
+  double re = c0 + c1 * cos (w) + c2 * cos (2 * w);
+  double im = c1 * sin (w) + c2 * sin (2 * w);
+  return re * re + im * im;
+}
+
+/* The shelf at a lower rate, where the bilinear transform would press it
+ * together below half of that: its poles are where they were in time, and its
+ * zeros give it the power of the table at 0 Hz, at its corner and at half the
+ * rate (M. Vicanek, Matched second order digital filters, 2016, section 3). */
+static FxSos
+shelf_below (double rate)
+{
+  const FxSos *t = &shelf;
+  double ratio = 48000 / rate, want[3], f = CORNER / rate;
+  double angle = acos (-t->a1 / (2 * sqrt (t->a2))) * ratio;
+  FxSos y = { .a1 = -2 * pow (t->a2, ratio / 2) * cos (angle),
+    .a2 = pow (t->a2, ratio) };
+  const double at[3] = { 0, f, 0.5 };
+  for (int i = 0; i < 3; i++) {
+    double w = 2 * M_PI * at[i], v = w / ratio;
+    want[i] = power_at (1, y.a1, y.a2, w) * power_at (t->b0, t->b1, t->b2, v) /
+              power_at (1, t->a1, t->a2, v);
+  }
+  /* |B|^2 = want[0] (1 - s) + want[2] s + c s (1 - s), s = sin^2 (w / 2) */
+  double s = sin (M_PI * f) * sin (M_PI * f);
+  double c = (want[1] - want[0] * (1 - s) - want[2] * s) / (s * (1 - s));
+  double mean = (sqrt (want[0]) + sqrt (want[2])) / 2;
+  y.b0 = (mean + sqrt (mean * mean + c / 4)) / 2;
+  y.b1 = (sqrt (want[0]) - sqrt (want[2])) / 2;
+  y.b2 = -c / (16 * y.b0);
+  return y;
+}
+
 void
 fx_loudness_weighting (double rate, FxSos out[2])
 {
-  out[0] = at_rate (&shelf, rate);
+  int below = rate < 48000 && rate >= LEAST_MATCHED;
+  out[0] = below ? shelf_below (rate) : at_rate (&shelf, rate);
   out[1] = at_rate (&high_pass, rate);
 }
 

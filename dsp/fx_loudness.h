@@ -15,10 +15,13 @@
  *              from 160 kHz on the samples alone. Never less than the largest
  *              sample
  *
- * The K-weighting is that of the tables in annex 1 (48 kHz), taken back through
- * the bilinear transform and forth to the rate at hand, so that its corners
- * stay where they are. Tones near half the rate meet a curve that is narrower
- * there: 1 kHz reads 0.1 dB less at a rate of 11 kHz, 0.001 dB less at 44.1 kHz.
+ * The K-weighting is that of the tables in annex 1 (48 kHz), taken to the rate
+ * at hand with its corners where they were: up by the bilinear transform, down
+ * to 6 kHz with the shelf matched to the table at 0 Hz, at its corner and at
+ * half the rate, and further down by the bilinear transform again, which presses
+ * a curve together below half the rate. A tone up to a third of the rate reads
+ * within 0.001 dB of 48 kHz at 44.1 kHz, 0.013 dB at 11025 Hz, 0.04 dB at 8 kHz
+ * and, as 1 kHz, 0.006 dB at 192 kHz.
  *
  * Memory does not depend on the length: blocks are counted in classes of
  * 0.01 LU, each with the exact sum of its powers. So a mean is exact but for

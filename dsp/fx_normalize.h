@@ -14,4 +14,8 @@
  * number of channels, 0 before a set-up. Streaming thread. RT. */
 uint32_t fx_normalize_gains (const FxInstance *x, double *gains, uint32_t most);
 
+/* Largest magnitude of a sample of all channels since the last reset, 1: full
+ * scale; 0 but with pass=analyse. Streaming thread. RT. */
+double fx_normalize_peak (const FxInstance *x);
+
 #endif

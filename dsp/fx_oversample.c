@@ -50,12 +50,10 @@ up (const FxKernels *k, const FxOversampleStage *s, double *past,
   double b[PAST + MOST], even[MOST];
   memcpy (b, past, PAST * sizeof *b);
   memcpy (b + PAST, x, n * sizeof *b);
-  const double *in = b + PAST - s->pad, *middle = in - (s->k - 1);
-  fx_fir (k, 1, even, in, n, s->up, 2 * s->k, 1, 0);
-  for (size_t i = 0; i < n; i++) {
-    y[2 * i] = even[i];
-    y[2 * i + 1] = middle[i];
-  }
+  const double *in = b + PAST - s->pad;
+  const void *const phases[] = { even, in - (s->k - 1) };
+  fx_fir (k, 1, even, in, n, s->up, s->taps, 1, 0);
+  fx_interleave (k, 1, y, phases, 2, n);
   memcpy (past, b + n, PAST * sizeof *b);
 }
 
@@ -65,18 +63,16 @@ down (const FxKernels *k, const FxOversampleStage *s, int antiderivative,
 {
   double a[PAST + MOST], b[PAST + MOST];
   double *even = a + PAST, *odd = b + PAST;
+  void *const phases[] = { even, odd };
   memcpy (a, past[0], PAST * sizeof *a);
   memcpy (b, past[1], PAST * sizeof *b);
-  for (size_t i = 0; i < n; i++) {
-    even[i] = v[2 * i];
-    odd[i] = v[2 * i + 1];
-  }
+  fx_deinterleave (k, 1, phases, v, 2, n);
   if (antiderivative) {
-    fx_fir (k, 1, y, even, n, s->even, 2 * s->k - 1, 1, 0);
-    fx_fir (k, 1, y, odd - 1, n, s->odd, 2 * s->k - 1, 1, 1);
+    fx_fir (k, 1, y, even, n, s->even, s->taps, 1, 0);
+    fx_fir (k, 1, y, odd - 1, n, s->odd, s->taps, 1, 1);
   } else {
     const double *middle = odd - s->k;
-    fx_fir (k, 1, y, even, n, s->down, 2 * s->k, 1, 0);
+    fx_fir (k, 1, y, even, n, s->down, s->taps, 1, 0);
     for (size_t i = 0; i < n; i++)
       y[i] += 0.5 * middle[i];
   }

@@ -11,11 +11,12 @@
 #define FX_OVERSAMPLE_STAGES 3
 
 typedef struct FxOversampleStage {
-  uint32_t k;   /* 4 k - 1 taps: 2 k, and 1/2 in the middle */
-  uint32_t pad; /* samples of the lower rate that it waits on the way up, so
+  uint32_t k;    /* 4 k - 1 taps: 2 k, and 1/2 in the middle */
+  uint32_t pad;  /* samples of the lower rate that it waits on the way up, so
                    that the sum of all delays is whole frames */
-  const double *up, *down;  /* [2 k], for a gain of 2 and of 1 */
-  const double *even, *odd; /* [2 k - 1]: phases of the other decimator */
+  uint32_t taps; /* of the arrays, which end with zeros */
+  const double *up, *down;  /* 2 k and zeros, for a gain of 2 and of 1 */
+  const double *even, *odd; /* 2 k - 1: phases of the other decimator */
 } FxOversampleStage;
 
 extern const FxOversampleStage fx_oversample_stages[FX_OVERSAMPLE_STAGES];

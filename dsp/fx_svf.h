@@ -62,7 +62,7 @@ fx_svf_tick (FxSvf *f, const FxSvfCoefs *c, double x, double *band, double *low)
 {
   double v = x - f->t;
   double s = c->a * f->s + c->b * v;
-  double t = f->t + (c->b * f->s + c->c * v);
+  double t = (f->t + c->b * f->s) + c->c * v; /* v is the last to be there */
   *band = 0.5 * (f->s + s);
   *low = 0.5 * (f->t + t);
   f->s = s;

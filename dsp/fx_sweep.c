@@ -4,7 +4,6 @@
 /* Oscillators at control points, and curves through these. */
 
 #include <math.h>
-#include <string.h>
 #include "dsp/fx_sweep.h"
 
 void
@@ -48,29 +47,56 @@ fx_sweep_phase (const FxSweep *s, const FxEffectRun *r, int k)
   return s->phase + s->hz * ((double)(at - s->frame) / r->format->rate);
 }
 
+void
+fx_sweep_values (
+    const double *knob, const double *phase, double edge, double *y, size_t n)
+{
+  double one[FX_SWEEP_VALUES];
+  for (size_t i = 0; i < n; i++)
+    y[i] = 0;
+  for (int k = 0; k <= FX_LFO_LAST; k++) {
+    double weight = knob[FX_SWEEP_SHAPE + k];
+    if (weight == 0)
+      continue;
+    fx_lfo_values ((FxLfoShape)k, phase, edge, one, n);
+    for (size_t i = 0; i < n; i++)
+      y[i] += weight * one[i];
+  }
+}
+
 double
 fx_sweep_value (const double *knob, double phase, double edge)
 {
-  double sum = 0;
-  for (int i = 0; i <= FX_LFO_LAST; i++) {
-    double weight = knob[FX_SWEEP_SHAPE + i];
-    if (weight != 0)
-      sum += weight * fx_lfo_value ((FxLfoShape)i, phase, edge);
-  }
-  return sum;
+  double y;
+  fx_sweep_values (knob, &phase, edge, &y, 1);
+  return y;
+}
+
+FxEffectRun
+fx_sweep_piece (const FxEffectRun *r, size_t at)
+{
+  FxEffectRun piece = *r;
+  piece.frame += (int64_t)at;
+  size_t room = FX_SWEEP_GRID - (size_t)(piece.frame & (FX_SWEEP_GRID - 1));
+  piece.n = room < r->n - at ? room : r->n - at;
+  return piece;
 }
 
 void
-fx_curve_push (FxCurve *c, double point)
+fx_sweep_mix (const FxEffectRun *r, uint32_t dry, uint32_t wet, double *x,
+    const double *w)
 {
-  double *p = c->point;
-  memmove (p, p + 1, 3 * sizeof *p);
-  p[3] = point;
-  double slope = (p[2] - p[0]) / 2, end = (p[3] - p[1]) / 2, way = p[2] - p[1];
-  c->c[0] = p[1];
-  c->c[1] = slope;
-  c->c[2] = 3 * way - 2 * slope - end;
-  c->c[3] = slope + end - 2 * way;
+  double a = r->knob[dry], b = r->knob[wet];
+  if (!r->moving) {
+    for (size_t i = 0; i < r->n; i++)
+      x[i] = a * x[i] + b * w[i];
+    return;
+  }
+  double c = r->step[dry], d = r->step[wet];
+  for (size_t i = 0; i < r->n; i++) {
+    double j = (double)(int)i;
+    x[i] = (a + c * j) * x[i] + (b + d * j) * w[i];
+  }
 }
 
 double

@@ -52,7 +52,12 @@ void fx_sweep_locate (
 int fx_sweep_due (FxSweep *s, const FxEffectRun *r, double hz);
 double fx_sweep_phase (const FxSweep *s, const FxEffectRun *r, int k);
 
-/* The value, -1 .. 1, of the shapes as knobs weigh them. RT. */
+/* y[i] = the value, -1 .. 1, of the shapes as knobs weigh them, at phase[i]; n is
+ * at most FX_SWEEP_VALUES. RT. */
+#define FX_SWEEP_VALUES 32
+void fx_sweep_values (
+    const double *knob, const double *phase, double edge, double *y, size_t n);
+/* One of them. RT. */
 double fx_sweep_value (const double *knob, double phase, double edge);
 
 /* Four control points and the curve between the two in the middle: third order,
@@ -63,7 +68,20 @@ typedef struct FxCurve {
 } FxCurve;
 
 /* One more point; after the last one that is due the curve is made. RT. */
-void fx_curve_push (FxCurve *c, double point);
+static inline void
+fx_curve_push (FxCurve *c, double point)
+{
+  double *p = c->point, a = p[1], b = p[2], d = p[3];
+  double slope = (d - a) / 2, end = (point - b) / 2, way = d - b;
+  p[0] = a;
+  p[1] = b;
+  p[2] = d;
+  p[3] = point;
+  c->c[0] = b;
+  c->c[1] = slope;
+  c->c[2] = 3 * way - 2 * slope - end;
+  c->c[3] = slope + end - 2 * way;
+}
 
 /* t: 0 .. 1 from control point to control point. RT. */
 static inline double
@@ -79,6 +97,15 @@ fx_sweep_start (const FxEffectRun *r)
 {
   return (double)(r->frame & (FX_SWEEP_GRID - 1));
 }
+
+/* The frames of a run in pieces that end where the grid does: the one that begins
+ * at frame `at` of it, with the planes of all of it. Effects have this grid and
+ * FX_EFFECT_LONG: where knobs move a run is one piece. RT. */
+FxEffectRun fx_sweep_piece (const FxEffectRun *r, size_t at);
+
+/* x = knob `dry` times x + knob `wet` times w, r->n frames of both. RT. */
+void fx_sweep_mix (const FxEffectRun *r, uint32_t dry, uint32_t wet, double *x,
+    const double *w);
 
 /* A number that follows a knob from control point to control point, no faster
  * than by `most`: what moves a delay by its whole range would otherwise be a

@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later
  * SPDX-FileCopyrightText: 2026 The gst-plugins-fx authors */
 
-/* Reading a delay line along a curve of delays, a piece of the grid at a time:
- * where to read and with what weights is worked out for all frames first, in
- * vectors. Between samples as fx_delay_line_cubic(). */
+/* A delay line with voices that move along curves, and feedback of their sum, a
+ * piece of the grid at a time: dsp/kernel/taps.h where frames are apart. */
 
 #ifndef FX_TAPS_H
 #define FX_TAPS_H
@@ -17,42 +16,32 @@
 /* Room that a line needs beyond its longest delay. */
 #define FX_TAPS_ROOM (FX_SWEEP_GRID + 2)
 
-/* Where frames read: from `back` values before the newest one on, four with
- * these weights. */
-typedef struct FxTaps {
-  uint32_t back[FX_SWEEP_GRID];
-  double weight[4][FX_SWEEP_GRID];
-} FxTaps;
+/* Most voices that read one line. */
+#define FX_TAPS_VOICES 8
 
-/* Delays in frames by the curve, within FX_TAPS_SHORTEST .. longest; start:
- * fx_sweep_start(). Returns whether they are long enough for all of the
- * piece to be read before the first frame of it is written. RT. */
-int fx_taps_make (FxTaps *t, const FxCurve *c, double start, double longest);
+/* Along which delays, in frames, and how loud: weight + gain i in frame i. */
+typedef struct FxTapsVoices {
+  const FxCurve *curve[FX_TAPS_VOICES];
+  double weight[FX_TAPS_VOICES], gain[FX_TAPS_VOICES];
+  uint32_t n;
+  double start;          /* fx_sweep_start() */
+  double longest;        /* delays are within FX_TAPS_SHORTEST .. longest */
+  double feedback, step; /* in the first frame, and what a frame adds */
+} FxTapsVoices;
 
-/* Of frame i, d->x[newest] being the one before it. RT. */
-static inline double
-fx_taps_read (const FxTaps *t, const FxDelayLine *d, uint32_t newest, size_t i)
+/* One voice of weight 1 without feedback, along a curve that is to be set. */
+static inline FxTapsVoices
+fx_taps_voice (double start, double longest)
 {
-  uint32_t at = (newest - t->back[i]) & d->mask;
-  double e, c, b, a;
-  if (at + 3 <= d->mask) {
-    const double *x = d->x + at;
-    e = x[0], c = x[1], b = x[2], a = x[3];
-  } else {
-    e = d->x[at], c = d->x[(at + 1) & d->mask];
-    b = d->x[(at + 2) & d->mask], a = d->x[(at + 3) & d->mask];
-  }
-  return (t->weight[0][i] * e + t->weight[1][i] * c) +
-         (t->weight[2][i] * b + t->weight[3][i] * a);
+  FxTapsVoices v; /* without zeros where there is no voice */
+  v.weight[0] = 1;
+  v.gain[0] = 0;
+  v.n = 1;
+  v.start = start;
+  v.longest = longest;
+  v.feedback = v.step = 0;
+  return v;
 }
-
-/* y[i] += (weight + step i) times what frame i reads, i < n; all of it is in
- * the line, where `newest` is the value before frame 0. RT. */
-void fx_taps_add (const FxTaps *t, const FxDelayLine *d, uint32_t newest,
-    double weight, double step, double *y, size_t n);
-
-/* Pushes n values, up to the grid; what is too small to be anything is 0. RT. */
-void fx_taps_push (FxDelayLine *d, const double *x, size_t n);
 
 /* The largest magnitude in a line, without a look at all of it: of each eighth
  * that was pushed. Zeros to begin with. */
@@ -61,10 +50,13 @@ typedef struct FxTapsPeak {
   uint32_t at, frames; /* which is being filled, with so many */
 } FxTapsPeak;
 
-/* n values, up to the grid, went into the line. RT. */
-void fx_taps_peak_push (
-    FxTapsPeak *p, const FxDelayLine *d, const double *x, size_t n);
 /* At least that of all that is in it, and 0 after 9/8 of it were 0. RT. */
 double fx_taps_peak (const FxTapsPeak *p);
+
+/* y[i] = the sum of the voices, i < n, n up to the grid, while the line gets x[i]
+ * + (feedback + step i) y[i], as fx_taps_put() keeps it. y may be x where there
+ * is no feedback. RT. */
+void fx_taps_run (FxDelayLine *d, FxTapsPeak *p, const FxTapsVoices *v,
+    const double *x, double *y, size_t n);
 
 #endif

@@ -4,23 +4,16 @@
 /* Peaks between samples. The phases of the interpolator come in pairs that are
  * mirror images of each other: with the sum and the difference of two samples
  * that lie opposite, the two outputs of a pair are E + O and E - O, so that the
- * larger magnitude is |E| + |O|. What cannot reach the peak found so far, given
- * its largest sample, is not interpolated. */
+ * larger magnitude is |E| + |O|, which dsp/kernel/peak.h looks for. */
 
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 #include "dsp/fx_true_peak.h"
+#include "dsp/kernel/peak.h"
+#include "dsp/kernel/pointwise.h"
 
-enum {
-  TAPS = 12,
-  PAST = 16, /* samples kept: a group of LANES may begin LANES - 1 early */
-  TILE = 32, /* samples that are interpolated or not */
-  CHUNK = 256,
-  LANES = 4
-};
-
-typedef float Lanes __attribute__ ((vector_size (LANES * sizeof (float))));
+enum { TAPS = 2 * FX_BETWEEN, PAST = FX_BETWEEN_PAST, CHUNK = 256 };
 
 /* Phases 0 and 1 of the table in annex 2; 3 and 2 are these backwards. */
 static const double phases[2][TAPS] = {
@@ -32,9 +25,6 @@ static const double phases[2][TAPS] = {
       0.1015625000000, -0.0582275390625, 0.0330810546875, -0.0189208984375 },
 };
 
-/* No sound is as loud; a float squared or interpolated stays finite below. */
-#define MOST 1e30
-
 typedef struct Channel {
   double sample, peak;
   float x[PAST + CHUNK];
@@ -43,8 +33,7 @@ typedef struct Channel {
 struct FxTruePeak {
   uint32_t channels;
   int between; /* whether to look between samples */
-  float reach; /* how much larger than its samples the output can be */
-  float even[2][TAPS / 2], odd[2][TAPS / 2];
+  FxBetween taps;
   Channel channel[];
 };
 
@@ -58,13 +47,13 @@ fx_true_peak_new (double rate, uint32_t channels)
   p->between = rate < 160000;
   for (int i = 0; i < 2; i++) {
     double sum = 0;
-    for (int k = 0; k < TAPS / 2; k++) {
+    for (int k = 0; k < FX_BETWEEN; k++) {
       double a = phases[i][k], b = phases[i][TAPS - 1 - k];
-      p->even[i][k] = (float)((a + b) / 2);
-      p->odd[i][k] = (float)((a - b) / 2);
+      p->taps.even[i][k] = (float)((a + b) / 2);
+      p->taps.odd[i][k] = (float)((a - b) / 2);
       sum += fabs (a) + fabs (b);
     }
-    p->reach = fmaxf (p->reach, (float)sum * 1.00001f);
+    p->taps.reach = fmaxf (p->taps.reach, (float)sum * 1.00001f);
   }
   return p;
 }
@@ -81,88 +70,19 @@ fx_true_peak_reset (FxTruePeak *p)
   memset (p->channel, 0, p->channels * sizeof (Channel));
 }
 
-static Lanes
-load (const float *x)
-{
-  Lanes v;
-  memcpy (&v, x, sizeof v);
-  return v;
-}
-
-/* Largest magnitude of all four phases at LANES places; x: the oldest sample of
- * the first window. */
-static float
-interpolate (const FxTruePeak *p, const float *x)
-{
-  Lanes e0 = { 0 }, o0 = { 0 }, e1 = { 0 }, o1 = { 0 };
-  float most = 0;
-  for (int k = 0; k < TAPS / 2; k++) {
-    Lanes a = load (x + k), b = load (x + TAPS - 1 - k);
-    Lanes sum = a + b, diff = a - b;
-    e0 += p->even[0][k] * sum;
-    o0 += p->odd[0][k] * diff;
-    e1 += p->even[1][k] * sum;
-    o1 += p->odd[1][k] * diff;
-  }
-  for (int i = 0; i < LANES; i++) {
-    most = fmaxf (most, fabsf (e0[i]) + fabsf (o0[i]));
-    most = fmaxf (most, fabsf (e1[i]) + fabsf (o1[i]));
-  }
-  return most;
-}
-
-static float
-largest (const float *x, size_t n)
-{
-  float most = 0;
-  for (size_t i = 0; i < n; i++) {
-    float a = fabsf (x[i]);
-    most = a > most ? a : most;
-  }
-  return most;
-}
-
-/* n new samples are in c->x, behind those before. */
-static void
-look (const FxTruePeak *p, Channel *c, size_t n)
-{
-  float before = largest (c->x, PAST), found = (float)c->peak;
-  for (size_t at = 0, m; at < n; at += m) {
-    m = n - at < TILE ? n - at : TILE;
-    float *x = c->x + PAST + at, here = largest (x, m);
-    found = here > found ? here : found;
-    int can = fmaxf (before, here) * p->reach > found && here < (float)MOST &&
-              before < (float)MOST;
-    /* Groups end where the tile does; the first one may reach back into what
-     * was looked at before, which changes nothing. */
-    for (size_t i = (m + LANES - 1) / LANES; can && i > 0; i--) {
-      float y = interpolate (p, x + m - i * LANES - (TAPS - 1));
-      found = y > found ? y : found;
-    }
-    before = m < PAST ? fmaxf (before, here) : here;
-  }
-  c->peak = fmax (c->peak, found);
-}
-
 void
 fx_true_peak_add (FxTruePeak *p, const double *const *x, size_t n)
 {
+  const FxKernels *kernels = fx_kernels ();
   for (uint32_t k = 0; k < p->channels; k++) {
     Channel *c = &p->channel[k];
-    for (size_t at = 0, m; at < n; at += m) {
-      const double *in = x[k] + at;
-      double most = c->sample;
+    c->sample = fmax (c->sample, fx_peak (kernels, x[k], n));
+    for (size_t at = 0, m; p->between && at < n; at += m) {
       m = n - at < CHUNK ? n - at : CHUNK;
-      for (size_t i = 0; i < m; i++) {
-        double a = fabs (in[i]);
-        most = a > most ? a : most;
-        c->x[PAST + i] = (float)in[i];
-      }
-      c->sample = most;
-      if (p->between) {
-        look (p, c, m);
-        memmove (c->x, c->x + m, PAST * sizeof *c->x);
-      }
+      fx_narrow (kernels, c->x + PAST, x[k] + at, m);
+      c->peak = fmax (c->peak, (double)fx_peak_between (kernels, &p->taps,
+                                   c->x + PAST, m, (float)c->peak));
+      memmove (c->x, c->x + m, PAST * sizeof *c->x);
     }
   }
 }

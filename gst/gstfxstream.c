@@ -417,6 +417,20 @@ device_failed (const Stream *s, const FxError *err)
   return FALSE;
 }
 
+/* A reading that is due, of what a device has done: it ends with a buffer. */
+static void
+read_there (const Stream *s, GstClockTime position, gsize frames)
+{
+  GstFxFilter *self = s->members[0];
+  GstFxFilterPrivate *priv = gst_fx_filter_priv (self);
+  if (fx_instance_proc (priv->fx)->n_readouts == 0)
+    return;
+  if (gst_fx_readouts_limit (&priv->readouts, frames + 1) <= frames)
+    fx_cascade_look (s->there->cascade);
+  gst_fx_readouts_advance (&priv->readouts, priv->fx, GST_ELEMENT (self),
+      &GST_BASE_TRANSFORM (self)->segment, position, frames);
+}
+
 /* Processes frames where they are, if nothing is in the way. TRUE: done, unless
  * *err tells of an error. */
 static gboolean
@@ -434,6 +448,8 @@ process_there (const Stream *s, GstBuffer **buf, GstClockTime position,
   if (!fx_cascade_is_ready (s->there->cascade))
     return FALSE;
   err->code = gst_fx_on_device_process (s->there, buf, frames, err);
+  if (err->code == FX_OK)
+    read_there (s, position, frames);
   return TRUE;
 }
 
@@ -530,7 +546,10 @@ gst_fx_stream_process (GstFxFilter *const *members, guint n, FxCascade *cascade,
   for (guint i = 0; i < n && priv->on_device; i++)
     gst_fx_filter_device_note (members[i], buf);
   if (priv->on_device && !cascade) {
-    s.there = gap ? NULL : gst_fx_filter_device_get (members[0], buf);
+    /* A key is in memory of the host. */
+    s.there = gap || gst_fx_sidechain_is_used (priv->side)
+                  ? NULL
+                  : gst_fx_filter_device_get (members[0], buf);
     if (!s.there)
       gst_fx_filter_device_home (members[0]);
   }

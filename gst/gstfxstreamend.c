@@ -115,6 +115,7 @@ gst_fx_stream_tell (GstFxFilter *self)
   GstFxFilterClass *klass = GST_FX_FILTER_GET_CLASS (self);
   if (!priv->set_up || !priv->started)
     return;
+  gst_fx_filter_device_home (self);
   if (klass->proc->n_readouts > 0)
     gst_fx_readouts_finish (&priv->readouts, priv->fx, GST_ELEMENT (self),
         &GST_BASE_TRANSFORM (self)->segment);

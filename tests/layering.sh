@@ -54,7 +54,7 @@ check_includes () {
       dsp/design/*)
         may_include "$file" 'dsp/design/[^/]+\.h|dsp/fx_(error|sos)\.h' "$libc" ;;
       dsp/kernel/*)
-        may_include "$file" 'dsp/kernel/[^ ]+\.[hc]|dsp/fx_(error|sos)\.h' "$libc|$isa|orc/[a-z]+" ;;
+        may_include "$file" 'dsp/kernel/[^ ]+\.[hc]|dsp/fx_(curve|error|math|sos|svf)\.h' "$libc|$isa|orc/[a-z]+" ;;
       dsp/proc/*)
         may_include "$file" "$contract|dsp/(proc|design|kernel)/[^/]+\.h" "$libc" ;;
       dsp/synth/*)

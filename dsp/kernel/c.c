@@ -6,9 +6,10 @@
  *
  *   y[n] = b0 x[n] + (b1 x[n-1] + b2 x[n-2]) - a2 y[n-2] - a1 y[n-1]
  *
- * and the pointwise loops. The cascade is of class BOUND, the pointwise loops
- * of class EXACT. */
+ * the pointwise loops, and curves. The cascade and curves are of class BOUND,
+ * the pointwise loops of class EXACT. */
 
+#include "dsp/kernel/c_curve.h"
 #include "dsp/kernel/kernels_priv.h"
 #include <string.h>
 
@@ -224,16 +225,108 @@ scale_f64 (double *dst, const double *src, double gain, size_t n)
     dst[i] = src[i] * gain;
 }
 
+#include "dsp/kernel/c_peak.h"
+
 #define T float
 #define PT(name) name##_f32
 #include "dsp/kernel/c_fir.h"
 #include "dsp/kernel/c_fft.h"
+#include "dsp/kernel/c_matrix.h"
 #undef T
 #undef PT
 #define T double
 #define PT(name) name##_f64
 #include "dsp/kernel/c_fir.h"
 #include "dsp/kernel/c_fft.h"
+#include "dsp/kernel/c_matrix.h"
+
+/* --- curves ------------------------------------------------------------------ */
+
+static inline void
+values (const FxCurve *c, const FxCurveKind kind, const FxCurveUse *use,
+    const double *x, size_t n, double *y)
+{
+  for (size_t i = 0; i < n; i++) {
+    CurveAt p = curve_find (c, kind, use->gain * x[i] + use->add);
+    y[i] = curve_value (p.piece, p.t) - use->less;
+  }
+}
+
+static inline void
+means (const FxCurve *c, const FxCurveKind kind, const FxCurveUse *use,
+    double last, const double *x, size_t n, double *y)
+{
+  CurveAt a = curve_find (c, kind, use->gain * last + use->add);
+  double area = curve_area (&a);
+  for (size_t i = 0; i < n; i++) {
+    CurveAt b = curve_find (c, kind, use->gain * x[i] + use->add);
+    double next = curve_area (&b), mean;
+    if (a.at == b.at)
+      mean = curve_mean (b.piece, a.t, b.t);
+    else if (curve_is_close (&a, &b))
+      mean = curve_split (c, kind, &a, &b);
+    else
+      mean = (next - area) / (b.x - a.x);
+    y[i] = mean - use->less;
+    a = b;
+    area = next;
+  }
+}
+
+static void
+values_points (const FxCurve *c, const FxCurveUse *use, const double *x,
+    size_t n, double *y)
+{
+  values (c, FX_CURVE_POINTS, use, x, n, y);
+}
+
+static void
+values_float (const FxCurve *c, const FxCurveUse *use, const double *x,
+    size_t n, double *y)
+{
+  values (c, FX_CURVE_FLOAT, use, x, n, y);
+}
+
+static void
+values_periodic (const FxCurve *c, const FxCurveUse *use, const double *x,
+    size_t n, double *y)
+{
+  values (c, FX_CURVE_PERIODIC, use, x, n, y);
+}
+
+static void
+means_points (const FxCurve *c, const FxCurveUse *use, double last,
+    const double *x, size_t n, double *y)
+{
+  means (c, FX_CURVE_POINTS, use, last, x, n, y);
+}
+
+static void
+means_float (const FxCurve *c, const FxCurveUse *use, double last,
+    const double *x, size_t n, double *y)
+{
+  means (c, FX_CURVE_FLOAT, use, last, x, n, y);
+}
+
+static void
+means_periodic (const FxCurve *c, const FxCurveUse *use, double last,
+    const double *x, size_t n, double *y)
+{
+  means (c, FX_CURVE_PERIODIC, use, last, x, n, y);
+}
+
+static void
+first (const FxFirst *f, double *s, const double *x, size_t n, double *y)
+{
+  double now = *s;
+  for (size_t i = 0; i < n; i++) {
+    now = f->pole * now + f->in * x[i];
+    y[i] = f->direct * x[i] + f->out * now;
+  }
+  *s = now;
+}
+
+#include "dsp/kernel/c_reverb.h"
 
 static void
 fft_shape (FxFft *p)
@@ -260,8 +353,24 @@ const FxKernels fx_kernels_c = {
   .fir = { fir_f32, fir_f64 },
   .deinterleave = { deinterleave_f32, deinterleave_f64 },
   .interleave = { interleave_f32, interleave_f64 },
+  .matrix = { matrix_f32, matrix_f64 },
+  .peak = peak,
+  .keep = keep,
+  .peak_between = peak_between,
   .fft_shape = fft_shape,
   .fft_forward = { fft_forward_f32, fft_forward_f64 },
   .fft_inverse = { fft_inverse_f32, fft_inverse_f64 },
   .spectrum_mac = { spectrum_mac_f32, spectrum_mac_f64 },
+  .curve_values = { values_points, values_float, values_periodic },
+  .curve_means = { means_points, means_float, means_periodic },
+  .first = first,
+  .combs = combs,
+  .all_pass = all_pass,
+  .one_pole = one_pole,
+  .weigh = weigh,
+  .absorb = absorb,
+  .hadamard = hadamard,
+  .lagrange = lagrange,
+  .taps_sum = fx_taps_sum_c,
+  .taps_put = fx_taps_put_c,
 };

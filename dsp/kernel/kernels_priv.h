@@ -7,9 +7,13 @@
 #ifndef FX_KERNELS_PRIV_H
 #define FX_KERNELS_PRIV_H
 
+#include "dsp/kernel/curve.h"
 #include "dsp/kernel/fft_priv.h"
 #include "dsp/kernel/kernels.h"
+#include "dsp/kernel/peak.h"
+#include "dsp/kernel/reverb.h"
 #include "dsp/kernel/sos.h"
+#include "dsp/kernel/taps.h"
 
 typedef enum FxSosKernel {
   FX_SOS_SCALAR, /* direct form I, one channel and one section at a time */
@@ -38,9 +42,20 @@ typedef void (*FxSosRampFn) (FxSos *cur, const FxSos *step, uint32_t n,
 
 typedef void (*FxFirFn) (void *out, const void *in, size_t n, const void *h,
     size_t taps, size_t stride, int add);
+typedef void (*FxMatrixFn) (
+    void *out, const void *in, const double *m, const double *d, size_t frames);
 typedef void (*FxSpectrumMacFn) (void *acc, const void *const *x,
     const void *const *h, size_t parts, size_t n, size_t first, size_t bins,
     int add);
+
+typedef void (*FxCurveValuesFn) (const FxCurve *c, const FxCurveUse *use,
+    const double *x, size_t n, double *y);
+typedef void (*FxCurveMeansFn) (const FxCurve *c, const FxCurveUse *use,
+    double last, const double *x, size_t n, double *y);
+typedef void (*FxTapsSumFn) (const double *line, uint32_t mask, uint32_t newest,
+    const FxTapsVoice *voice, uint32_t voices, double *y, size_t n);
+typedef double (*FxTapsPutFn) (
+    double *line, uint32_t mask, uint32_t newest, const double *x, size_t n);
 
 /* Entry [w] handles a group of 2^w channels; NULL: this kernel has none of
  * that width. Every level has entry 0 of FX_SOS_SCALAR. */
@@ -69,11 +84,45 @@ struct FxKernels {
       void *const *planes, const void *in, uint32_t channels, size_t frames);
   void (*interleave[2]) (
       void *out, const void *const *planes, uint32_t channels, size_t frames);
+  /* See matrix.h. */
+  FxMatrixFn matrix[2];
+  /* See peak.h. */
+  double (*peak) (const double *x, size_t n);
+  double (*keep) (
+      double *to, const double *x, size_t n, double least, double most);
+  float (*peak_between) (
+      const FxBetween *b, const float *x, size_t n, float found);
   void (*fft_shape) (FxFft *p); /* how this level divides the size of p */
   FxFftForwardFn fft_forward[2];
   FxFftInverseFn fft_inverse[2];
   FxSpectrumMacFn spectrum_mac[2];
+  FxCurveValuesFn curve_values[FX_CURVE_KINDS];
+  FxCurveMeansFn curve_means[FX_CURVE_KINDS];
+  void (*first) (
+      const FxFirst *f, double *s, const double *x, size_t n, double *y);
+  /* See reverb.h. */
+  double (*combs) (FxComb *c, const double *x, double *out, size_t n,
+      double damp, double room, int add);
+  double (*all_pass) (double *v, const double *old, double *x, size_t n,
+      double g, double p, double q);
+  double (*one_pole) (double *y, const double *x, size_t n, double pole,
+      double gain, double low);
+  double (*weigh) (double *y, const double *const *x, const double *gain,
+      unsigned count, size_t n);
+  void (*absorb) (FxAbsorber *a, double *y, const double *x, size_t n,
+      const double pole[2], const double gain[3]);
+  void (*hadamard) (double *x, size_t stride, unsigned lines, size_t n);
+  void (*lagrange) (double *y, const double *x, size_t n, double first,
+      double step, double at);
+  FxTapsSumFn taps_sum; /* see taps.h */
+  FxTapsPutFn taps_put;
 };
+
+/* The C level of taps.h. */
+void fx_taps_sum_c (const double *line, uint32_t mask, uint32_t newest,
+    const FxTapsVoice *voice, uint32_t voices, double *y, size_t n);
+double fx_taps_put_c (
+    double *line, uint32_t mask, uint32_t newest, const double *x, size_t n);
 
 /* Tables of each level, constant. The C table has scalar kernels alone; its
  * cascade is in every table. */

@@ -262,85 +262,172 @@ now (const FxEffectRun *r, int knob, size_t i)
   return r->knob[knob] + r->step[knob] * (double)(int)i;
 }
 
+/* Frames from `at` on to the next look, or to the end. */
+static size_t
+stretch (const FxEffectRun *r, size_t at)
+{
+  size_t off = (size_t)((r->frame + (int64_t)at) & (CONTROL - 1));
+  return CONTROL - off < r->n - at ? CONTROL - off : r->n - at;
+}
+
 /* Where the filter is to go, seen from frame i. */
 static void
 look (Own *s, const FxEffectRun *r, size_t i)
 {
   const Plan *p = r->plan;
-  double rate = r->format->rate, hz = now (r, HZ, i), place;
+  double rate = r->format->rate, place;
   if (p->mode == MODE_LFO) {
     double phase = fx_lfo_advance (
         s->lfo.phase, r->knob[HZ] / rate, r->step[HZ] / rate, i);
     place = 0.5 + 0.5 * fx_lfo_value ((FxLfoShape)p->shape, phase,
-                            fx_lfo_edge (hz, FX_LFO_EDGE));
+                            fx_lfo_edge (now (r, HZ, i), FX_LFO_EDGE));
   } else {
     place = fmin (1, now (r, SENSITIVITY, i) * s->envelope);
   }
   double low = now (r, LOG_MIN, i), high = now (r, LOG_MAX, i);
   s->frequency = exp (low + (high - low) * place);
-  double g = tan (M_PI * s->frequency / rate);
+  /* tan (pi frequency / rate), in turns */
+  double w = s->frequency / (2 * rate);
+  double g = fx_lfo_sine (w) / fx_lfo_sine (0.25 - w);
   if (s->g == 0)
     s->g = g;
   s->step = (g - s->g) / CONTROL;
 }
 
-/* The envelope behind frames at .. at + n - 1. */
+/* The loudest of the channels in each frame. */
 static void
-follow (Own *s, const FxEffectRun *r, size_t at, size_t n)
+levels (const FxEffectRun *r, double *level)
+{
+  for (size_t i = 0; i < r->n; i++)
+    level[i] = fabs (r->x[0][i]);
+  for (uint32_t c = 1; c < r->channels; c++) {
+    const double *x = r->x[c];
+    for (size_t i = 0; i < r->n; i++) {
+      double l = fabs (x[i]);
+      level[i] = l > level[i] ? l : level[i];
+    }
+  }
+}
+
+/* The envelope e behind n frames at levels l. Of two first-order filters the one
+ * that is right is the one that is further up where attack is the faster one,
+ * and else the one further down. */
+static double
+follow (double e, const double *l, size_t n, double rise, double fall)
+{
+  double a = 1 - rise, b = 1 - fall;
+  if (rise >= fall) {
+    for (size_t i = 0; i < n; i++) {
+      double up = a * e + rise * l[i], down = b * e + fall * l[i];
+      e = up > down ? up : down;
+    }
+  } else {
+    for (size_t i = 0; i < n; i++) {
+      double up = a * e + rise * l[i], down = b * e + fall * l[i];
+      e = up < down ? up : down;
+    }
+  }
+  return e;
+}
+
+/* The same of frames at .. at + n - 1. */
+static void
+follow_stretch (
+    Own *s, const FxEffectRun *r, const double *level, size_t at, size_t n)
 {
   double e = s->envelope;
-  for (size_t i = at; i < at + n; i++) {
-    double level = 0, rise = now (r, ATTACK, i), fall = now (r, RELEASE, i);
-    for (uint32_t c = 0; c < r->channels; c++)
-      level = fmax (level, fabs (r->x[c][i]));
-    e += (level > e ? rise : fall) * (level - e);
+  if (r->moving) {
+    for (size_t i = at; i < at + n; i++)
+      e = follow (e, &level[i], 1, now (r, ATTACK, i), now (r, RELEASE, i));
+  } else {
+    e = follow (e, level + at, n, r->knob[ATTACK], r->knob[RELEASE]);
   }
   /* Far below any sound. */
   s->envelope = e < 1e-60 ? 0 : e;
 }
 
-/* Frames at .. at + n - 1, n <= CONTROL. */
-static void
-filter (Own *s, const FxEffectRun *r, size_t at, size_t n)
-{
+/* Of each frame of a stretch: the filter, and what goes out of the input, and of
+ * twice the band and the low one. */
+typedef struct Frames {
   FxSvfCoefs c[CONTROL];
-  double weight[CONTROL];
-  double w = exp (now (r, LOG_K, at)),
-         factor = r->moving ? exp (r->step[LOG_K]) : 1;
-  for (size_t i = 0; i < n; i++) {
-    c[i] = fx_svf_coefs (s->g, now (r, DAMPING, at + i));
-    weight[i] = w * now (r, BAND, at + i);
-    w *= factor;
-    s->g += s->step;
-  }
-  for (uint32_t ch = 0; ch < r->channels; ch++) {
-    FxSvf svf = s->svf[ch];
-    double *x = r->x[ch] + at;
+  double in[CONTROL], band[CONTROL], low[CONTROL];
+} Frames;
+
+static void
+prepare (Own *s, const FxEffectRun *r, size_t at, size_t n, Frames *f)
+{
+  const double *k = r->knob;
+  for (size_t i = 0; i < n; i++)
+    f->c[i] = fx_svf_coefs (
+        s->g + s->step * (double)(int)i, now (r, DAMPING, at + i));
+  s->g += s->step * (double)n;
+  if (!r->moving) {
+    double in = 1 + k[MIX] * (k[IN] - 1);
+    double band = 0.5 * k[MIX] * k[DAMPING] * k[BAND],
+           low = 0.5 * k[MIX] * k[LOW];
     for (size_t i = 0; i < n; i++) {
-      double band, low;
-      fx_svf_tick (&svf, &c[i], x[i], &band, &low);
-      double wet = now (r, IN, at + i) * x[i] +
-                   (weight[i] * band + now (r, LOW, at + i) * low);
-      x[i] += now (r, MIX, at + i) * (wet - x[i]);
+      f->in[i] = in;
+      f->band[i] = band;
+      f->low[i] = low;
     }
-    s->svf[ch] = svf;
+    return;
+  }
+  double w = exp (now (r, LOG_K, at)), factor = exp (r->step[LOG_K]);
+  for (size_t i = 0; i < n; i++) {
+    double mix = now (r, MIX, at + i);
+    f->in[i] = 1 + mix * (now (r, IN, at + i) - 1);
+    f->band[i] = 0.5 * mix * w * now (r, BAND, at + i);
+    f->low[i] = 0.5 * mix * now (r, LOW, at + i);
+    w *= factor;
   }
 }
 
+/* Two channels beside each other, which take no longer than one. */
+typedef double Pair __attribute__ ((vector_size (16)));
+
+/* fx_svf_tick(), n <= CONTROL times. y may be x. */
+static void
+filter (FxSvf *first, FxSvf *second, const Frames *f, double *x, double *y,
+    size_t n)
+{
+  Pair s = { first->s, second->s }, t = { first->t, second->t };
+  for (size_t i = 0; i < n; i++) {
+    const FxSvfCoefs *c = &f->c[i];
+    Pair in = { x[i], y[i] }, v = in - t;
+    Pair s1 = c->a * s + c->b * v, t1 = (t + c->b * s) + c->c * v;
+    in = f->in[i] * in + (f->band[i] * (s + s1) + f->low[i] * (t + t1));
+    x[i] = in[0];
+    y[i] = in[1];
+    s = s1;
+    t = t1;
+  }
+  *first = (FxSvf){ s[0], t[0] };
+  *second = (FxSvf){ s[1], t[1] };
+}
+
+/* The envelope of a stretch and its filter do not wait for each other, so that
+ * processors run both at a time. */
 static void
 run (void *own, const FxEffectRun *r)
 {
   Own *s = own;
-  const Plan *p = r->plan;
+  int follows = ((const Plan *)r->plan)->mode == MODE_ENVELOPE;
+  double level[FX_EFFECT_CHUNK];
   FxLfoMotion m = { r->knob[HZ], r->step[HZ], 0, 0, r->format->rate };
+  if (follows)
+    levels (r, level);
   for (size_t at = 0, n; at < r->n; at += n) {
-    size_t off = (size_t)((r->frame + (int64_t)at) & (CONTROL - 1));
-    n = CONTROL - off < r->n - at ? CONTROL - off : r->n - at;
-    if (off == 0 || s->g == 0)
+    Frames f;
+    n = stretch (r, at);
+    if (((r->frame + (int64_t)at) & (CONTROL - 1)) == 0 || s->g == 0)
       look (s, r, at);
-    if (p->mode == MODE_ENVELOPE)
-      follow (s, r, at, n);
-    filter (s, r, at, n);
+    if (follows)
+      follow_stretch (s, r, level, at, n);
+    prepare (s, r, at, n, &f);
+    for (uint32_t c = 0; c < r->channels; c += 2) {
+      uint32_t d = c + 1 < r->channels ? c + 1 : c;
+      filter (&s->svf[c], &s->svf[d], &f, r->x[c] + at, r->x[d] + at, n);
+    }
   }
   fx_lfo_move (&s->lfo, &m, r->n);
   for (uint32_t c = 0; c < r->channels; c++)

@@ -27,7 +27,7 @@
 #include "dsp/fx_taps.h"
 #include "dsp/fx_tempo.h"
 
-enum { VOICES = 8 };
+enum { VOICES = FX_TAPS_VOICES };
 
 #define LONGEST_MS 100.0
 #define SPREAD 0.2
@@ -61,7 +61,8 @@ typedef struct Channel {
 
 typedef struct Chorus {
   FxSweep sweep;
-  double delay, swing, phase, stereo;
+  double delay, swing, phase, stereo, longest;
+  double spread[VOICES];
   int on[VOICES]; /* whether its points are up to date */
   uint32_t channels;
   Channel channel[];
@@ -182,14 +183,25 @@ longest (const FxFormat *f)
   return ceil (2 * (1 + SPREAD / 2) * LONGEST_MS * 0.001 * f->rate);
 }
 
+/* s_v. */
+static double
+spread (int v)
+{
+  double golden = (sqrt (5) - 1) / 2, x = v * golden + 0.5;
+  return 1 + SPREAD * (x - floor (x) - 0.5);
+}
+
 static int
 init (void *own, const FxFormat *f, const void *plan)
 {
   Chorus *s = own;
   s->channels = f->channels;
+  s->longest = longest (f);
+  for (int v = 0; v < VOICES; v++)
+    s->spread[v] = spread (v);
   for (uint32_t c = 0; c < f->channels; c++) {
     if (!fx_delay_line_init (
-            &s->channel[c].line, (uint32_t)longest (f) + FX_TAPS_ROOM))
+            &s->channel[c].line, (uint32_t)s->longest + FX_TAPS_ROOM))
       return 0;
   }
   return 1;
@@ -231,25 +243,30 @@ memory (const void *own, const FxFormat *f, const void *plan)
   return most;
 }
 
-/* s_v. */
-static double
-spread (int v)
-{
-  double golden = (sqrt (5) - 1) / 2, x = v * golden + 0.5;
-  return 1 + SPREAD * (x - floor (x) - 0.5);
-}
-
+/* The voices in `take`, of which some points are due, at all channels. */
 static void
-take_voice (Chorus *s, const FxEffectRun *r, int v, int due, double edge)
+take_voices (Chorus *s, const FxEffectRun *r, const int *take, uint32_t n,
+    int due, double edge)
 {
-  double part = spread (v);
+  double phase[FX_SWEEP_VALUES], lfo[FX_SWEEP_VALUES];
+  double apart = fx_lfo_offset (s->stereo, 1, s->channels);
   for (int i = 4 - due; i < 4; i++) {
-    double phase = fx_sweep_phase (&s->sweep, r, i) + v * s->phase;
-    for (uint32_t c = 0; c < s->channels; c++) {
-      double turn = phase + fx_lfo_offset (s->stereo, c, s->channels);
-      double lfo = fx_sweep_value (r->knob, turn, edge);
-      fx_curve_push (
-          &s->channel[c].voice[v], part * (s->delay + s->swing * lfo));
+    double now = fx_sweep_phase (&s->sweep, r, i);
+    for (uint32_t c = 0, m; c < s->channels; c += m) {
+      uint32_t k = 0;
+      m = FX_SWEEP_VALUES / VOICES;
+      m = m < s->channels - c ? m : s->channels - c;
+      for (uint32_t j = c; j < c + m; j++) {
+        for (uint32_t v = 0; v < n; v++)
+          phase[k++] = now + apart * j + take[v] * s->phase;
+      }
+      fx_sweep_values (r->knob, phase, edge, lfo, k);
+      k = 0;
+      for (uint32_t j = c; j < c + m; j++) {
+        for (uint32_t v = 0; v < n; v++)
+          fx_curve_push (&s->channel[j].voice[take[v]],
+              s->spread[take[v]] * (s->delay + s->swing * lfo[k++]));
+      }
     }
   }
 }
@@ -268,75 +285,60 @@ take_points (Chorus *s, const FxEffectRun *r)
     fx_glide (&s->phase, k[PHASE], turns / VOICES, fresh);
     fx_glide (&s->stereo, k[FX_SWEEP_STEREO], 360 * turns, fresh);
   }
-  double edge = fx_sweep_edge (k, r->format, s->swing);
+  int on[VOICES], begun[VOICES];
+  uint32_t n = 0, m = 0;
   for (int v = 0; v < VOICES; v++) {
     int was = s->on[v];
     s->on[v] = k[WEIGHT + v] != 0 || r->step[WEIGHT + v] != 0;
-    if (s->on[v] && (due > 0 || !was))
-      take_voice (s, r, v, was ? due : 4, edge);
+    if (s->on[v] && was && due > 0)
+      on[n++] = v;
+    else if (s->on[v] && !was)
+      begun[m++] = v;
   }
+  if (n + m == 0)
+    return;
+  double edge = fx_sweep_edge (k, r->format, s->swing);
+  if (n > 0)
+    take_voices (s, r, on, n, due, edge);
+  if (m > 0)
+    take_voices (s, r, begun, m, 4, edge);
 }
 
-/* m(n), and u(n), which goes into the line. */
+/* From frame `at` of the planes on. */
 static void
-run_voices (
-    Channel *ch, const int *on, const FxEffectRun *r, double *u, double *m)
+run_piece (Chorus *s, const FxEffectRun *r, size_t at)
 {
   const double *k = r->knob, *d = r->step;
-  double feedback = k[FEEDBACK], step = d[FEEDBACK];
-  double most = longest (r->format), start = fx_sweep_start (r);
-  double weight[VOICES], gain[VOICES];
-  FxTaps taps[VOICES];
-  uint32_t newest = ch->line.at;
-  int n = 0, apart = 1;
-  for (int v = 0; v < VOICES; v++) {
-    if (!on[v])
-      continue;
-    weight[n] = k[WEIGHT + v];
-    gain[n] = d[WEIGHT + v];
-    apart &= fx_taps_make (&taps[n++], &ch->voice[v], start, most);
-  }
-  memset (m, 0, r->n * sizeof *m);
-  if (feedback == 0 && step == 0)
-    fx_taps_push (&ch->line, u, r->n);
-  else if (!apart) {
-    /* The delay is shorter than this piece: frame by frame. */
-    for (size_t i = 0; i < r->n; i++) {
-      double j = (double)(int)i;
-      for (int v = 0; v < n; v++)
-        m[i] += (weight[v] + gain[v] * j) *
-                fx_taps_read (&taps[v], &ch->line, ch->line.at, i);
-      u[i] += (feedback + step * j) * m[i];
-      fx_taps_push (&ch->line, &u[i], 1);
+  double wet[FX_SWEEP_GRID];
+  FxTapsVoices voices; /* without zeros where there is no voice */
+  voices.start = fx_sweep_start (r);
+  voices.longest = s->longest;
+  voices.feedback = k[FEEDBACK];
+  voices.step = d[FEEDBACK];
+  take_points (s, r);
+  for (uint32_t c = 0; c < r->channels; c++) {
+    double *x = r->x[c] + at;
+    Channel *ch = &s->channel[c];
+    voices.n = 0;
+    for (int v = 0; v < VOICES; v++) {
+      if (!s->on[v])
+        continue;
+      voices.curve[voices.n] = &ch->voice[v];
+      voices.weight[voices.n] = k[WEIGHT + v];
+      voices.gain[voices.n++] = d[WEIGHT + v];
     }
-    return;
+    fx_taps_run (&ch->line, &ch->peak, &voices, x, wet, r->n);
+    fx_sweep_mix (r, DRY, WET, x, wet);
   }
-  for (int v = 0; v < n; v++)
-    fx_taps_add (&taps[v], &ch->line, newest, weight[v], gain[v], m, r->n);
-  if (feedback == 0 && step == 0)
-    return;
-  for (size_t i = 0; i < r->n; i++)
-    u[i] += (feedback + step * (double)(int)i) * m[i];
-  fx_taps_push (&ch->line, u, r->n);
 }
 
 static void
 run (void *own, const FxEffectRun *r)
 {
-  Chorus *s = own;
-  take_points (s, r);
-  double dry = r->knob[DRY], wet = r->knob[WET];
-  double u[FX_SWEEP_GRID], m[FX_SWEEP_GRID];
-  for (uint32_t c = 0; c < r->channels; c++) {
-    double *x = r->x[c];
-    Channel *ch = &s->channel[c];
-    memcpy (u, x, r->n * sizeof *u);
-    run_voices (ch, s->on, r, u, m);
-    fx_taps_peak_push (&ch->peak, &ch->line, u, r->n);
-    for (size_t i = 0; i < r->n; i++) {
-      double j = (double)(int)i;
-      x[i] = (dry + r->step[DRY] * j) * x[i] + (wet + r->step[WET] * j) * m[i];
-    }
+  FxEffectRun piece;
+  for (size_t at = 0; at < r->n; at += piece.n) {
+    piece = fx_sweep_piece (r, at);
+    run_piece (own, &piece, at);
   }
 }
 
@@ -353,6 +355,7 @@ static const FxEffect effect = {
   .channel_size = sizeof (Channel),
   .n_knobs = N_KNOBS,
   .grid = FX_SWEEP_GRID,
+  .flags = FX_EFFECT_LONG,
   .init = init,
   .free = release,
   .reset = reset,

@@ -4,20 +4,20 @@
 /* A de-esser: a crossover of Linkwitz-Riley, fourth order, splits the sound; the
  * level of what is above its frequency, through the curve and the ballistics of
  * a compressor (D. Giannoulis, M. Massberg, J. Reiss, J. AES 60(6), 2012; see
- * dsp/fx_dyn_band.h), gives the gain of that band or, in wide mode, of all.
+ * dsp/fx_dyn_band.h), gives the gain of that band or, in wide mode, of all. With
+ * a side-chain that level is what is above the frequency there.
  *
- * Low and high are the squares of the second-order Butterworth filters of one
- * state-variable filter (dsp/fx_svf.h): low + high is an all-pass (S. Linkwitz,
- * J. AES 24, 1976), so that without reduction the spectrum stays as it is. */
+ * Low and high are the squares of second-order Butterworth filters
+ * (dsp/kernel/svf.h): low + high is an all-pass (S. Linkwitz, J. AES 24, 1976),
+ * so that without reduction the spectrum stays as it is. */
 
 #include <string.h>
 #include "dsp/fx_dyn_band.h"
 #include "dsp/fx_procs.h"
-#include "dsp/fx_svf.h"
+#include "dsp/kernel/row.h"
+#include "dsp/proc/pair.h"
 
-#define DAMPING 1.41421356237309504880 /* Butterworth */
 #define FREQUENCY_LIMIT 0.45
-#define NOTHING 1e-30
 
 enum { MODE_SPLIT, MODE_WIDE };
 
@@ -34,8 +34,10 @@ typedef struct Plan {
 } Plan;
 
 typedef struct Channel {
-  FxSvf first, low, high;
+  FxSvfPair filters[2]; /* of this one and the next, if it is even */
+  FxSvfPair key_filters[2];
   double band[FX_EFFECT_CHUNK]; /* above the frequency */
+  double key[FX_EFFECT_CHUNK];  /* the same of the side-chain */
 } Channel;
 
 /* Followed by a voice and then a Channel for each channel. */
@@ -191,54 +193,67 @@ change (void *own, const FxFormat *f, const void *plan, uint32_t ramp)
 }
 
 static double
-in_filter (const FxSvf *s)
-{
-  return fmax (fabs (s->s), fabs (s->t));
-}
-
-static void
-forget_nothing (FxSvf *s)
-{
-  if (in_filter (s) < NOTHING)
-    *s = (FxSvf){ 0, 0 };
-}
-
-static double
 memory (const void *own, const FxFormat *f, const void *plan)
 {
   const Own *o = own;
   double most = 0;
-  for (uint32_t c = 0; c < f->channels; c++) {
-    const Channel *ch = &o->channel[c];
-    most = fmax (most, in_filter (&ch->first));
-    most = fmax (most, fmax (in_filter (&ch->low), in_filter (&ch->high)));
-  }
+  for (uint32_t c = 0; c < f->channels; c += 2)
+    most = fmax (most, fx_pair_memory (o->channel[c].filters, 2));
   return most;
+}
+
+/* Coefficients of each frame, or of all; their step. */
+static size_t
+cutoffs (const FxEffectRun *r, FxSvfCoefs *k)
+{
+  double g = r->knob[CUTOFF], step = r->step[CUTOFF];
+  size_t n = step != 0 ? r->n : 1;
+  for (size_t i = 0; i < n; i++)
+    k[i] = fx_svf_coefs (g + step * (double)i, FX_SVF_DAMPING);
+  return step != 0;
 }
 
 /* x becomes what is below the frequency. */
 static void
-split (Channel *ch, double *x, const FxEffectRun *r)
+split (Own *o, const FxEffectRun *r)
 {
-  double g = r->knob[CUTOFF], step = r->step[CUTOFF];
-  FxSvfCoefs k = fx_svf_coefs (g, DAMPING);
-  FxSvf first = ch->first, low = ch->low, high = ch->high;
-  for (size_t i = 0; i < r->n; i++) {
-    double in = fx_dyn_bounded (x[i]), band, below, rest;
-    if (step != 0)
-      k = fx_svf_coefs (g + step * (double)i, DAMPING);
-    fx_svf_tick (&first, &k, in, &band, &below);
-    double above = in - DAMPING * band - below;
-    fx_svf_tick (&low, &k, below, &band, &x[i]);
-    fx_svf_tick (&high, &k, above, &band, &rest);
-    ch->band[i] = above - DAMPING * band - rest;
+  FxSvfCoefs k[FX_EFFECT_CHUNK];
+  FxPairs high, low;
+  size_t step = cutoffs (r, k);
+  for (uint32_t c = 0; c < r->channels; c += 2) {
+    Channel *ch = &o->channel[c];
+    int two = c + 1 < r->channels;
+    fx_pair_weave ((const double *const *)r->x, r->channels, c, r->n, high);
+    fx_svf_crossover (
+        fx_kernels (), k, step, ch->filters, high, low, NULL, 0, r->n);
+    fx_pair_settle (ch->filters, 2);
+    fx_pair_unweave (low, r->n, r->x[c], two ? r->x[c + 1] : NULL);
+    fx_pair_unweave (high, r->n, ch->band, two ? ch[1].band : NULL);
   }
-  forget_nothing (&first);
-  forget_nothing (&low);
-  forget_nothing (&high);
-  ch->first = first;
-  ch->low = low;
-  ch->high = high;
+}
+
+/* What is above it in the side-chain; 0: there is none. */
+static int
+split_key (Own *o, const FxEffectRun *r)
+{
+  FxSvfCoefs k[FX_EFFECT_CHUNK];
+  FxPairs high, low;
+  int keyed = r->key[0] != r->x[0];
+  size_t step = keyed ? cutoffs (r, k) : 0;
+  for (uint32_t c = 0; c < r->channels; c += 2) {
+    Channel *ch = &o->channel[c];
+    if (!keyed) {
+      memset (ch->key_filters, 0, sizeof ch->key_filters);
+      continue;
+    }
+    fx_pair_weave (r->key, r->channels, c, r->n, high);
+    fx_svf_crossover (
+        fx_kernels (), k, step, ch->key_filters, high, low, NULL, 0, r->n);
+    fx_pair_settle (ch->key_filters, 2);
+    fx_pair_unweave (
+        high, r->n, ch->key, c + 1 < r->channels ? ch[1].key : NULL);
+  }
+  return keyed;
 }
 
 static void
@@ -246,8 +261,7 @@ mix (double *x, const double *band, const double *gain, const FxEffectRun *r)
 {
   const double *k = r->knob, *d = r->step;
   if (!r->moving && k[WIDE] == 0 && k[LISTEN] == 0) {
-    for (size_t i = 0; i < r->n; i++)
-      x[i] += gain[i] * band[i];
+    fx_row_add (fx_kernels (), x, band, gain, r->n, 0, 1);
     return;
   }
   for (size_t i = 0; i < r->n; i++) {
@@ -265,9 +279,9 @@ run (void *own, const FxEffectRun *r)
   FxDynSettings now, step;
   memcpy (&now, r->knob + SETTINGS, sizeof now);
   memcpy (&step, r->step + SETTINGS, sizeof step);
-  for (uint32_t c = 0; c < r->channels; c++)
-    split (&o->channel[c], r->x[c], r);
-  fx_dyn_band_run (&o->band, o->channel->band,
+  int keyed = split_key (o, r);
+  split (o, r);
+  fx_dyn_band_run (&o->band, keyed ? o->channel->key : o->channel->band,
       sizeof (Channel) / sizeof (double), r->n, r->knob[LINK], r->step[LINK],
       &now, r->moving ? &step : NULL);
   for (uint32_t c = 0; c < r->channels; c++)
@@ -295,21 +309,23 @@ static uint32_t
 tail (const FxFormat *f, const void *plan)
 {
   /* Two filters in a row, the same ones: 30 dB more than one needs. */
-  return fx_svf_tail (((const Plan *)plan)->knob[CUTOFF], DAMPING, 150);
+  return fx_svf_tail (((const Plan *)plan)->knob[CUTOFF], FX_SVF_DAMPING, 150);
 }
 
 const FxProc fx_deesser_proc = {
   .name = "deesser",
   .summary = "De-esser",
-  .detail = "Reduces sibilants: a compressor of what is above a frequency, or "
-            "of all sound by the level of that; any number of channels, "
-            "linked or each by itself",
+  .detail =
+      "Reduces sibilants: a compressor of what is above a frequency, or "
+      "of all sound by the level of that, or of that of a side-chain; any "
+      "number of channels, linked or each by itself",
   .params = params,
   .n_params = sizeof params / sizeof *params,
   .params_size = sizeof (Params),
   .plan_size = sizeof (Plan),
   .flags = FX_PROC_F64,
   .effect = &effect,
+  .inputs = 2,
   .readouts = readouts,
   .n_readouts = 1,
   .read = fx_effect_state_read,

@@ -191,7 +191,8 @@ init (void *own, const FxFormat *f, const void *plan)
   Own *o = own;
   const size_t size = FX_CURVE_FLOAT_PIECES;
   o->bend = malloc (f->channels * sizeof *o->bend);
-  o->pieces = malloc ((FOLD * size + FOLD_PIECES) * sizeof *o->pieces);
+  o->pieces =
+      aligned_alloc (64, (FOLD * size + FOLD_PIECES) * sizeof *o->pieces);
   if (!o->bend || !o->pieces)
     return 0;
   for (int i = 0; i < N_TYPES; i++) {
@@ -232,13 +233,37 @@ memory (const void *own, const FxFormat *f, const void *plan)
 /* --- audio ------------------------------------------------------------------ */
 
 static void
-shape (const FxCurve *c, int antialias, double last, const double *u, size_t n,
-    double *y)
+shape (const FxCurve *c, int antialias, const FxCurveUse *use, double last,
+    const double *u, size_t n, double *y)
 {
   if (antialias)
-    fx_curve_mean (c, last, u, n, y);
+    fx_curve_mean (c, use, last, u, n, y);
   else
-    fx_curve_run (c, u, n, y);
+    fx_curve_run (c, use, u, n, y);
+}
+
+/* What becomes of silence. */
+static double
+quiet (const FxCurve *c, int antialias, double gain, double bias)
+{
+  FxCurveUse use = { gain, bias, 0 };
+  double zero = 0, y;
+  shape (c, antialias, &use, 0, &zero, 1, &y);
+  return y;
+}
+
+/* The type that is the only one, -1 while there are two. */
+static int
+only (const FxEffectRun *r)
+{
+  int type = -1;
+  for (int i = 0; i < N_TYPES; i++) {
+    if (r->step[WEIGHT + i] != 0)
+      return -1;
+    if (r->knob[WEIGHT + i] == 1)
+      type = i;
+  }
+  return type;
 }
 
 /* y += (weight + step i) (f - rest) */
@@ -250,44 +275,53 @@ add (double *y, const double *f, const double *rest, double weight, double step,
     y[i] += (weight + step * (double)(int32_t)i) * (f[i] - rest[i]);
 }
 
+/* v, times gain, while the bias or the type moves. */
+static void
+bend_moving (
+    const Own *o, const FxEffectRun *r, double gain, double last, double *v)
+{
+  const FxBendPlan *p = &((const Plan *)r->plan)->bend;
+  const double *k = r->knob, *d = r->step;
+  double u[FX_BEND_MOST], bias[FX_BEND_MOST], f[FX_BEND_MOST];
+  double rest[FX_BEND_MOST];
+  double part = 1.0 / p->factor, step = d[BIAS] * part, before = k[BIAS] - step;
+  const FxCurveUse as_is = { 1, 0, 0 };
+  size_t n = r->n * (size_t)p->factor;
+  for (size_t i = 0; i < n; i++) {
+    bias[i] = k[BIAS] + step * (double)(int32_t)i;
+    u[i] = v[i] * gain + bias[i];
+  }
+  last = last * gain + before;
+  memset (v, 0, n * sizeof *v);
+  for (int i = 0; i < N_TYPES; i++) {
+    double weight = k[WEIGHT + i], change = d[WEIGHT + i];
+    if (weight == 0 && change == 0)
+      continue;
+    shape (&o->curve[i], p->antialias, &as_is, last, u, n, f);
+    if (step != 0) {
+      shape (&o->curve[i], p->antialias, &as_is, before, bias, n, rest);
+    } else {
+      double none = quiet (&o->curve[i], p->antialias, 1, k[BIAS]);
+      for (size_t j = 0; j < n; j++)
+        rest[j] = none;
+    }
+    add (v, f, rest, weight, change * part, n);
+  }
+}
+
 static void
 bend (const Own *o, const FxEffectRun *r, double last, double *v)
 {
   const FxBendPlan *p = &((const Plan *)r->plan)->bend;
-  const double *k = r->knob, *d = r->step;
-  double u[FX_BEND_MOST], rest[FX_BEND_MOST], f[FX_BEND_MOST];
-  double part = 1.0 / p->factor, bias = k[BIAS];
-  double dbias = d[BIAS] * part, before = bias - dbias;
-  size_t n = r->n * (size_t)p->factor;
-  fx_bend_drive (p, r, DRIVE, &last, v);
-  for (size_t i = 0; i < n; i++) {
-    double t = (double)(int32_t)i;
-    rest[i] = bias + dbias * t;
-    u[i] = v[i] + rest[i];
+  double gain = fx_bend_drive (p, r, DRIVE, &last, v), bias = r->knob[BIAS];
+  int type = only (r);
+  if (type < 0 || r->step[BIAS] != 0) {
+    bend_moving (o, r, gain, last, v);
+    return;
   }
-  last += before;
-  double quiet[FX_BEND_MOST];
-  memset (v, 0, n * sizeof *v);
-  for (int i = 0; i < N_TYPES; i++) {
-    double weight = k[WEIGHT + i], step = d[WEIGHT + i];
-    if (weight == 0 && step == 0)
-      continue;
-    shape (&o->curve[i], p->antialias, last, u, n, f);
-    if (dbias != 0) {
-      shape (&o->curve[i], p->antialias, before, rest, n, quiet);
-    } else {
-      shape (&o->curve[i], p->antialias, bias, &bias, 1, quiet);
-      if (weight == 1 && step == 0) {
-        /* The only one. */
-        for (size_t j = 0; j < n; j++)
-          v[j] = f[j] - quiet[0];
-        return;
-      }
-      for (size_t j = 1; j < n; j++)
-        quiet[j] = quiet[0];
-    }
-    add (v, f, quiet, weight, step * part, n);
-  }
+  const FxCurve *c = &o->curve[type];
+  FxCurveUse use = { gain, bias, quiet (c, p->antialias, gain, bias) };
+  shape (c, p->antialias, &use, last, v, r->n * (size_t)p->factor, v);
 }
 
 static void

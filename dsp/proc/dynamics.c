@@ -9,10 +9,10 @@
 #include "dsp/proc/dynamics.h"
 #include <stdlib.h>
 #include <string.h>
-#include "dsp/fx_delay_line.h"
+#include "dsp/fx_delay_block.h"
 #include "dsp/fx_dyn_band.h"
-#include "dsp/fx_math.h"
 #include "dsp/fx_svf.h"
+#include "dsp/kernel/row.h"
 
 #define DAMPING 1.41421356237309504880 /* Butterworth */
 #define FREQUENCY_LIMIT 0.49
@@ -277,20 +277,15 @@ share_rows (Own *o, const FxEffectRun *r)
 
 /* The loudest of count channels, as magnitude. */
 static void
-loudest (Own *o, const FxEffectRun *r, const Channel *from, uint32_t count,
-    double *row)
+loudest (const FxEffectRun *r, const Channel *from, uint32_t count, double *row)
 {
-  fx_dyn_magnitude (from->heard, row, r->n);
-  for (uint32_t c = 1; c < count; c++) {
-    fx_dyn_magnitude (from[c].heard, o->spare, r->n);
-    fx_dyn_larger (o->spare, row, r->n);
-  }
+  for (uint32_t c = 0; c < count; c++)
+    fx_dyn_magnitude (from[c].heard, row, r->n, c > 0);
 }
 
 /* The same as mean square. */
 static void
-loudest_mean (
-    Own *o, const FxEffectRun *r, Channel *from, uint32_t count, double *row)
+loudest_mean (const FxEffectRun *r, Channel *from, uint32_t count, double *row)
 {
   const FxDynamicsPlan *p = r->plan;
   double spare[FX_EFFECT_CHUNK];
@@ -302,134 +297,208 @@ loudest_mean (
   }
 }
 
-/* The level of count channels. */
-static void
+/* The level of count channels, in that unit. */
+static FxDynUnit
 level (Own *o, const FxEffectRun *r, Channel *from, uint32_t count, double *row)
 {
   double w = r->knob[FX_DYNAMICS_MEAN], dw = r->step[FX_DYNAMICS_MEAN];
   if (w == 1 && dw == 0) {
-    loudest_mean (o, r, from, count, row);
-    fx_dyn_decibels (row, r->n, 1);
-    return;
+    loudest_mean (r, from, count, row);
+    return FX_DYN_POWER;
   }
-  loudest (o, r, from, count, row);
-  fx_dyn_decibels (row, r->n, 0);
+  loudest (r, from, count, row);
   if (w == 0 && dw == 0) {
     for (uint32_t c = 0; c < count; c++)
       from[c].mean = 0;
-    return;
+    return FX_DYN_AMPLITUDE;
   }
-  loudest_mean (o, r, from, count, o->spare);
-  fx_dyn_decibels (o->spare, r->n, 1);
+  loudest_mean (r, from, count, o->spare);
+  fx_dyn_decibels (row, r->n, FX_DYN_AMPLITUDE);
+  fx_dyn_decibels (o->spare, r->n, FX_DYN_POWER);
   for (size_t i = 0; i < r->n; i++)
     row[i] += (w + dw * (double)i) * (o->spare[i] - row[i]);
+  return FX_DYN_DB;
 }
 
-/* Levels of all rows, on the way to that of the loudest by link. */
-static void
+/* Levels of all rows. */
+static FxDynUnit
 levels (Own *o, const FxEffectRun *r)
 {
   uint32_t per_row = o->band.rows == 1 ? r->channels : 1;
+  FxDynUnit unit = FX_DYN_DB;
   for (uint32_t c = 0; c < o->band.rows; c++)
-    level (o, r, &o->channel[c], per_row, o->voice[c].row);
-  fx_dyn_band_link (
-      &o->band, r->n, r->knob[FX_DYNAMICS_LINK], r->step[FX_DYNAMICS_LINK]);
+    unit = level (o, r, &o->channel[c], per_row, o->voice[c].row);
+  return unit;
+}
+
+/* --- a gate -------------------------------------------------------------------- */
+
+/* Levels at which it opens, and below which it may close. */
+typedef struct Marks {
+  double open, close;
+} Marks;
+
+static Marks
+marks (const FxEffectRun *r, size_t i, FxDynUnit unit)
+{
+  enum { THRESHOLD = FX_DYNAMICS_CURVE };
+  const double *k = r->knob, *d = r->step;
+  double t = (double)i;
+  double threshold = k[THRESHOLD] + d[THRESHOLD] * t;
+  double hysteresis = k[FX_DYNAMICS_HYSTERESIS] + d[FX_DYNAMICS_HYSTERESIS] * t;
+  return (Marks){ fx_dyn_undecibels (threshold, unit),
+    fx_dyn_undecibels (threshold - hysteresis, unit) };
 }
 
 /* Levels to where v goes, open or closed. It opens in the frame that reaches the
  * threshold and closes after hold frames under the level of hysteresis. */
 static void
-two_states (Channel *ch, double *row, const FxEffectRun *r)
+two_states (Channel *ch, double *row, const FxEffectRun *r, FxDynUnit unit)
 {
   const FxDynamicsPlan *p = r->plan;
-  const double *k = r->knob, *d = r->step;
-  enum { THRESHOLD = FX_DYNAMICS_CURVE, RANGE = FX_DYNAMICS_CURVE + 4 };
+  enum { RANGE = FX_DYNAMICS_CURVE + 4 };
+  Marks m = marks (r, 0, unit);
   int32_t open = ch->open;
   uint32_t below = ch->below;
   for (size_t i = 0; i < r->n; i++) {
-    double t = (double)i, x = row[i];
-    double threshold = k[THRESHOLD] + d[THRESHOLD] * t;
-    double hysteresis =
-        k[FX_DYNAMICS_HYSTERESIS] + d[FX_DYNAMICS_HYSTERESIS] * t;
-    below = x >= threshold - hysteresis ? 0 : below + (below <= p->hold);
-    if (x >= threshold)
+    double x = row[i];
+    if (r->moving)
+      m = marks (r, i, unit);
+    below = x >= m.close ? 0 : below + (below <= p->hold);
+    if (x >= m.open)
       open = 1;
     else if (below > p->hold)
       open = 0;
-    row[i] = open ? 0 : -(k[RANGE] + d[RANGE] * t);
+    row[i] = open ? 0 : -(r->knob[RANGE] + r->step[RANGE] * (double)i);
   }
   ch->open = open;
   ch->below = below;
 }
 
+/* The same where the state stays: open, with too few frames for it to close, or
+ * closed with nothing that opens it. 0: it may not. */
+static int
+one_state (Channel *ch, FxDynVoice *voice, const FxEffectRun *r, FxDynUnit unit)
+{
+  const FxDynamicsPlan *p = r->plan;
+  size_t n = r->n, quiet = 0;
+  Marks m = marks (r, 0, unit);
+  if (r->moving || (ch->open && ch->below + n > p->hold) ||
+      (!ch->open && fx_row_peak (fx_kernels (), voice->row, n, 0) >= m.open))
+    return 0;
+  while (quiet < n && voice->row[n - 1 - quiet] < m.close)
+    quiet++;
+  ch->below = quiet == n ? ch->below + (uint32_t)n : (uint32_t)quiet;
+  if (ch->below > p->hold)
+    ch->below = p->hold + 1;
+  fx_dyn_flat (voice, n, ch->open ? 0 : -r->knob[FX_DYNAMICS_CURVE + 4]);
+  return 1;
+}
+
+/* Rows that are alone, or have no link, need no dB. */
+static void
+gate (Own *o, const FxEffectRun *r, FxDynUnit unit)
+{
+  double link = r->knob[FX_DYNAMICS_LINK], step = r->step[FX_DYNAMICS_LINK];
+  if (r->moving || (o->band.rows > 1 && link != 0)) {
+    fx_dyn_band_decibels (&o->band, r->n, unit, link, step);
+    unit = FX_DYN_DB;
+  }
+  for (uint32_t c = 0; c < o->band.rows; c++) {
+    o->voice[c].flat =
+        unit != FX_DYN_DB && one_state (&o->channel[c], &o->voice[c], r, unit);
+    if (!o->voice[c].flat)
+      two_states (&o->channel[c], o->voice[c].row, r, unit);
+  }
+}
+
+/* --- gains --------------------------------------------------------------------- */
+
 /* Levels to v. */
 static void
-controls (Own *o, const FxEffectRun *r)
+controls (Own *o, const FxEffectRun *r, FxDynUnit unit)
 {
   const FxDynamicsPlan *p = r->plan;
   FxDynCurve curve, step;
   if (fx_dyn_band_needs_decay (&o->band)) {
     double row[FX_EFFECT_CHUNK];
-    loudest (o, r, o->channel, r->channels, row);
+    loudest (r, o->channel, r->channels, row);
     fx_dyn_auto_release (
         &o->crest, &p->times, p->crest_step, row, o->decay, r->n);
   }
   memcpy (&curve, r->knob + FX_DYNAMICS_CURVE, sizeof curve);
   memcpy (&step, r->step + FX_DYNAMICS_CURVE, sizeof step);
-  for (uint32_t c = 0; c < o->band.rows; c++) {
-    double *row = o->voice[c].row;
-    if (o->gate)
-      two_states (&o->channel[c], row, r);
-    else
-      fx_dyn_curve (&curve, r->moving ? &step : NULL, row, r->n);
-  }
+  if (o->gate)
+    gate (o, r, unit);
+  else
+    fx_dyn_band_curve (&o->band, r->n, unit, r->knob[FX_DYNAMICS_LINK],
+        r->step[FX_DYNAMICS_LINK], &curve, r->moving ? &step : NULL);
   fx_dyn_band_smooth (&o->band, r->n, o->decay);
 }
 
 /* v to gains of amplitudes, of which mix is used and none when the side-chain is
  * heard. */
 static void
-gains (const FxEffectRun *r, double *row)
+gains (Own *o, const FxEffectRun *r)
 {
   const FxDynamicsPlan *p = r->plan;
   const double *k = r->knob, *d = r->step;
-  fx_dyn_gain (
-      row, r->n, p->direction, k[FX_DYNAMICS_MAKEUP], d[FX_DYNAMICS_MAKEUP]);
-  fx_dyn_amplitude (row, r->n);
+  fx_dyn_band_amplitude (&o->band, r->n, p->direction, k[FX_DYNAMICS_MAKEUP],
+      d[FX_DYNAMICS_MAKEUP]);
   if (!r->moving && k[FX_DYNAMICS_MIX] == 1 && k[FX_DYNAMICS_LISTEN] == 0)
     return;
-  for (size_t i = 0; i < r->n; i++) {
-    double t = (double)i;
-    double mix = k[FX_DYNAMICS_MIX] + d[FX_DYNAMICS_MIX] * t;
-    double listen = k[FX_DYNAMICS_LISTEN] + d[FX_DYNAMICS_LISTEN] * t;
-    row[i] = 1 + (1 - listen) * mix * (row[i] - 1);
+  for (uint32_t c = 0; c < o->band.rows; c++) {
+    double *row = o->voice[c].row;
+    o->voice[c].flat &= !r->moving;
+    for (size_t i = 0; i < r->n; i++) {
+      double t = (double)i;
+      double mix = k[FX_DYNAMICS_MIX] + d[FX_DYNAMICS_MIX] * t;
+      double listen = k[FX_DYNAMICS_LISTEN] + d[FX_DYNAMICS_LISTEN] * t;
+      row[i] = 1 + (1 - listen) * mix * (row[i] - 1);
+    }
   }
 }
 
 /* --- audio --------------------------------------------------------------------- */
 
-static double
-peak_of (const double *x, size_t n, double most)
-{
-  double a = most, b = most;
-  size_t i = 0;
-  for (; i + 1 < n; i += 2) {
-    double u = fabs (x[i]), v = fabs (x[i + 1]);
-    a = u > a ? u : a;
-    b = v > b ? v : b;
-  }
-  if (i < n && fabs (x[i]) > a)
-    a = fabs (x[i]);
-  return a > b ? a : b;
-}
-
 static void
 delay (FxDelayLine *line, double *x, size_t n, uint32_t frames)
 {
-  for (size_t i = 0; i < n; i++) {
-    fx_delay_line_push (line, x[i]);
-    x[i] = fx_delay_line_tap (line, frames);
+  double late[FX_EFFECT_CHUNK];
+  for (size_t len; n > 0; n -= len, x += len) {
+    len = n < frames ? n : frames;
+    fx_delay_block_read (line, frames, len, late);
+    for (size_t i = 0; i < len; i++)
+      fx_delay_line_push (line, x[i]);
+    memcpy (x, late, len * sizeof *x);
   }
+}
+
+/* The largest magnitude of the input; levels that are amplitudes of it all have
+ * it too. */
+static double
+input_peak (const Own *o, const FxEffectRun *r, FxDynUnit unit)
+{
+  double most = 0;
+  int same = unit == FX_DYN_AMPLITUDE && o->band.rows == 1;
+  for (uint32_t c = 0; c < r->channels; c++)
+    same &= o->channel[c].heard == r->x[c];
+  if (same)
+    return fx_row_peak (fx_kernels (), o->voice->row, r->n, 0);
+  for (uint32_t c = 0; c < r->channels; c++)
+    most = fx_row_peak (fx_kernels (), r->x[c], r->n, most);
+  return most;
+}
+
+/* Whether gains of 1 are all that is done. */
+static int
+leaves_sound (const Own *o, const FxEffectRun *r)
+{
+  const FxDynVoice *voice = o->voice;
+  int leaves = !((const FxDynamicsPlan *)r->plan)->delay && !o->listens;
+  for (uint32_t c = 0; c < o->band.rows; c++)
+    leaves &= voice[c].flat && voice[c].row[0] == 1;
+  return leaves;
 }
 
 static void
@@ -442,22 +511,24 @@ run (void *own, const FxEffectRun *r)
   o->listens = in_use (r, FX_DYNAMICS_LISTEN);
   sidechain (o, r);
   share_rows (o, r);
-  levels (o, r);
-  controls (o, r);
-  for (uint32_t c = 0; c < o->band.rows; c++)
-    gains (r, o->voice[c].row);
+  FxDynUnit unit = levels (o, r);
+  double most = input_peak (o, r, unit);
+  o->input = most > o->input ? most : o->input;
+  controls (o, r, unit);
+  gains (o, r);
+  if (leaves_sound (o, r)) {
+    o->output = most > o->output ? most : o->output;
+    return;
+  }
   for (uint32_t c = 0; c < r->channels; c++) {
     const double *gain = fx_dyn_band_row (&o->band, c),
                  *heard = o->channel[c].heard;
     double *x = r->x[c];
-    o->input = peak_of (x, r->n, o->input);
     for (size_t i = 0; o->listens && i < r->n; i++)
       x[i] += (listen + step * (double)i) * (heard[i] - x[i]);
     if (p->delay)
       delay (&o->lines[c], x, r->n, p->delay);
-    for (size_t i = 0; i < r->n; i++)
-      x[i] *= gain[i];
-    o->output = peak_of (x, r->n, o->output);
+    o->output = fx_row_apply (fx_kernels (), x, gain, r->n, o->output);
   }
 }
 
@@ -483,6 +554,48 @@ read_out (void *own, double *values)
     values[3] = o->channel[c].open ? 1 : values[3];
 }
 
+/* --- on a device ------------------------------------------------------------ */
+
+static const char *
+there (const void *own, const FxFormat *f, const void *plan,
+    const FxEffectWay *way, FxEffectPlan *to)
+{
+  return fx_dynamics_there (
+      plan, &((const Own *)own)->band, way, &to->dynamics);
+}
+
+static uint32_t
+kept (const void *own)
+{
+  return FX_DEVICE_KEPT;
+}
+
+static void
+get (const void *own, uint32_t channels, double *history)
+{
+  const Own *o = own;
+  fx_dynamics_get (&o->band, history);
+  for (uint32_t c = 0; c < channels; c++, history += FX_DEVICE_KEPT) {
+    history[FX_DEVICE_OPEN] = o->channel[c].open;
+    history[FX_DEVICE_QUIET] = o->channel[c].below;
+  }
+}
+
+static void
+put (void *own, uint32_t channels, const double *history)
+{
+  Own *o = own;
+  fx_dynamics_put (&o->band, history, &o->input, &o->output);
+  for (uint32_t c = 0; c < channels; c++, history += FX_DEVICE_KEPT) {
+    o->channel[c].open = history[FX_DEVICE_OPEN] != 0;
+    o->channel[c].below = (uint32_t)history[FX_DEVICE_QUIET];
+  }
+}
+
+static const FxEffectDevice on_device = {
+  .process = "dynamics", .plan = there, .frames = kept, .get = get, .put = put
+};
+
 const FxEffect fx_dynamics_effect = {
   .state_size = sizeof (Own),
   .channel_size = sizeof (Channel) + sizeof (FxDynVoice),
@@ -494,4 +607,5 @@ const FxEffect fx_dynamics_effect = {
   .run = run,
   .memory = memory,
   .read = read_out,
+  .device = &on_device,
 };

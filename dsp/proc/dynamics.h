@@ -8,7 +8,7 @@
 #ifndef FX_PROC_DYNAMICS_H
 #define FX_PROC_DYNAMICS_H
 
-#include "dsp/fx_dynamics.h"
+#include "dsp/fx_dyn_band.h"
 #include "dsp/fx_effect.h"
 
 /* Ends of the filters of the side-chain, where they do nothing. */
@@ -64,6 +64,14 @@ enum { FX_DYNAMICS_READOUTS = 3 };
 extern const FxReadout fx_dynamics_readouts[FX_DYNAMICS_READOUTS + 1];
 
 extern const FxEffect fx_dynamics_effect;
+
+/* On a device: the process "dynamics" with rows of the band (FxEffectDevice), and
+ * history of FX_DEVICE_KEPT doubles a channel. RT. */
+const char *fx_dynamics_there (const FxDynamicsPlan *p, const FxDynBand *b,
+    const FxEffectWay *way, FxDeviceDynamics *to);
+void fx_dynamics_get (const FxDynBand *b, double *history);
+void fx_dynamics_put (
+    FxDynBand *b, const double *history, double *input, double *output);
 
 uint32_t fx_dynamics_latency (const FxFormat *f, const void *plan);
 uint32_t fx_dynamics_tail (const FxFormat *f, const void *plan);

@@ -270,17 +270,13 @@ take_points (Flanger *s, const FxEffectRun *r)
   }
 }
 
-/* The dry sound stays in x, or comes late; what goes into the line is in u. */
+/* The dry sound comes late in x; what goes into the line is in u. */
 static void
 enter (
     const Flanger *s, Channel *ch, const FxEffectRun *r, double *x, double *u)
 {
   uint32_t late = ((const Plan *)r->plan)->late;
   double start = fx_sweep_start (r);
-  if (late == 0) {
-    memcpy (u, x, r->n * sizeof *u);
-    return;
-  }
   for (size_t i = 0; i < r->n; i++) {
     double t = (start + (double)(int)i) * FX_SWEEP_STEP;
     double entry = fx_curve_at (&s->entry, t);
@@ -290,50 +286,36 @@ enter (
   }
 }
 
-/* w(n); u becomes what goes into the line. */
+/* From frame `at` of the planes on. */
 static void
-run_line (Channel *ch, const FxEffectRun *r, double *u, double *w)
+run_piece (Flanger *s, const FxEffectRun *r, size_t at)
 {
-  double feedback = r->knob[FEEDBACK], step = r->step[FEEDBACK];
-  FxTaps taps;
-  int apart =
-      fx_taps_make (&taps, &ch->curve, fx_sweep_start (r), longest (r->format));
-  uint32_t newest = ch->line.at;
-  memset (w, 0, r->n * sizeof *w);
-  if (feedback == 0 && step == 0) {
-    fx_taps_push (&ch->line, u, r->n);
-    fx_taps_add (&taps, &ch->line, newest, 1, 0, w, r->n);
-  } else if (apart) {
-    fx_taps_add (&taps, &ch->line, newest, 1, 0, w, r->n);
-    for (size_t i = 0; i < r->n; i++)
-      u[i] += (feedback + step * (double)(int)i) * w[i];
-    fx_taps_push (&ch->line, u, r->n);
-  } else {
-    for (size_t i = 0; i < r->n; i++) {
-      w[i] = fx_taps_read (&taps, &ch->line, ch->line.at, i);
-      u[i] += (feedback + step * (double)(int)i) * w[i];
-      fx_taps_push (&ch->line, &u[i], 1);
+  double u[FX_SWEEP_GRID], w[FX_SWEEP_GRID];
+  FxTapsVoices voice = fx_taps_voice (fx_sweep_start (r), longest (r->format));
+  voice.feedback = r->knob[FEEDBACK];
+  voice.step = r->step[FEEDBACK];
+  take_points (s, r);
+  for (uint32_t c = 0; c < r->channels; c++) {
+    double *x = r->x[c] + at;
+    Channel *ch = &s->channel[c];
+    const double *in = x;
+    if (((const Plan *)r->plan)->late > 0) {
+      enter (s, ch, r, x, u);
+      in = u;
     }
+    voice.curve[0] = &ch->curve;
+    fx_taps_run (&ch->line, &ch->peak, &voice, in, w, r->n);
+    fx_sweep_mix (r, DRY, WET, x, w);
   }
 }
 
 static void
 run (void *own, const FxEffectRun *r)
 {
-  Flanger *s = own;
-  take_points (s, r);
-  double dry = r->knob[DRY], wet = r->knob[WET];
-  double u[FX_SWEEP_GRID], w[FX_SWEEP_GRID];
-  for (uint32_t c = 0; c < r->channels; c++) {
-    double *x = r->x[c];
-    Channel *ch = &s->channel[c];
-    enter (s, ch, r, x, u);
-    run_line (ch, r, u, w);
-    fx_taps_peak_push (&ch->peak, &ch->line, u, r->n);
-    for (size_t i = 0; i < r->n; i++) {
-      double j = (double)(int)i;
-      x[i] = (dry + r->step[DRY] * j) * x[i] + (wet + r->step[WET] * j) * w[i];
-    }
+  FxEffectRun piece;
+  for (size_t at = 0; at < r->n; at += piece.n) {
+    piece = fx_sweep_piece (r, at);
+    run_piece (own, &piece, at);
   }
 }
 
@@ -356,6 +338,7 @@ static const FxEffect effect = {
   .channel_size = sizeof (Channel),
   .n_knobs = N_KNOBS,
   .grid = FX_SWEEP_GRID,
+  .flags = FX_EFFECT_LONG,
   .init = init,
   .free = release,
   .reset = reset,

@@ -9,7 +9,10 @@
  * The peak is that of the samples, or, with true-peak, of the wave between them
  * too (fx_inter_peak.h; ITU-R BS.1770-4 annex 2). Gains are then held H frames
  * around each peak, so that the product with the sound is, as far as a filter
- * of interpolation sees, the wave times a constant. */
+ * of interpolation sees, the wave times a constant.
+ *
+ * A side-chain counts beside the sound, with the same gain before: what is
+ * louder sets the gain, so that the ceiling holds for both. */
 
 #include <stdlib.h>
 #include <string.h>
@@ -18,6 +21,7 @@
 #include "dsp/fx_math.h"
 #include "dsp/fx_procs.h"
 #include "dsp/fx_inter_peak.h"
+#include "dsp/kernel/row.h"
 
 #define HOLD 8 /* frames around a true peak */
 
@@ -125,7 +129,7 @@ latency (const FxFormat *f, const void *plan)
 
 typedef struct Channel {
   FxLookahead gain;
-  FxInterPeak peak;
+  FxInterPeak peak, key;
   double *line;                 /* sound on its way: mask + 1 values */
   double high[FX_EFFECT_CHUNK]; /* peaks */
 } Channel;
@@ -180,6 +184,7 @@ reset (void *own, const FxFormat *f, const void *plan)
   for (uint32_t c = 0; c < o->channels; c++) {
     fx_lookahead_reset (&o->channel[c].gain);
     memset (&o->channel[c].peak, 0, sizeof o->channel[c].peak);
+    memset (&o->channel[c].key, 0, sizeof o->channel[c].key);
     memset (o->channel[c].line, 0, (o->mask + 1) * sizeof (double));
   }
   o->at = 0;
@@ -225,18 +230,57 @@ delay (const Own *o, double *line, uint32_t late, double *x, size_t n)
   memcpy (x + part, line, (n - part) * sizeof *x);
 }
 
+/* Below it a peak may be anything: no gain depends on it. 0: all count, where
+ * channels are linked in part. */
+static double
+low_enough (const FxEffectRun *r)
+{
+  double now = r->knob[CEILING], link = r->knob[LINK];
+  double end = now + r->step[CEILING] * (double)(r->n - 1);
+  if (r->step[LINK] != 0 || (link != 0 && link != 1))
+    return 0;
+  return (now < end ? now : end) * 0.999999 / MARGIN;
+}
+
 /* Frame by frame: how high the sound is. */
 static void
-peaks (Own *o, const Plan *p, Channel *c, const double *x, size_t n, double *y)
+peaks (Own *o, const FxEffectRun *r, FxInterPeak *state, const double *x,
+    double *y)
 {
-  if (p->true_peak) {
-    fx_inter_peak_run (&c->peak, o->taps, x, n, y);
-    for (size_t i = 0; i < n; i++)
-      y[i] *= MARGIN;
-  } else {
-    for (size_t i = 0; i < n; i++)
-      y[i] = fabs (x[i]);
+  const Plan *p = r->plan;
+  size_t n = r->n;
+  if (!p->true_peak) {
+    fx_row_magnitude (fx_kernels (), y, x, n, 0);
+    return;
   }
+  fx_inter_peak_run (state, o->taps, x, n, low_enough (r), y);
+  for (size_t i = 0; i < n; i++)
+    y[i] *= MARGIN;
+}
+
+/* The gain before the limiter. */
+static void
+amplify (const FxEffectRun *r, double *x)
+{
+  double in = r->knob[INPUT], step = r->step[INPUT];
+  for (size_t i = 0; (in != 1 || step != 0) && i < r->n; i++)
+    x[i] *= in + step * (double)(int32_t)i;
+}
+
+/* How high a side-chain is where it is higher. */
+static void
+key_peaks (Own *o, const FxEffectRun *r, uint32_t c, double *most)
+{
+  Channel *ch = &o->channel[c];
+  double key[FX_EFFECT_CHUNK], high[FX_EFFECT_CHUNK];
+  if (r->key[c] == r->x[c]) {
+    memset (&ch->key, 0, sizeof ch->key);
+    return;
+  }
+  memcpy (key, r->key[c], r->n * sizeof *key);
+  amplify (r, key);
+  peaks (o, r, &ch->key, key, high);
+  fx_row_magnitude (fx_kernels (), most, high, r->n, 1);
 }
 
 /* Peaks to gains that they allow: ceiling / max (ceiling, peak). */
@@ -245,6 +289,10 @@ allow (const FxEffectRun *r, double *g, const double *peak, const double *most)
 {
   double c = r->knob[CEILING], dc = r->step[CEILING], l = r->knob[LINK],
          dl = r->step[LINK];
+  for (size_t i = 0; dc == 0 && l == 1 && dl == 0 && i < r->n; i++)
+    g[i] = c / (most[i] > c ? most[i] : c);
+  if (dc == 0 && l == 1 && dl == 0)
+    return;
   for (size_t i = 0; i < r->n; i++) {
     double t = (double)(int32_t)i, now = c + dc * t;
     double high = peak[i] + (l + dl * t) * (most[i] - peak[i]);
@@ -257,19 +305,15 @@ static void
 apply (const FxEffectRun *r, double *x, const double *g)
 {
   double c = r->knob[CEILING], dc = r->step[CEILING];
+  if (dc == 0) {
+    fx_row_limit (fx_kernels (), x, g, r->n, c);
+    return;
+  }
   for (size_t i = 0; i < r->n; i++) {
     double now = c + dc * (double)(int32_t)i, y = x[i] * g[i];
     y = y > now ? now : y;
     x[i] = y < -now ? -now : y;
   }
-}
-
-static double
-least_of (double least, const double *g, size_t n)
-{
-  for (size_t i = 0; i < n; i++)
-    least = g[i] < least ? g[i] : least;
-  return least;
 }
 
 /* One gain for all channels, as long as they are wholly linked: it is that of
@@ -290,34 +334,44 @@ is_common (Own *o, const FxEffectRun *r)
   return o->common;
 }
 
+/* g of a channel, or of all. At rest, with nothing above the ceiling, it is 1. */
+static void
+gains (Own *o, const FxEffectRun *r, Channel *c, const double *most, double *g)
+{
+  const FxKernels *k = fx_kernels ();
+  double now = r->knob[CEILING];
+  if (r->step[CEILING] == 0 && fx_lookahead_rests (&c->gain) &&
+      fx_row_peak (k, most, r->n, 0) <= now) {
+    for (size_t i = 0; i < r->n; i++)
+      g[i] = 1;
+    return;
+  }
+  allow (r, g, c->high, most);
+  fx_lookahead_run (&c->gain, g, r->n, r->knob[RELEASE], r->step[RELEASE]);
+  o->least = fx_row_least (k, g, r->n, o->least);
+}
+
 static void
 run (void *own, const FxEffectRun *r)
 {
   Own *o = own;
   const Plan *p = r->plan;
-  double most[FX_EFFECT_CHUNK] = { 0 }, g[FX_EFFECT_CHUNK];
+  double most[FX_EFFECT_CHUNK], g[FX_EFFECT_CHUNK];
   uint32_t late = latency (r->format, p);
   int common = is_common (o, r);
-  double in = r->knob[INPUT], din = r->step[INPUT];
   for (uint32_t c = 0; c < r->channels; c++) {
-    double *x = r->x[c], *high = o->channel[c].high;
-    for (size_t i = 0; i < r->n; i++)
-      x[i] *= in + din * (double)(int32_t)i;
-    peaks (o, p, &o->channel[c], x, r->n, high);
-    for (size_t i = 0; i < r->n; i++)
-      most[i] = high[i] > most[i] ? high[i] : most[i];
+    double *high = o->channel[c].high;
+    amplify (r, r->x[c]);
+    peaks (o, r, &o->channel[c].peak, r->x[c], high);
+    key_peaks (o, r, c, high);
+    fx_row_magnitude (fx_kernels (), most, high, r->n, c > 0);
   }
   for (uint32_t c = 0; c < r->channels; c++) {
-    double *x = r->x[c];
     Channel *own_c = &o->channel[c];
-    if (c == 0 || !common) {
-      allow (r, g, own_c->high, most);
-      fx_lookahead_run (
-          &own_c->gain, g, r->n, r->knob[RELEASE], r->step[RELEASE]);
-      o->least = least_of (o->least, g, r->n);
-    }
-    delay (o, own_c->line, late, x, r->n);
-    apply (r, x, g);
+    if (c == 0 || !common)
+      gains (o, r, own_c, most, g);
+    delay (o, own_c->line, late, r->x[c], r->n);
+    apply (r, r->x[c], g);
   }
   o->at = (o->at + (uint32_t)r->n) & o->mask;
 }
@@ -342,13 +396,15 @@ const FxProc fx_limiter_proc = {
   .summary = "Limiter",
   .detail = "Keeps peaks below a ceiling by a gain that falls smoothly before "
             "them and recovers after, with no overshoot; with true-peak the "
-            "wave between the samples is kept below it as well",
+            "wave between the samples is kept below it as well; a side-chain "
+            "counts beside the sound",
   .params = params,
   .n_params = sizeof params / sizeof *params,
   .params_size = sizeof (Params),
   .plan_size = sizeof (Plan),
   .flags = FX_PROC_F64 | FX_PROC_FINITE,
   .effect = &effect,
+  .inputs = 2,
   .readouts = readouts,
   .n_readouts = sizeof readouts / sizeof *readouts,
   .read = fx_effect_state_read,

@@ -163,6 +163,7 @@ read (void *own, double *values)
 
 static const FxEffect effect = {
   .state_size = sizeof (Own),
+  .flags = FX_EFFECT_PASSES,
   .init = init,
   .free = release,
   .reset = reset,

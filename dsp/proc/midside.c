@@ -78,10 +78,8 @@ static void
 run (void *own, const FxEffectRun *r)
 {
   const double *k = r->knob, *d = r->step;
-  for (uint32_t c = 0; r->channels != 2 && c < r->channels; c++) {
-    for (size_t i = 0; i < r->n; i++)
-      r->x[c][i] *= k[MID] + d[MID] * (double)i;
-  }
+  for (uint32_t c = 0; r->channels != 2 && c < r->channels; c++)
+    fx_effect_gain (r->x[c], k[MID], d[MID], r->n);
   if (r->channels != 2)
     return;
   double *x = r->x[0], *y = r->x[1];
@@ -91,7 +89,7 @@ run (void *own, const FxEffectRun *r)
     y[i] = k[RL] * a + k[RR] * b;
   }
   for (size_t i = 0; i < r->n && r->moving; i++) {
-    double t = (double)i, a = x[i], b = y[i];
+    double t = (double)(int)i, a = x[i], b = y[i];
     x[i] = (k[LL] + d[LL] * t) * a + (k[LR] + d[LR] * t) * b;
     y[i] = (k[RL] + d[RL] * t) * a + (k[RR] + d[RR] * t) * b;
   }
@@ -103,6 +101,7 @@ static const FxEffectDevice on_device = { .process = "matrix" };
 static const FxEffect effect = {
   .n_knobs = N_KNOBS,
   .run = run,
+  .matrix = fx_effect_matrix_of_knobs,
   .device = &on_device,
 };
 

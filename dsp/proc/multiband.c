@@ -6,20 +6,20 @@
  * before it, and a band also passes the all-passes of all higher frequencies, so
  * that the sum of the bands is an all-pass (S. Linkwitz, J. AES 24, 1976; J.
  * D'Appolito, 76th AES Convention, 1984; see dsp/proc/crossover.c). Here the
- * filters are state-variable filters (dsp/fx_svf.h), for two channels at a time,
- * whose frequencies may move. Each band has a gain of its own by
- * dsp/fx_dyn_band.h. */
+ * filters are state-variable filters (dsp/kernel/svf.h), for two channels at a
+ * time, whose frequencies may move. Each band has a gain of its own by
+ * dsp/fx_dyn_band.h, by its own level or that of the same band of a
+ * side-chain. */
 
 #include <string.h>
 #include "dsp/fx_dyn_band.h"
 #include "dsp/fx_math.h"
 #include "dsp/fx_procs.h"
-#include "dsp/fx_svf.h"
+#include "dsp/kernel/row.h"
 #include "dsp/proc/bands.h"
+#include "dsp/proc/pair.h"
 
-#define DAMPING 1.41421356237309504880 /* Butterworth */
 #define FREQUENCY_LIMIT 0.45
-#define NOTHING 1e-30
 #define LOWEST 120.0 /* frequencies when none are given: between these */
 #define HIGHEST 6000.0
 #define MIDDLE 850.0
@@ -56,32 +56,24 @@ typedef struct Plan {
   FxDynTimes times[MAX_BANDS];
 } Plan;
 
-/* Two channels. */
-typedef double Pair __attribute__ ((vector_size (16)));
-
-typedef struct PairSvf {
-  Pair s, t;
-} PairSvf;
-
-typedef struct Split {
-  PairSvf first, low, high;
-  PairSvf pass[MAX_SPLITS]; /* all-passes of the higher frequencies */
-} Split;
-
+/* Of two channels: of each frequency those of the split, and the all-passes of
+ * the bands below. */
 typedef struct Filters {
-  Split split[MAX_SPLITS];
+  FxSvfPair split[MAX_SPLITS][2 + MAX_SPLITS];
 } Filters;
 
 typedef struct Planes {
   double x[MAX_BANDS][FX_EFFECT_CHUNK];
 } Planes;
 
-/* Followed by Filters for each pair of channels, of which there are as many as
- * channels, by MAX_BANDS voices and Planes for each channel. */
+/* Followed by Filters for the sound and for the side-chain of each pair of
+ * channels, of which there are as many as channels, by MAX_BANDS voices and by
+ * Planes for each of both. */
 typedef struct Own {
   uint32_t bands;
   FxDynBand band[MAX_BANDS];
-  Planes *planes;
+  Planes *planes, *key_planes;
+  Filters *key_filters;
   Filters filters[];
 } Own;
 
@@ -323,7 +315,7 @@ tail (const FxFormat *f, const void *plan)
   uint64_t sum = 0;
   /* Two filters of each frequency in a row: 30 dB more than one needs. */
   for (uint32_t i = 0; i + 1 < p->bands; i++)
-    sum += fx_svf_tail (exp2 (p->knob[CUTOFF + i]), DAMPING, 150);
+    sum += fx_svf_tail (exp2 (p->knob[CUTOFF + i]), FX_SVF_DAMPING, 150);
   return sum < UINT32_MAX ? (uint32_t)sum : UINT32_MAX;
 }
 
@@ -334,9 +326,11 @@ reset (void *own, const FxFormat *f, const void *plan)
 {
   Own *o = own;
   const Plan *p = plan;
-  FxDynVoice *voices = (FxDynVoice *)(o->filters + f->channels);
-  memset (o->filters, 0, f->channels * sizeof *o->filters);
+  FxDynVoice *voices = (FxDynVoice *)(o->filters + 2 * f->channels);
+  memset (o->filters, 0, 2 * f->channels * sizeof *o->filters);
+  o->key_filters = o->filters + f->channels;
   o->planes = (Planes *)(voices + (size_t)f->channels * MAX_BANDS);
+  o->key_planes = o->planes + f->channels;
   o->bands = p->bands;
   for (uint32_t b = 0; b < p->bands; b++)
     fx_dyn_band_reset (
@@ -352,129 +346,65 @@ change (void *own, const FxFormat *f, const void *plan, uint32_t ramp)
 }
 
 static double
-in_filter (const PairSvf *f)
-{
-  return fmax (fmax (fabs (f->s[0]), fabs (f->s[1])),
-      fmax (fabs (f->t[0]), fabs (f->t[1])));
-}
-
-static double
 memory (const void *own, const FxFormat *f, const void *plan)
 {
   const Own *o = own;
   double most = 0;
   for (uint32_t p = 0; p < (f->channels + 1) / 2; p++) {
-    for (uint32_t i = 0; i + 1 < o->bands; i++) {
-      const Split *s = &o->filters[p].split[i];
-      most = fmax (most, in_filter (&s->first));
-      most = fmax (most, fmax (in_filter (&s->low), in_filter (&s->high)));
-      for (uint32_t j = i + 1; j + 1 < o->bands; j++)
-        most = fmax (most, in_filter (&s->pass[j]));
-    }
+    for (uint32_t i = 0; i + 1 < o->bands; i++)
+      most = fmax (most, fx_pair_memory (o->filters[p].split[i], 2 + i));
   }
   return most;
 }
 
 /* --- bands ------------------------------------------------------------------- */
 
-/* fx_svf_tick for two. */
-static inline void
-tick (PairSvf *f, const FxSvfCoefs *c, Pair x, Pair *band, Pair *low)
+/* Coefficients of each frame, or of all; their step. */
+static size_t
+cutoffs (const FxEffectRun *r, uint32_t split, FxSvfCoefs *k)
 {
-  Pair v = x - f->t;
-  Pair s = c->a * f->s + c->b * v;
-  Pair t = f->t + (c->b * f->s + c->c * v);
-  *band = 0.5 * (f->s + s);
-  *low = 0.5 * (f->t + t);
-  f->s = s;
-  f->t = t;
-}
-
-static void
-forget_nothing (PairSvf *f)
-{
-  if (in_filter (f) < NOTHING)
-    *f = (PairSvf){ { 0, 0 }, { 0, 0 } };
-}
-
-static inline void
-split_one (Split *s, const FxSvfCoefs *k, Pair *trunk, Pair *out)
-{
-  Pair x = *trunk, band, below, rest;
-  tick (&s->first, k, x, &band, &below);
-  Pair above = x - DAMPING * band - below;
-  tick (&s->low, k, below, &band, out);
-  tick (&s->high, k, above, &band, &rest);
-  *trunk = above - DAMPING * band - rest;
-}
-
-/* The trunk becomes what is above the frequency, low what is below it. */
-static void
-split (
-    Split *state, Pair *trunk, Pair *low, size_t n, double log_g, double step)
-{
-  Split s = *state;
-  FxSvfCoefs k = fx_svf_coefs (fx_exp2 (log_g), DAMPING);
-  for (size_t i = 0; step == 0 && i < n; i++)
-    split_one (&s, &k, &trunk[i], &low[i]);
-  for (size_t i = 0; step != 0 && i < n; i++) {
-    k = fx_svf_coefs (fx_exp2 (log_g + step * (double)i), DAMPING);
-    split_one (&s, &k, &trunk[i], &low[i]);
-  }
-  forget_nothing (&s.first);
-  forget_nothing (&s.low);
-  forget_nothing (&s.high);
-  state->first = s.first;
-  state->low = s.low;
-  state->high = s.high;
-}
-
-static void
-all_pass (PairSvf *state, Pair *x, size_t n, double log_g, double step)
-{
-  PairSvf f = *state;
-  FxSvfCoefs k = fx_svf_coefs (fx_exp2 (log_g), DAMPING);
-  Pair band, low;
-  for (size_t i = 0; i < n; i++) {
-    if (step != 0)
-      k = fx_svf_coefs (fx_exp2 (log_g + step * (double)i), DAMPING);
-    tick (&f, &k, x[i], &band, &low);
-    x[i] -= 2 * DAMPING * band;
-  }
-  forget_nothing (&f);
-  *state = f;
-}
-
-/* To the planes of one channel or two. */
-static void
-unweave (const Pair *x, double *left, double *right, size_t n)
-{
+  double log_g = r->knob[CUTOFF + split], step = r->step[CUTOFF + split];
+  size_t n = step != 0 ? r->n : 1;
   for (size_t i = 0; i < n; i++)
-    left[i] = x[i][0];
-  for (size_t i = 0; right && i < n; i++)
-    right[i] = x[i][1];
+    k[i] = fx_svf_coefs (fx_exp2 (log_g + step * (double)i), FX_SVF_DAMPING);
+  return step != 0;
 }
 
-/* The bands of the channels c and c + 1. */
+/* The bands of the channels c and c + 1 of x, to two of planes. */
 static void
-split_pair (Own *o, const FxEffectRun *r, uint32_t c)
+split_pair (const Own *o, const FxEffectRun *r, const double *const *x,
+    uint32_t c, Filters *state, Planes *planes)
 {
-  Pair trunk[FX_EFFECT_CHUNK], low[FX_EFFECT_CHUNK];
-  Filters *filters = &o->filters[c / 2];
-  const double *g = r->knob + CUTOFF, *step = r->step + CUTOFF;
-  const double *x = r->x[c], *y = c + 1 < r->channels ? r->x[c + 1] : x;
+  FxSvfCoefs k[FX_EFFECT_CHUNK];
+  FxPairs bands[MAX_BANDS];
+  double *rows[MAX_BANDS];
   uint32_t splits = o->bands - 1;
-  Planes *left = &o->planes[c],
-         *right = c + 1 < r->channels ? &o->planes[c + 1] : NULL;
-  for (size_t i = 0; i < r->n; i++)
-    trunk[i] = (Pair){ fx_dyn_bounded (x[i]), fx_dyn_bounded (y[i]) };
+  double *trunk = bands[splits];
+  int two = c + 1 < r->channels;
+  fx_pair_weave (x, r->channels, c, r->n, trunk);
   for (uint32_t i = 0; i < splits; i++) {
-    split (&filters->split[i], trunk, low, r->n, g[i], step[i]);
-    for (uint32_t j = i + 1; j < splits; j++)
-      all_pass (&filters->split[i].pass[j], low, r->n, g[j], step[j]);
-    unweave (low, left->x[i], right ? right->x[i] : NULL, r->n);
+    FxSvfPair *filters = state->split[i];
+    size_t step = cutoffs (r, i, k);
+    rows[i] = bands[i];
+    fx_svf_crossover (
+        fx_kernels (), k, step, filters, trunk, bands[i], rows, i, r->n);
+    fx_pair_settle (filters, 2 + i);
   }
-  unweave (trunk, left->x[splits], right ? right->x[splits] : NULL, r->n);
+  for (uint32_t b = 0; b < o->bands; b++)
+    fx_pair_unweave (bands[b], r->n, planes->x[b], two ? planes[1].x[b] : NULL);
+}
+
+/* The bands that levels are of: those of the side-chain, if there is one. */
+static const Planes *
+split_key (Own *o, const FxEffectRun *r)
+{
+  if (r->key[0] == r->x[0]) {
+    memset (o->key_filters, 0, r->channels * sizeof *o->key_filters);
+    return o->planes;
+  }
+  for (uint32_t c = 0; c < r->channels; c += 2)
+    split_pair (o, r, r->key, c, &o->key_filters[c / 2], &o->key_planes[c]);
+  return o->key_planes;
 }
 
 /* --- gains -------------------------------------------------------------------- */
@@ -494,8 +424,9 @@ add_band (const FxEffectRun *r, uint32_t b, const double *band,
 {
   const double *k = r->knob + b * PER_BAND, *d = r->step + b * PER_BAND;
   double level = k[LEVEL], wet = k[WET];
-  for (size_t i = 0; !r->moving && i < r->n; i++)
-    y[i] += level * (1 + wet * (gain[i] - 1)) * band[i];
+  if (!r->moving)
+    fx_row_add (
+        fx_kernels (), y, band, gain, r->n, level * (1 - wet), level * wet);
   for (size_t i = 0; r->moving && i < r->n; i++) {
     double t = (double)i;
     y[i] += (level + d[LEVEL] * t) * (1 + (wet + d[WET] * t) * (gain[i] - 1)) *
@@ -507,14 +438,16 @@ static void
 run (void *own, const FxEffectRun *r)
 {
   Own *o = own;
+  const Planes *heard = split_key (o, r);
   for (uint32_t c = 0; c < r->channels; c += 2)
-    split_pair (o, r, c);
+    split_pair (o, r, (const double *const *)r->x, c, &o->filters[c / 2],
+        &o->planes[c]);
   for (uint32_t c = 0; c < r->channels; c++)
     memset (r->x[c], 0, r->n * sizeof (double));
   for (uint32_t b = 0; b < o->bands; b++) {
     FxDynSettings now = settings (r->knob + b * PER_BAND, r->knob[RANGE]),
                   step = settings (r->step + b * PER_BAND, r->step[RANGE]);
-    fx_dyn_band_run (&o->band[b], o->planes->x[b],
+    fx_dyn_band_run (&o->band[b], heard->x[b],
         sizeof (Planes) / sizeof (double), r->n, r->knob[LINK], r->step[LINK],
         &now, r->moving ? &step : NULL);
     for (uint32_t c = 0; c < r->channels; c++)
@@ -533,8 +466,8 @@ read_out (void *own, double *values)
 
 static const FxEffect effect = {
   .state_size = sizeof (Own),
-  .channel_size =
-      sizeof (Filters) + MAX_BANDS * sizeof (FxDynVoice) + sizeof (Planes),
+  .channel_size = 2 * sizeof (Filters) + MAX_BANDS * sizeof (FxDynVoice) +
+                  2 * sizeof (Planes),
   .n_knobs = N_KNOBS,
   .reset = reset,
   .change = change,
@@ -548,14 +481,15 @@ const FxProc fx_multiband_proc = {
   .summary = "Multiband compressor",
   .detail =
       "Splits the sound into up to 8 bands, compresses each by itself and "
-      "adds them up again; any number of channels, linked or each by "
-      "itself",
+      "adds them up again; by the levels of its bands or of those of a "
+      "side-chain; any number of channels, linked or each by itself",
   .params = params,
   .n_params = sizeof params / sizeof *params,
   .params_size = sizeof (Params),
   .plan_size = sizeof (Plan),
   .flags = FX_PROC_F64,
   .effect = &effect,
+  .inputs = 2,
   .readouts = readouts,
   .n_readouts = MAX_BANDS,
   .read = fx_effect_state_read,

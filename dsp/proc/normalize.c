@@ -20,6 +20,7 @@
 #include "dsp/fx_normalize.h"
 #include "dsp/fx_percentile.h"
 #include "dsp/fx_procs.h"
+#include "dsp/kernel/peak.h"
 #include "dsp/proc/normalize.h"
 
 typedef struct Params {
@@ -311,13 +312,10 @@ analyse (Own *o, const FxEffectRun *r)
   for (uint32_t c = 0; c < r->channels; c++) {
     Channel *k = &o->channel[c];
     const double *x = r->x[c];
-    double sum = 0, most = k->peak;
-    for (size_t i = 0; i < r->n; i++) {
-      double a = fabs (x[i]);
-      most = a > most ? a : most;
-      sum += a * a;
-    }
-    k->peak = most;
+    double sum = 0;
+    for (size_t i = 0; i < r->n; i++)
+      sum += x[i] * x[i];
+    k->peak = fmax (k->peak, fx_peak (fx_kernels (), x, r->n));
     k->power += sum;
     if (k->count.count)
       fx_percentile_add (&k->count, x, r->n);
@@ -339,10 +337,8 @@ run (void *own, const FxEffectRun *r)
     fx_normalize_live_run (o->live, p, r->x, r->n);
   } else {
     for (uint32_t c = 0; c < r->channels; c++) {
-      double g = c < p->n ? p->gains[c] : 1, a = g * r->knob[0],
-             d = g * r->step[0], *x = r->x[c];
-      for (size_t i = 0; i < r->n; i++)
-        x[i] *= a + d * (double)i;
+      double g = c < p->n ? p->gains[c] : 1;
+      fx_effect_gain (r->x[c], g * r->knob[0], g * r->step[0], r->n);
     }
   }
 }
@@ -427,6 +423,16 @@ fx_normalize_gains (const FxInstance *x, double *gains, uint32_t most)
   return o->channels;
 }
 
+double
+fx_normalize_peak (const FxInstance *x)
+{
+  const Own *o = x->state ? fx_effect_state_own (x->state) : NULL;
+  double most = 0;
+  for (uint32_t c = 0; o && o->channel && c < o->channels; c++)
+    most = fmax (most, o->channel[c].peak);
+  return most;
+}
+
 static double
 memory (const void *own, const FxFormat *f, const void *plan)
 {
@@ -441,6 +447,48 @@ latency (const FxFormat *f, const void *plan)
   return p->pass == FX_NORMALIZE_LIVE ? p->step * FX_NORMALIZE_AHEAD : 0;
 }
 
+/* --- on a device ------------------------------------------------------------------ */
+
+static const char *
+there (const void *own, const FxFormat *f, const void *plan,
+    const FxEffectWay *way, FxEffectPlan *to)
+{
+  return fx_normalize_there (plan, way, &to->level);
+}
+
+static uint32_t
+kept (const void *own)
+{
+  return FX_DEVICE_MEASURES;
+}
+
+static void
+get (const void *own, uint32_t channels, double *history)
+{
+  const Own *o = own;
+  for (uint32_t c = 0; c < channels; c++, history += FX_DEVICE_MEASURES) {
+    history[FX_DEVICE_LARGEST] = o->channel ? o->channel[c].peak : 0;
+    history[FX_DEVICE_POWER] = o->channel ? o->channel[c].power : 0;
+    history[FX_DEVICE_FRAMES] = o->frames;
+  }
+}
+
+static void
+put (void *own, uint32_t channels, const double *history)
+{
+  Own *o = own;
+  o->frames = history[FX_DEVICE_FRAMES];
+  for (uint32_t c = 0; o->channel && c < channels; c++) {
+    o->channel[c].peak = history[FX_DEVICE_LARGEST];
+    o->channel[c].power = history[FX_DEVICE_POWER];
+    history += FX_DEVICE_MEASURES;
+  }
+}
+
+static const FxEffectDevice on_device = {
+  .process = "level", .plan = there, .frames = kept, .get = get, .put = put
+};
+
 static const FxEffect effect = {
   .state_size = sizeof (Own),
   .n_knobs = 1,
@@ -451,6 +499,7 @@ static const FxEffect effect = {
   .run = run,
   .memory = memory,
   .read = read,
+  .device = &on_device,
 };
 
 const FxProc fx_normalize_proc = {

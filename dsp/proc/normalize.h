@@ -37,6 +37,10 @@ typedef struct FxNormalizePlan {
 /* The gain in dB that takes a level to the target; none for silence. */
 double fx_normalize_gain (const FxNormalizePlan *p, double level);
 
+/* What a device runs of it, or why it cannot. RT. */
+const char *fx_normalize_there (
+    const FxNormalizePlan *p, const FxEffectWay *way, FxDeviceLevel *to);
+
 typedef struct FxNormalizeLive FxNormalizeLive;
 
 /* NULL when out of memory. Not RT. */

@@ -228,10 +228,7 @@ run_channel (const FxEffectRun *r, uint32_t c, const double *mean)
   const Plan *p = r->plan;
   uint32_t own = SIDE + (c < FX_SPEAKERS_MAX ? p->side[c] : MIDDLE);
   double *x = r->x[c], g = r->knob[own], dg = r->step[own], m = 0, dm = 0;
-  if (r->channels == 1) {
-    g = r->knob[ONE];
-    dg = r->step[ONE];
-  } else if (c < PLACES) {
+  if (c < PLACES) {
     m = r->knob[PLACE + c];
     dm = r->step[PLACE + c];
   }
@@ -249,11 +246,17 @@ run (void *own, const FxEffectRun *r)
     run_stereo (r);
     return;
   }
+  if (r->channels == 1) {
+    fx_effect_gain (r->x[0], r->knob[ONE], r->step[ONE], r->n);
+    return;
+  }
   memset (mean, 0, r->n * sizeof *mean);
   for (uint32_t c = 0; c < r->channels; c++) {
     for (size_t i = 0; i < r->n; i++)
-      mean[i] += r->x[c][i] / r->channels;
+      mean[i] += r->x[c][i];
   }
+  for (size_t i = 0; i < r->n; i++)
+    mean[i] /= r->channels;
   for (uint32_t c = 0; c < r->channels; c++)
     run_channel (r, c, mean);
 }
@@ -279,6 +282,7 @@ static const FxEffectDevice on_device = { .process = "matrix",
 static const FxEffect effect = {
   .n_knobs = N_KNOBS,
   .run = run,
+  .matrix = fx_effect_matrix_of_knobs,
   .device = &on_device,
 };
 

@@ -30,6 +30,9 @@ enum { STAGES = 24 };
 
 #define OCTAVES 3.0
 
+/* Of what goes into the chain. */
+#define LOUDEST 1e12
+
 /* How fast the frequency is moved by hand, octaves per second. */
 #define SPEED 60.0
 
@@ -227,18 +230,20 @@ coefficient (const FxFormat *f, double octave)
 {
   double hz = exp2 (octave), most = HIGHEST * f->rate;
   hz = hz < LOWEST ? LOWEST : hz > most ? most : hz;
-  double g = tan (M_PI * hz / f->rate);
-  return (g - 1) / (g + 1);
+  /* g as sine over cosine, in turns */
+  double w = hz / (2 * f->rate), s = fx_lfo_sine (w),
+         c = fx_lfo_sine (0.25 - w);
+  return (s - c) / (s + c);
 }
 
 /* Forgets what is too little to be anything, and stages that are not there. */
 static void
 forget (Channel *ch, uint32_t stages)
 {
-  double most = 0;
+  int any = 0;
   for (uint32_t i = 0; i <= stages; i++)
-    most = fmax (most, fabs (ch->memory[i]));
-  uint32_t from = most < FX_SWEEP_NOTHING ? 0 : stages + 1;
+    any |= !(fabs (ch->memory[i]) < FX_SWEEP_NOTHING);
+  uint32_t from = any ? stages + 1 : 0;
   memset (ch->memory + from, 0, (STAGES + 1 - from) * sizeof *ch->memory);
 }
 
@@ -257,18 +262,27 @@ take_points (Phaser *s, const FxEffectRun *r)
   fx_glide (&s->swing, k[SWING], way, fresh);
   fx_glide (&s->stereo, k[FX_SWEEP_STEREO], 360 * turns, fresh);
   double edge = fx_lfo_edge (k[FX_SWEEP_HZ], 0.005 + 4 * s->swing / SPEED);
+  double apart = fx_lfo_offset (s->stereo, 1, r->channels);
   for (int i = 4 - due; i < 4; i++) {
-    double phase = fx_sweep_phase (&s->sweep, r, i);
-    for (uint32_t c = 0; c < r->channels; c++) {
-      double turn = phase + fx_lfo_offset (s->stereo, c, r->channels);
-      double lfo = fx_sweep_value (k, turn, edge);
-      fx_curve_push (&s->channel[c].curve,
-          coefficient (r->format, s->pitch + s->swing * lfo));
+    double now = fx_sweep_phase (&s->sweep, r, i);
+    for (uint32_t c = 0, n; c < r->channels; c += n) {
+      double phase[FX_SWEEP_VALUES], lfo[FX_SWEEP_VALUES];
+      n = r->channels - c;
+      n = n < FX_SWEEP_VALUES ? n : FX_SWEEP_VALUES;
+      for (uint32_t j = 0; j < n; j++)
+        phase[j] = now + apart * (c + j);
+      fx_sweep_values (k, phase, edge, lfo, n);
+      for (uint32_t j = 0; j < n; j++)
+        fx_curve_push (&s->channel[c + j].curve,
+            coefficient (r->format, s->pitch + s->swing * lfo[j]));
     }
   }
   for (uint32_t c = 0; c < r->channels; c++)
     forget (&s->channel[c], ((const Plan *)r->plan)->stages);
 }
+
+/* Two channels beside each other. */
+typedef double Pair __attribute__ ((vector_size (16)));
 
 /* a of each frame. A curve may go a little beyond its points. */
 static void
@@ -282,49 +296,127 @@ coefficients (const FxCurve *curve, double start, double *a)
   }
 }
 
+/* Some stages from the one with the memory m on, in place; `count` is constant
+ * where this is called, so that all of them stay in registers. */
+static inline __attribute__ ((always_inline)) void
+run_stages (Pair *restrict u, const Pair *restrict a, size_t n,
+    Pair *restrict m, const int count)
+{
+  Pair last[STAGES + 1];
+  for (int k = 0; k <= count; k++)
+    last[k] = m[k];
+  for (size_t i = 0; i < n; i++) {
+    Pair v = u[i], b = a[i];
+    for (int k = 0; k < count; k++) {
+      Pair out = (last[k] + b * v) - b * last[k + 1];
+      last[k] = v;
+      v = out;
+    }
+    last[count] = v;
+    u[i] = v;
+  }
+  for (int k = 0; k <= count; k++)
+    m[k] = last[k];
+}
+
+/* Most of them at a time. m[k] is the last input of stage k, which is the last
+ * output of the one before: what the first of several took comes back as the
+ * last output where the next ones begin. */
+enum { MOST = 6 };
+
+static void
+run_chain (Pair *u, const Pair *a, size_t n, Pair *m, uint32_t stages)
+{
+  uint32_t left = stages;
+  for (; left > 0; m += MOST) {
+    /* Their last one is the first of the next ones, who want the old one. */
+    Pair end = m[left < MOST ? left : MOST];
+    switch (left) {
+    case 1:
+      run_stages (u, a, n, m, 1);
+      return;
+    case 2:
+      run_stages (u, a, n, m, 2);
+      return;
+    case 3:
+      run_stages (u, a, n, m, 3);
+      return;
+    case 4:
+      run_stages (u, a, n, m, 4);
+      return;
+    case 5:
+      run_stages (u, a, n, m, 5);
+      return;
+    default:
+      run_stages (u, a, n, m, MOST);
+      left -= MOST;
+      if (left > 0)
+        m[MOST] = end;
+    }
+  }
+}
+
+/* The same with feedback: what the chain gives without its input, stage by stage,
+ * then the input, and then what that adds to each. */
+static void
+run_loop (Pair *u, const Pair *a, size_t n, Pair *m, uint32_t stages,
+    double feedback, double step)
+{
+  Pair rest[STAGES], power[STAGES];
+  for (size_t i = 0; i < n; i++) {
+    double f = feedback + step * (double)(int)i;
+    Pair b = a[i], sum = { 0, 0 }, gain = { 1, 1 };
+    for (uint32_t k = 0; k < stages; k++) {
+      rest[k] = sum = b * sum + (m[k] - b * m[k + 1]);
+      power[k] = gain = b * gain;
+    }
+    Pair v = (u[i] + f * sum) / (1 - f * gain);
+    m[0] = v;
+    for (uint32_t k = 0; k < stages; k++)
+      m[k + 1] = power[k] * v + rest[k];
+    u[i] = m[stages];
+  }
+}
+
+/* What is no sound, beyond +240 dB, does not go round. */
+static inline double
+sound (double x)
+{
+  return fabs (x) <= LOUDEST ? x : 0;
+}
+
 /* One channel, or two beside each other, which take no longer than one: each
  * stage waits for the one before it. */
-static inline __attribute__ ((always_inline)) void
-run_lanes (Channel *ch, double *const *x, const FxEffectRun *r, const int lanes)
+static void
+run_lanes (
+    Channel *ch, double *const *x, size_t at, const FxEffectRun *r, int lanes)
 {
   const double *k = r->knob, *d = r->step;
   const uint32_t stages = ((const Plan *)r->plan)->stages;
-  double a[2][FX_SWEEP_GRID], last[STAGES + 1][2], s[STAGES][2];
-  int loop = k[FEEDBACK] != 0 || d[FEEDBACK] != 0;
-  for (int l = 0; l < lanes; l++) {
+  double a[2][FX_SWEEP_GRID], wet[2][FX_SWEEP_GRID];
+  Pair u[FX_SWEEP_GRID], c[FX_SWEEP_GRID], m[STAGES + 1];
+  const Channel *first = &ch[0], *second = &ch[lanes - 1];
+  const double *x0 = x[0] + at, *x1 = x[lanes - 1] + at;
+  for (int l = 0; l < lanes; l++)
     coefficients (&ch[l].curve, fx_sweep_start (r), a[l]);
-    for (uint32_t n = 0; n <= stages; n++)
-      last[n][l] = ch[l].memory[n];
-  }
   for (size_t i = 0; i < r->n; i++) {
-    double j = (double)(int)i, feedback = k[FEEDBACK] + d[FEEDBACK] * j;
-    double u[2], sum[2] = { 0, 0 }, power[2] = { 1, 1 };
-    for (uint32_t n = 0; n < stages; n++) {
-      for (int l = 0; l < lanes; l++)
-        s[n][l] = last[n][l] - a[l][i] * last[n + 1][l];
-    }
-    for (uint32_t n = 0; loop && n < stages; n++) {
-      for (int l = 0; l < lanes; l++) {
-        sum[l] = a[l][i] * sum[l] + s[n][l];
-        power[l] *= a[l][i];
-      }
-    }
-    for (int l = 0; l < lanes; l++) {
-      u[l] = x[l][i];
-      if (loop)
-        u[l] = (u[l] + feedback * sum[l]) / (1 - feedback * power[l]);
-      last[0][l] = u[l];
-    }
-    for (uint32_t n = 0; n < stages; n++) {
-      for (int l = 0; l < lanes; l++)
-        last[n + 1][l] = u[l] = a[l][i] * u[l] + s[n][l];
-    }
-    for (int l = 0; l < lanes; l++)
-      x[l][i] = (k[DRY] + d[DRY] * j) * x[l][i] + (k[WET] + d[WET] * j) * u[l];
+    c[i] = (Pair){ a[0][i], a[lanes - 1][i] };
+    u[i] = (Pair){ sound (x0[i]), sound (x1[i]) };
+  }
+  for (uint32_t n = 0; n <= stages; n++)
+    m[n] = (Pair){ first->memory[n], second->memory[n] };
+  if (k[FEEDBACK] != 0 || d[FEEDBACK] != 0)
+    run_loop (u, c, r->n, m, stages, k[FEEDBACK], d[FEEDBACK]);
+  else
+    run_chain (u, c, r->n, m, stages);
+  for (size_t i = 0; i < r->n; i++) {
+    wet[0][i] = u[i][0];
+    wet[1][i] = u[i][1];
   }
   for (int l = 0; l < lanes; l++) {
     for (uint32_t n = 0; n <= stages; n++)
-      ch[l].memory[n] = last[n][l];
+      ch[l].memory[n] = m[n][l];
+    fx_sweep_mix (r, DRY, WET, x[l] + at, wet[l]);
   }
 }
 
@@ -332,12 +424,15 @@ static void
 run (void *own, const FxEffectRun *r)
 {
   Phaser *s = own;
-  uint32_t c = 0;
-  take_points (s, r);
-  for (; c + 2 <= r->channels; c += 2)
-    run_lanes (&s->channel[c], r->x + c, r, 2);
-  if (c < r->channels)
-    run_lanes (&s->channel[c], r->x + c, r, 1);
+  FxEffectRun piece;
+  for (size_t at = 0; at < r->n; at += piece.n) {
+    uint32_t c = 0;
+    piece = fx_sweep_piece (r, at);
+    take_points (s, &piece);
+    for (; c < r->channels; c += 2)
+      run_lanes (
+          &s->channel[c], r->x + c, at, &piece, c + 1 < r->channels ? 2 : 1);
+  }
 }
 
 /* Where the slowest sound of the loop is at -120 dB, at the lowest frequency
@@ -364,7 +459,7 @@ static const FxEffect effect = {
   .channel_size = sizeof (Channel),
   .n_knobs = N_KNOBS,
   .grid = FX_SWEEP_GRID,
-  .flags = FX_EFFECT_FADES,
+  .flags = FX_EFFECT_FADES | FX_EFFECT_LONG,
   .locate = locate,
   .run = run,
   .memory = memory,

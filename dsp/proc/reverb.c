@@ -19,6 +19,7 @@
 #define LEAST_RATE 1000    /* that delays are long enough at to swing */
 
 enum { FREEVERB, PLATE, FDN };
+enum { VECTOR = 8 }; /* frames that kernels take at once, at most */
 
 typedef struct Params {
   int32_t algorithm, lines;
@@ -215,6 +216,7 @@ core_of (int32_t algorithm)
 static double
 plan_freeverb (const FxFormat *f, const Params *p, double *k)
 {
+  k[FX_REVERB_INPUT] *= 2 * 0.015; /* its fixedgain, of two channels */
   k[FX_REVERB_ROOM] = p->freeze ? 1 : 0.7 + 0.28 * p->room_size;
   k[FX_REVERB_DAMP] = p->freeze ? 0 : 0.4 * p->damping;
   double scale = p->size * f->rate / 44100;
@@ -310,9 +312,10 @@ tail (const FxFormat *f, const void *plan)
 /* --- state -------------------------------------------------------------------- */
 
 typedef struct State {
+  const FxKernels *kernels;
   const FxReverbCore *core;
   void *algorithm; /* its state */
-  FxDelayLine line;
+  FxReverbLine line;
   FxHold hold;
   double *memory, **out; /* a chunk for each channel */
   uint32_t delay, from;  /* pre-delay; the one that is faded out, */
@@ -328,7 +331,7 @@ free_own (void *own)
   if (s->algorithm)
     s->core->free (s->algorithm);
   free (s->algorithm);
-  fx_delay_line_free (&s->line);
+  fx_reverb_line_free (&s->line);
   fx_hold_free (&s->hold);
   free (s->memory);
   free (s->out);
@@ -339,15 +342,17 @@ init (void *own, const FxFormat *f, const void *plan)
 {
   const FxReverbPlan *p = plan;
   State *s = own;
+  s->kernels = fx_kernels ();
   s->core = core_of (p->algorithm);
   s->fade = (uint32_t)(FADE_SECONDS * f->rate) + 1;
   s->algorithm =
       calloc (1, s->core->size + f->channels * s->core->channel_size);
-  s->memory = malloc (f->channels * FX_REVERB_GRID * sizeof *s->memory);
+  s->memory =
+      aligned_alloc (64, f->channels * FX_REVERB_GRID * sizeof *s->memory);
   s->out = malloc (f->channels * sizeof *s->out);
   if (!s->algorithm || !s->memory || !s->out ||
       !s->core->init (s->algorithm, f, p) ||
-      !fx_delay_line_init (&s->line, p->most_pre_delay + FX_REVERB_GRID))
+      !fx_reverb_line_init (&s->line, p->most_pre_delay + FX_REVERB_GRID))
     return 0;
   for (uint32_t c = 0; c < f->channels; c++)
     s->out[c] = s->memory + c * FX_REVERB_GRID;
@@ -367,7 +372,7 @@ reset (void *own, const FxFormat *f, const void *plan)
 {
   State *s = own;
   s->core->reset (s->algorithm);
-  fx_delay_line_reset (&s->line);
+  fx_reverb_line_reset (&s->line);
   fx_hold_reset (&s->hold);
   settle (s, plan);
   s->gone = s->frames = 0;
@@ -402,30 +407,52 @@ memory (const void *own, const FxFormat *f, const void *plan)
 
 /* --- audio -------------------------------------------------------------------- */
 
-/* The mean of all channels, after the pre-delay. */
-static double
-gather (State *s, const FxEffectRun *r, size_t from, size_t n, double *in)
+/* y = gain times the sum of n frames of all channels; *most: the largest. */
+static void
+sum (const State *s, uint32_t channels, double *const *x, double gain,
+    size_t from, size_t n, double *y, double *most)
 {
-  double x[FX_REVERB_GRID] = { 0 }, most;
-  double gain = r->knob[FX_REVERB_INPUT], step = r->step[FX_REVERB_INPUT];
-  for (uint32_t c = 0; c < r->channels; c++) {
-    for (size_t j = 0; j < n; j++)
-      x[j] += r->x[c][from + j];
+  const double gains[] = { gain, gain, 1 };
+  for (uint32_t c = 0; c < channels; c += 2) {
+    const double *in[3] = { x[c] + from, y, y };
+    if (c + 1 < channels) {
+      in[1] = x[c + 1] + from;
+      *most = fx_weigh (s->kernels, y, in, gains, c > 0 ? 3 : 2, n);
+    } else {
+      *most = fx_weigh (s->kernels, y, in, gains + 1, c > 0 ? 2 : 1, n);
+    }
   }
-  for (size_t j = 0; j < n; j++)
-    x[j] *= gain + step * (double)(from + j);
-  most = fx_delay_block_write (&s->line, n, x);
-  fx_delay_block_read (&s->line, s->delay + (uint32_t)n, n, in);
+}
+
+/* The mean of all channels, after the pre-delay: where it lies in the line, or
+ * in. *most: the largest of what comes in. */
+static const double *
+gather (State *s, const FxEffectRun *r, size_t from, size_t n, double *in,
+    double *most)
+{
+  double *x = fx_reverb_line_write (&s->line);
+  double gain = r->knob[FX_REVERB_INPUT], step = r->step[FX_REVERB_INPUT];
+  const double *now, *was;
+  sum (s, r->channels, r->x, step == 0 ? gain : 1, from, n, x, most);
+  if (step != 0) {
+    *most = 0;
+    for (size_t j = 0; j < n; j++) {
+      x[j] *= gain + step * (double)(from + j);
+      *most = fx_reverb_larger (*most, fabs (x[j]));
+    }
+  }
+  *most = fx_reverb_line_done (&s->line, n, *most);
+  now = fx_reverb_line_read (&s->line, s->delay + (uint32_t)n);
   if (s->left == 0)
-    return most;
-  fx_delay_block_read (&s->line, s->from + (uint32_t)n, n, x);
+    return now;
+  was = fx_reverb_line_read (&s->line, s->from + (uint32_t)n);
   for (size_t j = 0; j < n; j++) {
     double t = s->left > j ? (double)(s->left - j) / s->fade : 0;
     t = t * t * (3 - 2 * t);
-    in[j] += (x[j] - in[j]) * t;
+    in[j] = now[j] + (was[j] - now[j]) * t;
   }
   s->left = s->left > n ? s->left - (uint32_t)n : 0;
-  return most;
+  return in;
 }
 
 /* x = dry and wet. */
@@ -433,19 +460,27 @@ static void
 put (const State *s, const FxEffectRun *r, size_t from, size_t n)
 {
   const double *k = r->knob, *d = r->step;
-  double sum[FX_REVERB_GRID] = { 0 };
-  for (uint32_t c = 0; c < r->channels; c++) {
-    for (size_t j = 0; j < n; j++)
-      sum[j] += s->out[c][j];
-  }
+  FX_REVERB_ALIGNED double all[FX_REVERB_GRID];
+  double most;
+  int moves = d[FX_REVERB_OWN] != 0 || d[FX_REVERB_OTHER] != 0 ||
+              d[FX_REVERB_DRY] != 0 || d[FX_REVERB_WET] != 0;
+  sum (s, r->channels, s->out, 1, 0, n, all, &most);
   for (uint32_t c = 0; c < r->channels; c++) {
     const double *y = s->out[c];
     double *x = r->x[c] + from;
+    if (!moves) {
+      const double *const in[3] = { x, y, all };
+      double wet = k[FX_REVERB_WET], other = k[FX_REVERB_OTHER];
+      const double gain[3] = { k[FX_REVERB_DRY],
+        wet * (k[FX_REVERB_OWN] - other), wet * other };
+      fx_weigh (s->kernels, x, in, gain, other == 0 ? 2 : 3, n);
+      continue;
+    }
     for (size_t j = 0; j < n; j++) {
       double t = (double)(from + j);
       double own = k[FX_REVERB_OWN] + d[FX_REVERB_OWN] * t;
       double other = k[FX_REVERB_OTHER] + d[FX_REVERB_OTHER] * t;
-      double wet = own * y[j] + other * (sum[j] - y[j]);
+      double wet = own * y[j] + other * (all[j] - y[j]);
       x[j] = (k[FX_REVERB_DRY] + d[FX_REVERB_DRY] * t) * x[j] +
              (k[FX_REVERB_WET] + d[FX_REVERB_WET] * t) * wet;
     }
@@ -470,6 +505,8 @@ steer (State *s, const FxEffectRun *r, FxReverbPiece *piece)
   piece->before = s->gone;
   s->gone = 0;
   s->frames = FX_REVERB_GRID - off;
+  if (!s->core->swings)
+    return;
   piece->sine = sin (2 * M_PI * s->phase);
   piece->cosine = cos (2 * M_PI * s->phase);
 }
@@ -478,9 +515,15 @@ static void
 run (void *own, const FxEffectRun *r)
 {
   State *s = own;
-  double in[FX_REVERB_GRID], most = 0;
+  FX_REVERB_ALIGNED double in[FX_REVERB_GRID];
+  double most = 0, entered;
   uint32_t shortest = s->core->shortest (s->algorithm);
-  FxReverbPiece p = { .plan = r->plan, .run = r, .in = in, .out = s->out };
+  /* Whole vectors where there are any. */
+  if (shortest > VECTOR)
+    shortest -= shortest % VECTOR;
+  FxReverbPiece p = {
+    .kernels = s->kernels, .plan = r->plan, .run = r, .out = s->out
+  };
   if (r->recalculate)
     steer (s, r, &p);
   p.recalculate = r->recalculate;
@@ -489,8 +532,9 @@ run (void *own, const FxEffectRun *r)
     n = r->n - p.from < shortest ? r->n - p.from : shortest;
     p.n = n;
     p.at = s->gone;
-    most = fmax (most, gather (s, r, p.from, n, in));
-    most = fmax (most, s->core->run (s->algorithm, &p));
+    p.in = gather (s, r, p.from, n, in, &entered);
+    most = fx_reverb_larger (
+        most, fx_reverb_larger (entered, s->core->run (s->algorithm, &p)));
     put (s, r, p.from, n);
     s->gone += (double)n;
     p.recalculate = 0;

@@ -9,9 +9,11 @@
 
 #include "dsp/fx_delay_block.h"
 #include "dsp/fx_effect.h"
+#include "dsp/kernel/reverb.h"
 
-#define FX_REVERB_GRID 64 /* frames between recalculations */
+#define FX_REVERB_GRID 128 /* frames between recalculations */
 #define FX_REVERB_LINES 16
+#define FX_REVERB_ALIGNED __attribute__ ((aligned (64))) /* a cache line */
 
 enum {
   FX_REVERB_DRY,
@@ -47,10 +49,12 @@ typedef struct FxReverbPlan {
  * next. */
 typedef struct FxReverbSwing {
   double delay, step;
+  double cosine, sine; /* of its own phase */
 } FxReverbSwing;
 
 /* n frames of input, and where they are. */
 typedef struct FxReverbPiece {
+  const FxKernels *kernels;
   const FxReverbPlan *plan;
   const FxEffectRun *run;
   int recalculate;     /* the way of the modulation begins in the first frame */
@@ -59,12 +63,13 @@ typedef struct FxReverbPiece {
   double frames;       /*   and this one will take */
   double sine, cosine; /* of the modulation at its end */
   size_t from, n;      /* place in the chunk of the run: for knobs */
-  double *in;
+  const double *in;
   double *const *out; /* planes */
 } FxReverbPiece;
 
 typedef struct FxReverbCore {
   size_t size, channel_size; /* of the state, which begins as zeros */
+  int swings;                /* needs sine and cosine */
   /* 0: out of memory, and free () is called. */
   int (*init) (void *core, const FxFormat *f, const FxReverbPlan *p);
   void (*free) (void *core);
@@ -78,17 +83,97 @@ typedef struct FxReverbCore {
 
 extern const FxReverbCore fx_reverb_freeverb, fx_reverb_plate, fx_reverb_fdn;
 
+/* Of two magnitudes. */
+static inline double
+fx_reverb_larger (double a, double b)
+{
+  return a > b ? a : b;
+}
+
 /* A length in frames of some rate, as frames of this one; at least 1. */
 uint32_t
 fx_reverb_length (double frames, double of_rate, double rate, double size);
 
-/* Steers a delay to length + swing * the modulation, that many turns ahead. */
-void fx_reverb_steer (FxReverbSwing *s, const FxReverbPiece *p, double length,
-    double swing, double turns);
+/* Where a delay begins, that many turns ahead of the modulation. RT. */
+void fx_reverb_swing_reset (FxReverbSwing *s, double length, double turns);
 
-/* The four all-passes at the input of Dattorro's plate. */
+/* Steers it to length + swing * the modulation. */
+void fx_reverb_steer (
+    FxReverbSwing *s, const FxReverbPiece *p, double length, double swing);
+
+/* --- delay lines ------------------------------------------------------------ */
+
+/* What lies behind the ring of a line: its beginning again, so that a piece and
+ * what interpolation needs around it is always in one stretch. */
+#define FX_REVERB_PAD (FX_REVERB_GRID + FX_LAGRANGE)
+
+typedef struct FxReverbLine {
+  double *x; /* size + FX_REVERB_PAD, on a cache line */
+  uint32_t size, at;
+} FxReverbLine;
+
+/* For delays of up to most frames. 0 when out of memory. Not RT. */
+int fx_reverb_line_init (FxReverbLine *d, uint32_t most);
+void fx_reverb_line_free (FxReverbLine *d);
+/* All zeros. RT, but as long as the line. */
+void fx_reverb_line_reset (FxReverbLine *d);
+
+/* What lay in the line delay frames before the next frame, and after it: up to
+ * FX_REVERB_PAD values, of which the first delay ones are there. */
+static inline const double *
+fx_reverb_line_read (const FxReverbLine *d, uint32_t delay)
+{
+  return d->x + (d->at >= delay ? d->at - delay : d->at + d->size - delay);
+}
+
+/* Where the next frames go, FX_REVERB_GRID at most; then say so. */
+static inline double *
+fx_reverb_line_write (const FxReverbLine *d)
+{
+  return d->x + d->at;
+}
+
+/* Of what fx_delay_kept () keeps. */
+#define FX_REVERB_LEAST 1e-30
+#define FX_REVERB_MOST 1e300
+
+/* The same where something of it is special. */
+double fx_reverb_line_end (FxReverbLine *d, size_t n, double most);
+
+/* n frames were written, the largest being most: nothing is kept of frames that
+ * are all too small or of those that are too large (fx_delay_kept ()). Returns
+ * the largest then. */
+static inline double
+fx_reverb_line_done (FxReverbLine *d, size_t n, double most)
+{
+  uint32_t next = d->at + (uint32_t)n;
+  if (most < FX_REVERB_LEAST || !(most <= FX_REVERB_MOST) ||
+      d->at < FX_REVERB_PAD || next >= d->size)
+    return fx_reverb_line_end (d, n, most);
+  d->at = next;
+  return most;
+}
+
+/* y[j] = what lies the way of s back; all of it is at most `most`, and at least
+ * n + FX_LAGRANGE / 2. */
+void fx_reverb_line_moving (const FxReverbLine *d, const FxReverbSwing *s,
+    const FxReverbPiece *p, uint32_t most, double *y);
+
+/* A Schroeder all-pass with that line as memory, in place (Schroeder, Natural
+ * sounding artificial reverberation, JAES 10(3), 1962): v = x + g v[-delay],
+ * y = v[-delay] - g v. g moves by step. Returns the largest v. */
+double fx_reverb_all_pass (FxReverbLine *d, uint32_t delay, double g,
+    double step, const FxReverbPiece *p, double *x);
+
+/* y = gain low, low = (1 - pole) x + pole low; pole and gain, as they are in the
+ * first frame, move by their steps. Returns the magnitude of low. */
+double fx_reverb_low_pass (double *low, const FxReverbPiece *p, double pole,
+    double pole_step, double gain, double gain_step, const double *x,
+    double *y);
+
+/* The four all-passes at the input of Dattorro's plate, in place. */
 typedef struct FxReverbDiffuser {
-  FxDelayLine line[4];
+  FxReverbLine line[4];
   uint32_t length[4];
 } FxReverbDiffuser;
 
@@ -96,6 +181,7 @@ int fx_reverb_diffuser_init (FxReverbDiffuser *d, double rate, double size);
 void fx_reverb_diffuser_free (FxReverbDiffuser *d);
 void fx_reverb_diffuser_reset (FxReverbDiffuser *d);
 uint32_t fx_reverb_diffuser_shortest (const FxReverbDiffuser *d);
-double fx_reverb_diffuser_run (FxReverbDiffuser *d, const FxReverbPiece *p);
+double
+fx_reverb_diffuser_run (FxReverbDiffuser *d, const FxReverbPiece *p, double *x);
 
 #endif

@@ -21,9 +21,10 @@
  * at 44.1 kHz, from 23 to 88 ms, and swing by the modulation, each in a phase of
  * its own. */
 
+#include <string.h>
 #include "dsp/proc/reverb.h"
 
-enum { MOST = FX_REVERB_LINES, TOGETHER = 4, SWINGS = 24 };
+enum { MOST = FX_REVERB_LINES, SWINGS = 24 };
 enum { LOW, MID, HIGH, RANGES };
 
 static const double lengths[MOST] = { 1009, 1103, 1213, 1321, 1447, 1583, 1733,
@@ -32,11 +33,11 @@ static const double lengths[MOST] = { 1009, 1103, 1213, 1321, 1447, 1583, 1733,
 static const double signs[MOST] = { 1, 1, -1, 1, -1, -1, 1, -1, 1, -1, -1, 1, 1,
   1, -1, -1 };
 
-/* The filters of lines side by side: gains, what they gain from frame to frame,
- * and what the low-passes remember. */
+/* The filter of a line: gains, what they gain from frame to frame, and what the
+ * low-passes remember. */
 typedef struct Absorber {
   double gain[RANGES], step[RANGES];
-  double last, low[2];
+  FxAbsorber state;
 } Absorber;
 
 typedef struct Fdn {
@@ -45,7 +46,7 @@ typedef struct Fdn {
   double pole[2];                                     /* of the low-passes */
   int still;                                          /* no gain moves */
   FxReverbDiffuser diffuser;
-  FxDelayLine line[MOST];
+  FxReverbLine line[MOST];
   uint32_t length[MOST];
   FxReverbSwing swing[MOST];
   Absorber absorber[MOST];
@@ -62,7 +63,8 @@ init (void *core, const FxFormat *f, const FxReverbPlan *p)
   for (uint32_t i = 0; i < s->lines; i++) {
     uint32_t k = s->lines == MOST ? i : 2 * i + 1;
     s->length[i] = fx_reverb_length (lengths[k], 44100, f->rate, p->size);
-    ok &= fx_delay_line_init (&s->line[i], s->length[i] + s->swings + 8);
+    ok &= fx_reverb_line_init (
+        &s->line[i], s->length[i] + s->swings + FX_LAGRANGE);
   }
   return ok;
 }
@@ -73,7 +75,7 @@ free_core (void *core)
   Fdn *s = core;
   fx_reverb_diffuser_free (&s->diffuser);
   for (uint32_t i = 0; i < s->lines; i++)
-    fx_delay_line_free (&s->line[i]);
+    fx_reverb_line_free (&s->line[i]);
 }
 
 static void
@@ -83,8 +85,8 @@ reset (void *core)
   fx_reverb_diffuser_reset (&s->diffuser);
   s->knob[0] = -1;
   for (uint32_t i = 0; i < s->lines; i++) {
-    fx_delay_line_reset (&s->line[i]);
-    s->swing[i] = (FxReverbSwing){ s->length[i], 0 };
+    fx_reverb_line_reset (&s->line[i]);
+    fx_reverb_swing_reset (&s->swing[i], s->length[i], (double)i / s->lines);
     s->absorber[i] = (Absorber){ 0 };
   }
 }
@@ -143,117 +145,89 @@ absorb (Fdn *s, const FxReverbPiece *p)
   }
 }
 
-/* Some lines at once: each low-pass waits for itself alone. */
-static double
-run_absorbers (const Fdn *s, Absorber *a, const FxReverbPiece *p,
-    double (*x)[FX_REVERB_GRID])
+/* Gains that move. */
+static void
+absorb_moving (Absorber *a, const FxReverbPiece *p, const double *pole,
+    const double *x, double *y)
 {
-  double gain[RANGES][TOGETHER], step[RANGES][TOGETHER], last[TOGETHER];
-  double now[RANGES][TOGETHER];
-  double low[TOGETHER], high[TOGETHER], most = 0;
-  double p0 = s->pole[0], p1 = s->pole[1];
-  double g0 = (1 - p0) / 2, g1 = (1 - p1) / 2;
-  for (int i = 0; i < TOGETHER; i++) {
-    for (int r = 0; r < RANGES; r++) {
-      gain[r][i] = a[i].gain[r];
-      step[r][i] = a[i].step[r];
-      now[r][i] = gain[r][i] + step[r][i] * p->at;
-    }
-    last[i] = a[i].last;
-    low[i] = a[i].low[0];
-    high[i] = a[i].low[1];
-  }
+  FxAbsorber *f = &a->state;
+  double g0 = (1 - pole[0]) / 2, g1 = (1 - pole[1]) / 2;
   for (size_t j = 0; j < p->n; j++) {
-    for (int i = 0; i < TOGETHER; i++) {
-      double v = x[i][j], sum = v + last[i];
-      last[i] = v;
-      low[i] = g0 * sum + p0 * low[i];
-      high[i] = g1 * sum + p1 * high[i];
-      x[i][j] = now[LOW][i] * low[i] + now[MID][i] * (high[i] - low[i]) +
-                now[HIGH][i] * (v - high[i]);
-    }
-    if (s->still)
-      continue;
-    for (int r = 0; r < RANGES; r++) {
-      for (int i = 0; i < TOGETHER; i++)
-        now[r][i] = gain[r][i] + step[r][i] * (p->at + (double)(j + 1));
-    }
+    double v = x[j], sum = v + f->last, gain[RANGES];
+    for (int r = 0; r < RANGES; r++)
+      gain[r] = a->gain[r] + a->step[r] * (p->at + (double)j);
+    f->last = v;
+    f->low = g0 * sum + pole[0] * f->low;
+    f->high = g1 * sum + pole[1] * f->high;
+    y[j] = gain[LOW] * f->low + gain[MID] * (f->high - f->low) +
+           gain[HIGH] * (v - f->high);
   }
-  for (int i = 0; i < TOGETHER; i++) {
-    a[i].last = last[i];
-    a[i].low[0] = fx_delay_kept (low[i]);
-    a[i].low[1] = fx_delay_kept (high[i]);
-    most = fmax (most, fmax (fabs (a[i].low[0]), fabs (a[i].low[1])));
-    most = fmax (most, fabs (last[i]));
-  }
-  return most;
+}
+
+static double
+run_absorber (const Fdn *s, Absorber *a, const FxReverbPiece *p,
+    const double *x, double *y)
+{
+  FxAbsorber *f = &a->state;
+  if (s->still)
+    fx_absorb (p->kernels, f, y, x, p->n, s->pole, a->gain);
+  else
+    absorb_moving (a, p, s->pole, x, y);
+  f->low = fx_delay_kept (f->low);
+  f->high = fx_delay_kept (f->high);
+  return fmax (fmax (fabs (f->low), fabs (f->high)), fabs (f->last));
 }
 
 /* --- audio ------------------------------------------------------------------------ */
 
-static void
+/* What comes out of line i: in the line itself, or y. */
+static const double *
 read_line (const Fdn *s, uint32_t i, const FxReverbPiece *p, double *y)
 {
   const FxReverbSwing *w = &s->swing[i];
-  const FxDelayLine *d = &s->line[i];
+  const FxReverbLine *d = &s->line[i];
   if (w->step == 0 && w->delay == s->length[i])
-    fx_delay_block_read (d, s->length[i], p->n, y);
-  else
-    fx_delay_block_moving (d, w->delay, w->step, p->at, d->mask - 3, p->n, y);
-}
-
-/* In place: sums and differences of lines that lie 1, 2, 4, ... apart. */
-static void
-mix (uint32_t lines, double (*x)[FX_REVERB_GRID])
-{
-  for (uint32_t apart = 1; apart < lines; apart *= 2) {
-    for (uint32_t i = 0; i < lines; i++) {
-      double *a = x[i], *b = x[i | apart];
-      if (i & apart)
-        continue;
-      for (int j = 0; j < FX_REVERB_GRID; j++) {
-        double t = a[j];
-        a[j] = t + b[j];
-        b[j] = t - b[j];
-      }
-    }
-  }
+    return fx_reverb_line_read (d, s->length[i]);
+  fx_reverb_line_moving (d, w, p, s->length[i] + s->swings, y);
+  return y;
 }
 
 static double
 run (void *core, const FxReverbPiece *p)
 {
   Fdn *s = core;
-  double x[MOST][FX_REVERB_GRID], most, scale = 1 / sqrt (s->lines);
+  FX_REVERB_ALIGNED double x[MOST][FX_REVERB_GRID], moved[FX_REVERB_GRID];
+  FX_REVERB_ALIGNED double in[FX_REVERB_GRID];
+  double most, scale = 1 / sqrt (s->lines);
   /* As loud with 8 lines as with 16, about as loud as Freeverb. */
-  double level = sqrt (s->lines) / 4;
+  double level = scale * sqrt (s->lines) / 4;
   if (p->recalculate) {
     absorb (s, p);
     for (uint32_t i = 0; i < s->lines; i++)
-      fx_reverb_steer (&s->swing[i], p, s->length[i],
-          p->run->knob[FX_REVERB_DEPTH], (double)i / s->lines);
+      fx_reverb_steer (
+          &s->swing[i], p, s->length[i], p->run->knob[FX_REVERB_DEPTH]);
   }
-  most = fx_reverb_diffuser_run (&s->diffuser, p);
+  memcpy (in, p->in, p->n * sizeof *in);
+  most = fx_reverb_diffuser_run (&s->diffuser, p, in);
   for (uint32_t i = 0; i < s->lines; i++) {
-    read_line (s, i, p, x[i]);
-    for (size_t j = p->n; j < FX_REVERB_GRID; j++)
-      x[i][j] = 0;
+    const double *v = read_line (s, i, p, moved);
+    most =
+        fx_reverb_larger (most, run_absorber (s, &s->absorber[i], p, v, x[i]));
   }
-  for (uint32_t i = 0; i < s->lines; i += TOGETHER)
-    most = fmax (most, run_absorbers (s, &s->absorber[i], p, x + i));
-  mix (s->lines, x);
+  fx_hadamard (p->kernels, x[0], FX_REVERB_GRID, s->lines, p->n);
   for (uint32_t c = 0; c < s->channels; c++) {
     const double *u = x[(c + 1) % s->lines];
-    for (size_t j = 0; j < p->n; j++)
-      p->out[c][j] = u[j] * scale * level;
+    fx_weigh (p->kernels, p->out[c], &u, &level, 1, p->n);
   }
   for (uint32_t i = 0; i < s->lines; i++) {
-    for (size_t j = 0; j < p->n; j++)
-      x[i][j] = (x[i][j] + signs[i] * p->in[j]) * scale;
-    most = fmax (most, fx_delay_block_write (&s->line[i], p->n, x[i]));
+    const double *from[2] = { x[i], in };
+    double gain[2] = { scale, signs[i] * scale };
+    double v = fx_weigh (
+        p->kernels, fx_reverb_line_write (&s->line[i]), from, gain, 2, p->n);
+    most = fx_reverb_larger (most, fx_reverb_line_done (&s->line[i], p->n, v));
   }
   return most;
 }
 
-const FxReverbCore fx_reverb_fdn = { sizeof (Fdn), 0, init, free_core, reset,
+const FxReverbCore fx_reverb_fdn = { sizeof (Fdn), 0, 1, init, free_core, reset,
   shortest, longest, run };

@@ -23,7 +23,7 @@ static const double comb_lengths[COMBS] = { 1116, 1188, 1277, 1356, 1422, 1491,
 static const double all_pass_lengths[ALL_PASSES] = { 556, 441, 341, 225 };
 
 typedef struct Channel {
-  FxDelayLine comb[COMBS], all_pass[ALL_PASSES];
+  FxReverbLine comb[COMBS], all_pass[ALL_PASSES];
   uint32_t comb_length[COMBS], all_pass_length[ALL_PASSES];
   double low[COMBS];
 } Channel;
@@ -46,12 +46,12 @@ init (void *core, const FxFormat *f, const FxReverbPlan *p)
     for (int i = 0; i < COMBS; i++) {
       ch->comb_length[i] =
           fx_reverb_length (comb_lengths[i] + more, 44100, f->rate, p->size);
-      ok &= fx_delay_line_init (&ch->comb[i], ch->comb_length[i]);
+      ok &= fx_reverb_line_init (&ch->comb[i], ch->comb_length[i]);
     }
     for (int i = 0; i < ALL_PASSES; i++) {
       ch->all_pass_length[i] = fx_reverb_length (
           all_pass_lengths[i] + more, 44100, f->rate, p->size);
-      ok &= fx_delay_line_init (&ch->all_pass[i], ch->all_pass_length[i]);
+      ok &= fx_reverb_line_init (&ch->all_pass[i], ch->all_pass_length[i]);
     }
   }
   return ok;
@@ -63,9 +63,9 @@ free_core (void *core)
   Freeverb *v = core;
   for (uint32_t c = 0; c < v->channels; c++) {
     for (int i = 0; i < COMBS; i++)
-      fx_delay_line_free (&v->channel[c].comb[i]);
+      fx_reverb_line_free (&v->channel[c].comb[i]);
     for (int i = 0; i < ALL_PASSES; i++)
-      fx_delay_line_free (&v->channel[c].all_pass[i]);
+      fx_reverb_line_free (&v->channel[c].all_pass[i]);
   }
 }
 
@@ -75,11 +75,11 @@ reset (void *core)
   Freeverb *v = core;
   for (uint32_t c = 0; c < v->channels; c++) {
     for (int i = 0; i < COMBS; i++) {
-      fx_delay_line_reset (&v->channel[c].comb[i]);
+      fx_reverb_line_reset (&v->channel[c].comb[i]);
       v->channel[c].low[i] = 0;
     }
     for (int i = 0; i < ALL_PASSES; i++)
-      fx_delay_line_reset (&v->channel[c].all_pass[i]);
+      fx_reverb_line_reset (&v->channel[c].all_pass[i]);
   }
 }
 
@@ -97,48 +97,59 @@ longest (const void *core)
   return last->comb_length[COMBS - 1];
 }
 
-/* Four combs side by side: each low-pass waits for itself alone. */
+/* Combs whose feedback and damping move. */
 static double
-run_combs (Channel *c, int first, const FxReverbPiece *p, double *out)
+run_moving (FxComb *c, const FxReverbPiece *p, int add, double *out)
 {
-  enum { WIDE = 4 };
   const FxEffectRun *r = p->run;
-  double y[WIDE][FX_REVERB_GRID], v[WIDE][FX_REVERB_GRID], low[WIDE], most = 0;
-  double damp = r->knob[FX_REVERB_DAMP], room = r->knob[FX_REVERB_ROOM];
-  double damp_step = r->step[FX_REVERB_DAMP];
-  double room_step = r->step[FX_REVERB_ROOM];
-  for (int k = 0; k < WIDE; k++) {
-    fx_delay_block_read (
-        &c->comb[first + k], c->comb_length[first + k], p->n, y[k]);
-    low[k] = c->low[first + k];
-  }
+  double most = 0;
   for (size_t j = 0; j < p->n; j++) {
-    double t = (double)(p->from + j), d = damp + damp_step * t;
-    double f = room + room_step * t;
-    for (int k = 0; k < WIDE; k++) {
-      low[k] = y[k][j] * (1 - d) + low[k] * d;
-      v[k][j] = p->in[j] + low[k] * f;
+    double t = (double)(p->from + j), y[FX_COMBS];
+    double d = r->knob[FX_REVERB_DAMP] + r->step[FX_REVERB_DAMP] * t;
+    double f = r->knob[FX_REVERB_ROOM] + r->step[FX_REVERB_ROOM] * t;
+    for (int i = 0; i < FX_COMBS; i++) {
+      y[i] = c[i].y[j];
+      c[i].low = y[i] * (1 - d) + c[i].low * d;
+      c[i].v[j] = p->in[j] + c[i].low * f;
+      most = fx_reverb_larger (most, fabs (c[i].v[j]));
     }
-    out[j] += (y[0][j] + y[1][j]) + (y[2][j] + y[3][j]);
-  }
-  for (int k = 0; k < WIDE; k++) {
-    c->low[first + k] = fx_delay_kept (low[k]);
-    most = fmax (most, fabs (c->low[first + k]));
-    most = fmax (most, fx_delay_block_write (&c->comb[first + k], p->n, v[k]));
+    out[j] = (add ? out[j] : 0) + ((y[0] + y[1]) + (y[2] + y[3]));
   }
   return most;
 }
 
 static double
-run_all_pass (Channel *c, int i, size_t n, double *x)
+run_combs (Channel *ch, int first, const FxReverbPiece *p, double *out)
 {
-  double y[FX_REVERB_GRID], v[FX_REVERB_GRID];
-  fx_delay_block_read (&c->all_pass[i], c->all_pass_length[i], n, y);
-  for (size_t j = 0; j < n; j++) {
-    v[j] = x[j] + y[j] * 0.5;
-    x[j] = y[j] - x[j];
+  const FxEffectRun *r = p->run;
+  FxReverbLine *line = ch->comb + first;
+  double most, *low = ch->low + first;
+  FxComb c[FX_COMBS];
+  for (int i = 0; i < FX_COMBS; i++)
+    c[i] = (FxComb){ fx_reverb_line_read (&line[i], ch->comb_length[first + i]),
+      fx_reverb_line_write (&line[i]), low[i] };
+  if (r->step[FX_REVERB_DAMP] == 0 && r->step[FX_REVERB_ROOM] == 0)
+    most = fx_combs (p->kernels, c, p->in, out, p->n, r->knob[FX_REVERB_DAMP],
+        r->knob[FX_REVERB_ROOM], first > 0);
+  else
+    most = run_moving (c, p, first > 0, out);
+  /* What is too small ends where that is so in all of them. */
+  double kept = 0;
+  for (int i = 0; i < FX_COMBS; i++) {
+    low[i] = fx_delay_kept (c[i].low);
+    kept = fx_reverb_larger (kept, fabs (low[i]));
+    kept = fx_reverb_larger (kept, fx_reverb_line_done (&line[i], p->n, most));
   }
-  return fx_delay_block_write (&c->all_pass[i], n, v);
+  return kept;
+}
+
+static double
+run_all_pass (Channel *c, int i, const FxReverbPiece *p, double *x)
+{
+  FxReverbLine *d = &c->all_pass[i];
+  double most = fx_all_pass (p->kernels, fx_reverb_line_write (d),
+      fx_reverb_line_read (d, c->all_pass_length[i]), x, p->n, 0.5, 1, -1);
+  return fx_reverb_line_done (d, p->n, most);
 }
 
 static double
@@ -146,20 +157,16 @@ run (void *core, const FxReverbPiece *p)
 {
   Freeverb *v = core;
   double most = 0;
-  for (size_t j = 0; j < p->n; j++) /* fixedgain, of two channels */
-    p->in[j] *= 2 * 0.015;
   for (uint32_t c = 0; c < v->channels; c++) {
     Channel *ch = &v->channel[c];
     double *out = p->out[c];
-    for (size_t j = 0; j < p->n; j++)
-      out[j] = 0;
     for (int i = 0; i < COMBS; i += 4)
-      most = fmax (most, run_combs (ch, i, p, out));
+      most = fx_reverb_larger (most, run_combs (ch, i, p, out));
     for (int i = 0; i < ALL_PASSES; i++)
-      most = fmax (most, run_all_pass (ch, i, p->n, out));
+      most = fx_reverb_larger (most, run_all_pass (ch, i, p, out));
   }
   return most;
 }
 
 const FxReverbCore fx_reverb_freeverb = { sizeof (Freeverb), sizeof (Channel),
-  init, free_core, reset, shortest, longest, run };
+  0, init, free_core, reset, shortest, longest, run };

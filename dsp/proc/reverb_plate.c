@@ -40,16 +40,16 @@ static const struct {
 };
 
 typedef struct Half {
-  FxDelayLine line[LINES];
+  FxReverbLine line[LINES];
   uint32_t length[LINES];
   FxReverbSwing swing; /* of the modulated all-pass */
   double low;          /* of the damping */
 } Half;
 
 typedef struct Plate {
-  uint32_t channels;
-  double band; /* of the low-pass at the input */
-  double pole; /* of that low-pass at this rate */
+  uint32_t channels, swings; /* swings: frames, at most */
+  double band;               /* of the low-pass at the input */
+  double pole;               /* of that low-pass at this rate */
   FxReverbDiffuser diffuser;
   Half half[2];
   uint32_t tap[MOST_CHANNELS][TAPS];
@@ -62,14 +62,15 @@ init (void *core, const FxFormat *f, const FxReverbPlan *p)
   int ok = fx_reverb_diffuser_init (&s->diffuser, f->rate, p->size);
   s->channels = f->channels;
   s->pole = pow (1 - BANDWIDTH, RATE / f->rate);
+  /* 16 frames of the paper's. */
+  s->swings = (uint32_t)(16 * f->rate / RATE) + 1;
   for (int h = 0; h < 2; h++) {
     for (int i = 0; i < LINES; i++) {
       Half *half = &s->half[h];
       half->length[i] =
           fx_reverb_length (lengths[h][i], RATE, f->rate, p->size);
-      /* The swing is 16 frames of the paper's at most. */
-      ok &= fx_delay_line_init (&half->line[i],
-          half->length[i] + (uint32_t)(16 * f->rate / RATE) + 8);
+      ok &= fx_reverb_line_init (
+          &half->line[i], half->length[i] + s->swings + FX_LAGRANGE);
     }
   }
   for (int c = 0; c < MOST_CHANNELS; c++) {
@@ -90,7 +91,7 @@ free_core (void *core)
   fx_reverb_diffuser_free (&s->diffuser);
   for (int h = 0; h < 2; h++) {
     for (int i = 0; i < LINES; i++)
-      fx_delay_line_free (&s->half[h].line[i]);
+      fx_reverb_line_free (&s->half[h].line[i]);
   }
 }
 
@@ -103,9 +104,9 @@ reset (void *core)
   for (int h = 0; h < 2; h++) {
     Half *half = &s->half[h];
     for (int i = 0; i < LINES; i++)
-      fx_delay_line_reset (&half->line[i]);
+      fx_reverb_line_reset (&half->line[i]);
     half->low = 0;
-    half->swing = (FxReverbSwing){ half->length[MODULATED], 0 };
+    fx_reverb_swing_reset (&half->swing, half->length[MODULATED], h * 0.25);
   }
 }
 
@@ -122,106 +123,121 @@ longest (const void *core)
 }
 
 static double
-value (const FxReverbPiece *p, int knob, size_t j)
+value (const FxReverbPiece *p, int knob)
 {
-  return p->run->knob[knob] + p->run->step[knob] * (double)(p->from + j);
+  return p->run->knob[knob] + p->run->step[knob] * (double)p->from;
 }
 
-/* The input's low-pass and all-passes, in place. */
+/* Appends x, whose magnitudes that returns the largest of. */
 static double
-diffuse (Plate *s, const FxReverbPiece *p)
+append (FxReverbLine *d, const FxReverbPiece *p, const double *x)
 {
-  double band = s->band, pole = s->pole;
-  for (size_t j = 0; j < p->n; j++) {
-    band = p->in[j] * (1 - pole) + band * pole;
-    p->in[j] = band;
-  }
-  s->band = fx_delay_kept (band);
-  return fmax (fabs (s->band), fx_reverb_diffuser_run (&s->diffuser, p));
+  static const double one = 1;
+  double most =
+      fx_weigh (p->kernels, fx_reverb_line_write (d), &x, &one, 1, p->n);
+  return fx_reverb_line_done (d, p->n, most);
+}
+
+/* x = the input behind its low-pass and all-passes. */
+static double
+diffuse (Plate *s, const FxReverbPiece *p, double *x)
+{
+  double most = fx_reverb_low_pass (&s->band, p, s->pole, 0, 1, 0, p->in, x);
+  return fx_reverb_larger (most, fx_reverb_diffuser_run (&s->diffuser, p, x));
 }
 
 /* The all-pass whose length swings. Its sign is that of the figure: the other
  * way round than at the input. */
 static double
-modulated (Half *h, const FxReverbPiece *p, double *x)
+modulated (const Plate *s, Half *h, const FxReverbPiece *p, double *x)
 {
-  double old[FX_REVERB_GRID], v[FX_REVERB_GRID];
-  FxDelayLine *d = &h->line[MODULATED];
-  if (h->swing.step == 0 && h->swing.delay == h->length[MODULATED])
-    fx_delay_block_read (d, h->length[MODULATED], p->n, old);
+  FxReverbLine *d = &h->line[MODULATED];
+  uint32_t length = h->length[MODULATED];
+  FX_REVERB_ALIGNED double y[FX_REVERB_GRID];
+  double most;
+  const double *old = y;
+  if (h->swing.step == 0 && h->swing.delay == length)
+    old = fx_reverb_line_read (d, length);
   else
-    fx_delay_block_moving (
-        d, h->swing.delay, h->swing.step, p->at, d->mask - 3, p->n, old);
-  for (size_t j = 0; j < p->n; j++) {
-    v[j] = x[j] - 0.7 * old[j];
-    x[j] = old[j] + 0.7 * v[j];
-  }
-  return fx_delay_block_write (d, p->n, v);
+    fx_reverb_line_moving (d, &h->swing, p, length + s->swings, y);
+  most = fx_all_pass (p->kernels, fx_reverb_line_write (d), old, x, p->n, -0.7,
+      1 - 0.7 * 0.7, 0.7);
+  return fx_reverb_line_done (d, p->n, most);
 }
 
 /* Half h, from what enters it to what the other one will get. */
 static double
-run_half (Half *h, const FxReverbPiece *p, double *x)
+run_half (const Plate *s, Half *h, const FxReverbPiece *p, double *x)
 {
-  double y[FX_REVERB_GRID], low = h->low, most;
-  size_t n = p->n;
-  most = modulated (h, p, x);
-  fx_delay_block_read (&h->line[FIRST], h->length[FIRST], n, y);
-  most = fmax (most, fx_delay_block_write (&h->line[FIRST], n, x));
-  for (size_t j = 0; j < n; j++) {
-    double damp = value (p, FX_REVERB_DAMP, j);
-    low = y[j] * (1 - damp) + low * damp;
-    x[j] = low * value (p, FX_REVERB_DECAY, j);
+  const double *step = p->run->step;
+  FX_REVERB_ALIGNED double y[FX_REVERB_GRID];
+  double most;
+  most = modulated (s, h, p, x);
+  most = fx_reverb_larger (
+      most, fx_reverb_low_pass (&h->low, p, value (p, FX_REVERB_DAMP),
+                step[FX_REVERB_DAMP], value (p, FX_REVERB_DECAY),
+                step[FX_REVERB_DECAY],
+                fx_reverb_line_read (&h->line[FIRST], h->length[FIRST]), y));
+  most = fx_reverb_larger (most, append (&h->line[FIRST], p, x));
+  most = fx_reverb_larger (most,
+      fx_reverb_all_pass (&h->line[SECOND], h->length[SECOND],
+          value (p, FX_REVERB_DECAY_DIFF), step[FX_REVERB_DECAY_DIFF], p, y));
+  return fx_reverb_larger (most, append (&h->line[LAST], p, y));
+}
+
+/* The input, and what is left of the other half's output. */
+static void
+enter (const Half *other, const FxReverbPiece *p, const double *in, double *x)
+{
+  double decay = value (p, FX_REVERB_DECAY);
+  double step = p->run->step[FX_REVERB_DECAY];
+  const double *y =
+      fx_reverb_line_read (&other->line[LAST], other->length[LAST]);
+  if (step == 0) {
+    const double *from[2] = { in, y }, gain[2] = { 1, decay };
+    fx_weigh (p->kernels, x, from, gain, 2, p->n);
+    return;
   }
-  h->low = fx_delay_kept (low);
-  most = fmax (most, fabs (h->low));
-  most = fmax (most, fx_delay_block_all_pass (&h->line[SECOND],
-                         h->length[SECOND], value (p, FX_REVERB_DECAY_DIFF, 0),
-                         p->run->step[FX_REVERB_DECAY_DIFF], n, x));
-  return fmax (most, fx_delay_block_write (&h->line[LAST], n, x));
+  for (size_t j = 0; j < p->n; j++)
+    x[j] = in[j] + y[j] * (decay + step * (double)j);
 }
 
 /* Taps count from what the frame itself has written. */
 static void
 tap (const Plate *s, const FxReverbPiece *p, uint32_t c)
 {
-  double y[FX_REVERB_GRID], *out = p->out[c];
+  const double *from[TAPS];
+  double gain[TAPS];
   uint32_t set = c % MOST_CHANNELS;
-  for (size_t j = 0; j < p->n; j++)
-    out[j] = 0;
   for (int t = 0; t < TAPS; t++) {
     const Half *h = &s->half[taps[set % 2][t].half];
-    double sign = 0.6 * taps[set % 2][t].sign;
-    fx_delay_block_read (&h->line[taps[set % 2][t].line],
-        s->tap[set][t] + (uint32_t)p->n, p->n, y);
-    for (size_t j = 0; j < p->n; j++)
-      out[j] += sign * y[j];
+    gain[t] = 0.6 * taps[set % 2][t].sign;
+    from[t] = fx_reverb_line_read (
+        &h->line[taps[set % 2][t].line], s->tap[set][t] + (uint32_t)p->n);
   }
+  fx_weigh (p->kernels, p->out[c], from, gain, TAPS, p->n);
 }
 
 static double
 run (void *core, const FxReverbPiece *p)
 {
   Plate *s = core;
-  double x[2][FX_REVERB_GRID], most;
+  FX_REVERB_ALIGNED double in[FX_REVERB_GRID], x[2][FX_REVERB_GRID];
+  double most;
   if (p->recalculate) {
     for (int h = 0; h < 2; h++)
       fx_reverb_steer (&s->half[h].swing, p, s->half[h].length[MODULATED],
-          p->run->knob[FX_REVERB_DEPTH], h * 0.25);
+          p->run->knob[FX_REVERB_DEPTH]);
   }
-  most = diffuse (s, p);
-  for (int h = 0; h < 2; h++) {
-    const Half *other = &s->half[1 - h];
-    fx_delay_block_read (&other->line[LAST], other->length[LAST], p->n, x[h]);
-    for (size_t j = 0; j < p->n; j++)
-      x[h][j] = p->in[j] + x[h][j] * value (p, FX_REVERB_DECAY, j);
-  }
+  most = diffuse (s, p, in);
   for (int h = 0; h < 2; h++)
-    most = fmax (most, run_half (&s->half[h], p, x[h]));
+    enter (&s->half[1 - h], p, in, x[h]);
+  for (int h = 0; h < 2; h++)
+    most = fx_reverb_larger (most, run_half (s, &s->half[h], p, x[h]));
   for (uint32_t c = 0; c < s->channels; c++)
     tap (s, p, c);
   return most;
 }
 
-const FxReverbCore fx_reverb_plate = { sizeof (Plate), 0, init, free_core,
+const FxReverbCore fx_reverb_plate = { sizeof (Plate), 0, 1, init, free_core,
   reset, shortest, longest, run };

@@ -102,6 +102,19 @@ locate (void *own, const FxFormat *f, const void *plan, int64_t frame)
   *lfo = (FxLfo){ fx_lfo_phase (p->knob[HZ], f->rate, frame), 0 };
 }
 
+/* Of values of the oscillator. */
+static void
+gains (double depth, double step, double *y, size_t n)
+{
+  if (step == 0) {
+    for (size_t i = 0; i < n; i++)
+      y[i] = 1 - depth * (1 - y[i]);
+    return;
+  }
+  for (size_t i = 0; i < n; i++)
+    y[i] = 1 - (depth + step * (double)(int)i) * (1 - y[i]);
+}
+
 static void
 run (void *own, const FxEffectRun *r)
 {
@@ -112,13 +125,15 @@ run (void *own, const FxEffectRun *r)
   FxLfoMotion m = { k[HZ], d[HZ], 0, 0, r->format->rate };
   int together = k[PHASE] == 0 && d[PHASE] == 0;
   for (uint32_t c = 0; c < r->channels; c++) {
-    double *x = r->x[c], depth = k[DEPTH] / 2, step = d[DEPTH] / 2;
+    double *x = r->x[c];
     m.ahead = fx_lfo_offset (k[PHASE], c, r->channels);
     m.ahead_step = fx_lfo_offset (d[PHASE], c, r->channels);
-    if (c == 0 || !together)
+    if (c == 0 || !together) {
       fx_lfo_run ((FxLfoShape)p->shape, lfo->phase, &m, y, r->n);
+      gains (k[DEPTH] / 2, d[DEPTH] / 2, y, r->n);
+    }
     for (size_t i = 0; i < r->n; i++)
-      x[i] *= 1 - (depth + step * (double)(int)i) * (1 - y[i]);
+      x[i] *= y[i];
   }
   fx_lfo_move (lfo, &m, r->n);
 }

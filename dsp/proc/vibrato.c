@@ -43,6 +43,7 @@ typedef struct Plan {
 } Plan;
 
 typedef struct Channel {
+  FxTapsPeak peak; /* of the line */
   FxDelayLine line;
   FxCurve curve; /* delay in frames */
 } Channel;
@@ -177,8 +178,10 @@ static void
 reset (void *own, const FxFormat *f, const void *plan)
 {
   Vibrato *s = own;
-  for (uint32_t c = 0; c < s->channels; c++)
+  for (uint32_t c = 0; c < s->channels; c++) {
     fx_delay_line_reset (&s->channel[c].line);
+    s->channel[c].peak = (FxTapsPeak){ 0 };
+  }
 }
 
 static void
@@ -194,8 +197,7 @@ memory (const void *own, const FxFormat *f, const void *plan)
   const Vibrato *s = own;
   double most = 0;
   for (uint32_t c = 0; c < s->channels; c++)
-    most = fmax (most, fx_delay_line_memory (
-                           &s->channel[c].line, s->channel[c].line.mask + 1));
+    most = fmax (most, fx_taps_peak (&s->channel[c].peak));
   return most;
 }
 
@@ -222,29 +224,39 @@ take_points (Vibrato *s, const FxEffectRun *r)
   double edge = fx_sweep_edge (k, r->format, s->swing);
   for (int i = 4 - due; i < 4; i++) {
     double phase = fx_sweep_phase (&s->sweep, r, i);
+    double lfo = fx_sweep_value (k, phase, edge);
     for (uint32_t c = 0; c < s->channels; c++) {
-      double at = phase + fx_lfo_offset (s->stereo, c, s->channels);
+      double apart = fx_lfo_offset (s->stereo, c, s->channels);
+      if (apart != 0)
+        lfo = fx_sweep_value (k, phase + apart, edge);
       /* late where the oscillator is low: a saw that rises bends upwards */
-      fx_curve_push (
-          &s->channel[c].curve, mean - s->swing * fx_sweep_value (k, at, edge));
+      fx_curve_push (&s->channel[c].curve, mean - s->swing * lfo);
     }
+  }
+}
+
+/* From frame `at` of the planes on. */
+static void
+run_piece (Vibrato *s, const FxEffectRun *r, size_t at)
+{
+  FxTapsVoices voice =
+      fx_taps_voice (fx_sweep_start (r), 2.0 * ((const Plan *)r->plan)->mean);
+  take_points (s, r);
+  for (uint32_t c = 0; c < r->channels; c++) {
+    Channel *ch = &s->channel[c];
+    double *x = r->x[c] + at;
+    voice.curve[0] = &ch->curve;
+    fx_taps_run (&ch->line, &ch->peak, &voice, x, x, r->n);
   }
 }
 
 static void
 run (void *own, const FxEffectRun *r)
 {
-  Vibrato *s = own;
-  double most = 2.0 * ((const Plan *)r->plan)->mean;
-  FxTaps taps;
-  take_points (s, r);
-  for (uint32_t c = 0; c < r->channels; c++) {
-    Channel *ch = &s->channel[c];
-    uint32_t newest = ch->line.at;
-    fx_taps_make (&taps, &ch->curve, fx_sweep_start (r), most);
-    fx_taps_push (&ch->line, r->x[c], r->n);
-    memset (r->x[c], 0, r->n * sizeof *r->x[c]);
-    fx_taps_add (&taps, &ch->line, newest, 1, 0, r->x[c], r->n);
+  FxEffectRun piece;
+  for (size_t at = 0; at < r->n; at += piece.n) {
+    piece = fx_sweep_piece (r, at);
+    run_piece (own, &piece, at);
   }
 }
 
@@ -265,6 +277,7 @@ static const FxEffect effect = {
   .channel_size = sizeof (Channel),
   .n_knobs = N_KNOBS,
   .grid = FX_SWEEP_GRID,
+  .flags = FX_EFFECT_LONG,
   .init = init,
   .free = release,
   .reset = reset,

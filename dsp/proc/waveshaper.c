@@ -46,8 +46,9 @@ typedef struct Plan {
   double knob[N_KNOBS];
   FxBendPlan bend;
   int32_t curve;
-  uint32_t n; /* pieces */
+  uint32_t n; /* pieces, or harmonics */
   FxCurvePiece piece[MOST_POINTS + 1];
+  double begin[MOST_POINTS + 1];
   double value[MOST_HARMONICS + 1], area[MOST_HARMONICS + 2]; /* of T_k */
 } Plan;
 
@@ -146,7 +147,7 @@ plan_points (const Params *p, Plan *out, FxError *err)
   static const double none[3][2] = { { -1, -1 }, { 0, 0 }, { 1, 1 } };
   uint32_t n = p->points.head.rows;
   const double (*v)[2] = n ? p->points.v : none;
-  FxCurve c = { .piece = out->piece };
+  FxCurve c = { .piece = out->piece, .begin = out->begin };
   if (n == 1)
     return fx_error (err, FX_EINVAL, "points", 1, 2, MOST_POINTS, "",
         "one point makes no curve", "give two or more, or none");
@@ -171,6 +172,7 @@ static void
 plan_harmonics (const Params *p, Plan *out)
 {
   uint32_t n = p->harmonics.head.rows;
+  out->n = n ? n : 1;
   out->value[1] = n ? 0 : 1;
   for (uint32_t k = 1; k <= n; k++)
     out->value[k] = p->harmonics.v[k - 1][0];
@@ -199,17 +201,22 @@ plan (const FxFormat *f, const void *params, void *plan, FxError *err)
 
 /* --- audio ------------------------------------------------------------------ */
 
-/* sum c_k T_k (x), k = 0 .. n, |x| <= 1 (Clenshaw). */
-static inline double
-series (const double *c, int n, double x)
+enum { LANES = 8 };
+
+/* y[i] = sum c_k T_k (x[i]), k = 0 .. n, |x| <= 1 (Clenshaw). */
+static inline void
+series (const double *c, int n, const double *x, double *y)
 {
-  double a = 0, b = 0;
+  double a[LANES] = { 0 }, b[LANES] = { 0 };
   for (int k = n; k > 0; k--) {
-    double now = c[k] + 2 * x * a - b;
-    b = a;
-    a = now;
+    for (int i = 0; i < LANES; i++) {
+      double now = c[k] + 2 * x[i] * a[i] - b[i];
+      b[i] = a[i];
+      a[i] = now;
+    }
   }
-  return c[0] + x * a - b;
+  for (int i = 0; i < LANES; i++)
+    y[i] = c[0] + x[i] * a[i] - b[i];
 }
 
 static inline double
@@ -219,41 +226,87 @@ within (double x)
   return x > -1 ? x : -1;
 }
 
+/* Values or areas; beyond the ends the value is that of the end. */
 static void
-chebyshev (const Plan *p, double last, const double *u, size_t n, double *y)
+values (const Plan *p, const double *u, double *f)
 {
-  const int values = MOST_HARMONICS, areas = MOST_HARMONICS + 1;
-  if (!p->bend.antialias) {
-    for (size_t i = 0; i < n; i++)
-      y[i] = series (p->value, values, within (u[i]));
-    return;
+  double x[LANES];
+  for (int i = 0; i < LANES; i++)
+    x[i] = within (u[i]);
+  series (p->value, (int)p->n, x, f);
+}
+
+static void
+areas (const Plan *p, const double *u, double *a)
+{
+  double x[LANES], f[LANES];
+  for (int i = 0; i < LANES; i++)
+    x[i] = within (u[i]);
+  series (p->value, (int)p->n, x, f);
+  series (p->area, (int)p->n + 1, x, a);
+  for (int i = 0; i < LANES; i++)
+    a[i] += f[i] * (u[i] - x[i]);
+}
+
+/* u[0] and a[0] are of the value before. */
+static void
+means (const Plan *p, const double *u, const double *a, double *y)
+{
+  double middle[LANES], f[LANES] = { 0 };
+  int close = 0;
+  for (int i = 0; i < LANES; i++)
+    close |= fabs (u[i + 1] - u[i]) < CLOSE;
+  if (close) {
+    for (int i = 0; i < LANES; i++)
+      middle[i] = (u[i + 1] + u[i]) / 2;
+    values (p, middle, f);
   }
-  /* Beyond the ends the value is that of the end. */
-  double x0 = within (last), f0 = series (p->value, values, x0),
-         a0 = series (p->area, areas, x0) + f0 * (last - x0);
-  for (size_t i = 0; i < n; i++) {
-    double x = within (u[i]), f = series (p->value, values, x),
-           a = series (p->area, areas, x) + f * (u[i] - x), d = u[i] - last;
-    y[i] = fabs (d) < CLOSE
-               ? series (p->value, values, within ((u[i] + last) / 2))
-               : (a - a0) / d;
-    last = u[i];
-    a0 = a;
+  for (int i = 0; i < LANES; i++) {
+    double d = u[i + 1] - u[i];
+    y[i] = fabs (d) < CLOSE ? f[i] : (a[i + 1] - a[i]) / d;
   }
 }
 
 static void
-shape (const Plan *p, double last, const double *u, size_t n, double *y)
+chebyshev (const Plan *p, const FxCurveUse *use, double last, const double *x,
+    size_t n, double *y)
 {
-  FxCurve c = {
-    .kind = FX_CURVE_POINTS, .n = p->n, .piece = (FxCurvePiece *)p->piece
-  };
+  double u[LANES + 1] = { 0 }, a[LANES + 1] = { 0 }, f[LANES];
+  if (p->bend.antialias) {
+    u[LANES] = use->gain * last + use->add;
+    areas (p, u + 1, a + 1);
+  }
+  for (size_t at = 0; at < n; at += LANES) {
+    size_t some = n - at < LANES ? n - at : LANES;
+    u[0] = u[LANES];
+    a[0] = a[LANES];
+    for (size_t i = 0; i < some; i++)
+      u[i + 1] = use->gain * x[at + i] + use->add;
+    if (p->bend.antialias) {
+      areas (p, u + 1, a + 1);
+      means (p, u, a, f);
+    } else {
+      values (p, u + 1, f);
+    }
+    for (size_t i = 0; i < some; i++)
+      y[at + i] = f[i] - use->less;
+  }
+}
+
+static void
+shape (const Plan *p, const FxCurveUse *use, double last, const double *x,
+    size_t n, double *y)
+{
+  FxCurve c = { .kind = FX_CURVE_POINTS,
+    .n = p->n,
+    .piece = (FxCurvePiece *)p->piece,
+    .begin = (double *)p->begin };
   if (p->curve == CHEBYSHEV)
-    chebyshev (p, last, u, n, y);
+    chebyshev (p, use, last, x, n, y);
   else if (p->bend.antialias)
-    fx_curve_mean (&c, last, u, n, y);
+    fx_curve_mean (&c, use, last, x, n, y);
   else
-    fx_curve_run (&c, u, n, y);
+    fx_curve_run (&c, use, x, n, y);
 }
 
 static void
@@ -261,16 +314,15 @@ run (void *own, const FxEffectRun *r)
 {
   FxBend *b = own;
   const Plan *p = r->plan;
-  double v[FX_BEND_MOST], y[FX_BEND_MOST], zero = 0, rest;
-  size_t n = r->n * (size_t)p->bend.factor;
-  shape (p, 0, &zero, 1, &rest);
+  double v[FX_BEND_MOST], zero = 0, rest;
+  FxCurveUse use = { 1, 0, 0 };
+  shape (p, &use, 0, &zero, 1, &rest);
+  use.less = rest;
   for (uint32_t c = 0; c < r->channels; c++) {
     double last = fx_bend_up (&b[c], &p->bend, r, c, v);
-    fx_bend_drive (&p->bend, r, DRIVE, &last, v);
-    shape (p, last, v, n, y);
-    for (size_t i = 0; i < n; i++)
-      y[i] -= rest;
-    fx_bend_down (&b[c], &p->bend, r, c, y);
+    use.gain = fx_bend_drive (&p->bend, r, DRIVE, &last, v);
+    shape (p, &use, last, v, r->n * (size_t)p->bend.factor, v);
+    fx_bend_down (&b[c], &p->bend, r, c, v);
   }
 }
 
@@ -297,12 +349,50 @@ tail (const FxFormat *f, const void *plan)
   return fx_bend_tail (f, &((const Plan *)plan)->bend);
 }
 
+/* --- on a device ------------------------------------------------------------ */
+
+static const char *
+there (const void *own, const FxFormat *f, const void *plan,
+    const FxEffectWay *way, FxEffectPlan *to)
+{
+  const Plan *p = plan;
+  FxDeviceCurve *c = &to->curve;
+  double zero = 0;
+  if (p->bend.factor != 1)
+    return "it runs at a multiple of the rate";
+  *c = (FxDeviceCurve){ .means = p->bend.antialias, .n = p->n };
+  c->kind = p->curve == CHEBYSHEV ? FX_DEVICE_CHEBYSHEV : FX_DEVICE_POINTS;
+  shape (p, 0, &zero, 1, &c->rest);
+  for (uint32_t i = 0; i < p->n; i++) {
+    const FxCurvePiece *from = &p->piece[i];
+    c->piece[i] = (FxDevicePiece){ from->x, from->area, from->a, from->b,
+      from->c, from->d };
+  }
+  memcpy (c->value, p->value, sizeof c->value);
+  memcpy (c->area, p->area, sizeof c->area);
+  fx_bend_there (&p->bend, way, DRIVE, c);
+  return NULL;
+}
+
+static uint32_t
+kept (const void *own)
+{
+  return FX_BEND_KEPT;
+}
+
+static const FxEffectDevice on_device = { .process = "curve",
+  .plan = there,
+  .frames = kept,
+  .get = fx_bend_get,
+  .put = fx_bend_put };
+
 static const FxEffect effect = {
   .channel_size = sizeof (FxBend),
   .n_knobs = N_KNOBS,
   .flags = FX_EFFECT_FADES,
   .run = run,
   .memory = memory,
+  .device = &on_device,
 };
 
 const FxProc fx_waveshaper_proc = {

@@ -15,7 +15,7 @@
 
 #include <math.h>
 #include <string.h>
-#include "dsp/fx_delay_line.h"
+#include "dsp/fx_delay_block.h"
 #include "dsp/fx_effect.h"
 #include "dsp/fx_math.h"
 #include "dsp/fx_procs.h"
@@ -273,10 +273,8 @@ static void
 delay (Own *o, const FxEffectRun *r)
 {
   int plain = o->left == 0 && o->delay[0] == 0 && o->delay[1] == 0;
-  for (unsigned c = 0; plain && c < 2; c++) {
-    for (size_t i = 0; i < r->n; i++)
-      fx_delay_line_push (&o->line[c], r->x[c][i]);
-  }
+  for (unsigned c = 0; plain && c < 2; c++)
+    fx_delay_block_append (&o->line[c], r->n, r->x[c]);
   for (size_t i = 0; !plain && i < r->n; i++) {
     for (unsigned c = 0; c < 2; c++) {
       fx_delay_line_push (&o->line[c], r->x[c][i]);
@@ -295,10 +293,8 @@ run (void *own, const FxEffectRun *r)
   Own *o = own;
   const double *k = r->knob, *d = r->step;
   double m[FX_EFFECT_CHUNK], s[FX_EFFECT_CHUNK];
-  for (uint32_t c = 0; r->channels != 2 && c < r->channels; c++) {
-    for (size_t i = 0; i < r->n; i++)
-      r->x[c][i] *= k[ALL] + d[ALL] * (double)i;
-  }
+  for (uint32_t c = 0; r->channels != 2 && c < r->channels; c++)
+    fx_effect_gain (r->x[c], k[ALL], d[ALL], r->n);
   if (r->channels != 2)
     return;
   double *x = r->x[0], *y = r->x[1];
@@ -308,11 +304,64 @@ run (void *own, const FxEffectRun *r)
   }
   cut_bass (o, r, m, s);
   for (size_t i = 0; i < r->n; i++) {
-    double t = (double)i, w = (k[WIDTH] + d[WIDTH] * t) * s[i];
+    double t = (double)(int)i, w = (k[WIDTH] + d[WIDTH] * t) * s[i];
     x[i] = (k[LEFT] + d[LEFT] * t) * (m[i] + w);
     y[i] = (k[RIGHT] + d[RIGHT] * t) * (m[i] - w);
   }
   delay (o, r);
+}
+
+/* --- as a matrix ------------------------------------------------------------ */
+
+static void
+set_matrix (double *to, double left, double right, double mid, double side)
+{
+  to[0] = left * (mid + side) / 2;
+  to[1] = left * (mid - side) / 2;
+  to[2] = right * (mid - side) / 2;
+  to[3] = right * (mid + side) / 2;
+}
+
+/* Neither late nor without bass: a matrix, which moves in a straight line when
+ * the width does or the gains do, not both. The lines have the output in them.
+ * Why it is none, or NULL. */
+static const char *
+matrix_of (
+    const Own *o, const double *k, const double *d, double m[4], double step[4])
+{
+  int moves = d[LEFT] != 0 || d[RIGHT] != 0;
+  if (o->left > 0 || o->delay[0] > 0 || o->delay[1] > 0 || o->last[0] > 0 ||
+      o->last[1] > 0)
+    return "one side is late";
+  if (k[CUT] != 0 || d[CUT] != 0 || d[FREQUENCY] != 0)
+    return "it filters the bass";
+  if (moves && d[WIDTH] != 0)
+    return "width and gain move";
+  set_matrix (m, k[LEFT], k[RIGHT], 1, k[WIDTH]);
+  if (moves)
+    set_matrix (step, d[LEFT], d[RIGHT], 1, k[WIDTH]);
+  else
+    set_matrix (step, k[LEFT], k[RIGHT], 0, d[WIDTH]);
+  return NULL;
+}
+
+static int
+matrix (void *own, const FxEffectRun *r, double m[4], double step[4])
+{
+  Own *o = own;
+  if (matrix_of (o, r->knob, r->step, m, step))
+    return 0;
+  clear (o);
+  o->frequency = 0;
+  return 1;
+}
+
+static void
+passed (void *own, const FxEffectRun *r)
+{
+  Own *o = own;
+  for (unsigned c = 0; c < 2; c++)
+    fx_delay_block_append (&o->line[c], r->n, r->x[c]);
 }
 
 static double
@@ -338,41 +387,19 @@ tail (const FxFormat *f, const void *plan)
 
 /* --- on a device ------------------------------------------------------------ */
 
-static void
-set_matrix (double *to, double left, double right, double mid, double side)
-{
-  to[0] = left * (mid + side) / 2;
-  to[1] = left * (mid - side) / 2;
-  to[2] = right * (mid - side) / 2;
-  to[3] = right * (mid + side) / 2;
-}
-
-/* Neither late nor without bass: a matrix, which moves in a straight line when
- * the width does or the gains do, not both. The lines have the output in them. */
 static const char *
 matrix_there (const void *own, const FxFormat *f, const void *plan,
     const FxEffectWay *way, FxEffectPlan *to)
 {
-  const Own *o = own;
-  const double *k = way->knob, *d = way->step;
-  int moves = d[LEFT] != 0 || d[RIGHT] != 0;
-  if (o->left > 0 || o->delay[0] > 0 || o->delay[1] > 0 || o->last[0] > 0 ||
-      o->last[1] > 0)
-    return "one side is late";
-  if (k[CUT] != 0 || d[CUT] != 0 || d[FREQUENCY] != 0)
-    return "it filters the bass";
-  if (moves && d[WIDTH] != 0)
-    return "width and gain move";
-  to->effect.left = way->left;
-  set_matrix (to->effect.knob, k[LEFT], k[RIGHT], 1, k[WIDTH]);
-  to->effect.knob[4] = k[ALL];
-  if (moves)
-    set_matrix (to->effect.step, d[LEFT], d[RIGHT], 1, k[WIDTH]);
-  else
-    set_matrix (to->effect.step, k[LEFT], k[RIGHT], 0, d[WIDTH]);
-  to->effect.step[4] = d[ALL];
+  FxDeviceEffect *e = &to->effect;
+  const char *why = matrix_of (own, way->knob, way->step, e->knob, e->step);
+  if (why)
+    return why;
+  e->left = way->left;
+  e->knob[4] = way->knob[ALL];
+  e->step[4] = way->step[ALL];
   for (int i = 5; i < FX_DEVICE_KNOBS; i++)
-    to->effect.knob[i] = to->effect.step[i] = 0;
+    e->knob[i] = e->step[i] = 0;
   return NULL;
 }
 
@@ -383,7 +410,7 @@ history (const void *own)
 }
 
 static void
-get_history (const void *own, double *to)
+get_history (const void *own, uint32_t channels, double *to)
 {
   const Own *o = own;
   for (unsigned c = 0; c < 2; c++) {
@@ -393,7 +420,7 @@ get_history (const void *own, double *to)
 }
 
 static void
-put_history (void *own, const double *from)
+put_history (void *own, uint32_t channels, const double *from)
 {
   Own *o = own;
   for (unsigned c = 0; c < 2; c++) {
@@ -418,6 +445,8 @@ static const FxEffect effect = {
   .reset = reset,
   .change = change,
   .run = run,
+  .matrix = matrix,
+  .passed = passed,
   .memory = memory,
   .device = &on_device,
 };

@@ -11,10 +11,16 @@
  * stays as it is while nothing is reduced. `listen` puts out the band alone, to
  * find the frequency and the threshold.
  *
+ * With something on the pad `sidechain` it is the sibilants there that reduce: a
+ * clean track of a voice can take them out of a mix of it with others.
+ *
  * ## Example launch line
  * |[
  * gst-launch-1.0 audiotestsrc wave=pink-noise num-buffers=200 ! fxdeesser frequency=5000 threshold=-40 ! audioconvert ! autoaudiosink
  * ]| Pink noise with its treble held down.
+ * |[
+ * gst-launch-1.0 audiotestsrc wave=pink-noise num-buffers=200 ! audioconvert ! s.sink audiotestsrc wave=ticks num-buffers=200 ! audioconvert ! queue ! s.sidechain fxdeesser name=s threshold=-40 mode=wide ! audioconvert ! autoaudiosink
+ * ]| Pink noise that makes room for ticks.
  *
  * Since: 0.1
  */

@@ -16,10 +16,17 @@
  *
  * gain-reduction tells the largest reduction since it was last told.
  *
+ * What comes to the pad `sidechain` counts as the sound does, input-gain included:
+ * the louder of both sets the gain. Two limiters that hear each other's input
+ * reduce alike, as parts of a mix that is delivered in parts should.
+ *
  * ## Example launch line
  * |[
  * gst-launch-1.0 audiotestsrc wave=ticks num-buffers=100 ! fxlimiter input-gain=12 ceiling=-3 ! audioconvert ! autoaudiosink
  * ]| Ticks, 12 dB louder, but for their peaks.
+ * |[
+ * gst-launch-1.0 audiotestsrc volume=0.1 num-buffers=200 ! audioconvert ! l.sink audiotestsrc wave=ticks num-buffers=200 ! audioconvert ! queue ! l.sidechain fxlimiter name=l ceiling=-12 ! audioconvert ! autoaudiosink
+ * ]| A soft tone, softer still where the other source ticks.
  *
  * Since: 0.1
  */

@@ -14,10 +14,17 @@
  * sets that of all of them. `solos` lets hear bands alone, `bypasses` without their
  * compression. With `post-messages` the reduction of each band is posted.
  *
+ * What comes to the pad `sidechain` is split alike, and each of its bands sets the
+ * gain of that band: music then gives way to a voice where the voice is, and
+ * nowhere else.
+ *
  * ## Example launch line
  * |[
  * gst-launch-1.0 audiotestsrc wave=pink-noise num-buffers=200 ! fxmultiband num-bands=3 frequencies="<200.0,3000.0>" thresholds="<-30.0,-24.0,-36.0>" ratios="<4.0,2.0>" makeups="<3.0,0.0,4.0>" ! audioconvert ! autoaudiosink
  * ]| Pink noise with more bass and treble, and both held level.
+ * |[
+ * gst-launch-1.0 audiotestsrc wave=pink-noise num-buffers=200 ! audioconvert ! m.sink audiotestsrc freq=1000 num-buffers=200 ! audioconvert ! queue ! m.sidechain fxmultiband name=m thresholds="<-40.0>" ! audioconvert ! autoaudiosink
+ * ]| Pink noise without its middle, where the tone is that is not heard.
  *
  * Since: 0.1
  */

@@ -10,8 +10,10 @@
  * gain, which is known only at its end: #GstFxNormalizer:pass=analyse measures,
  * and where the stream ends it posts an element message `fxnormalize-result`
  * with the fields `gain` (dB, all channels), `gains` (dB, each channel) and
- * `level`, which #GstFxNormalizer:result has as well; with mode=loudness it sends
- * ReplayGain tags too. In a second run pass=apply applies the gain. The result
+ * `level`, which #GstFxNormalizer:result has as well. It sends ReplayGain tags
+ * too: the largest sample as GST_TAG_TRACK_PEAK in every mode, and with
+ * mode=loudness the gain that takes the stream to -18 LUFS as
+ * GST_TAG_TRACK_GAIN; none of silence. In a second run pass=apply applies the gain. The result
  * does not depend on the size of buffers.
  *
  * What never ends, or cannot be run twice, has pass=live: the gain follows the
@@ -58,13 +60,18 @@ enum { PROP_RESULT = GST_FX_FILTER_FIRST_FREE_PROP };
 
 enum { CHANNELS = 64, ANALYSE = 0, LOUDNESS = 3 };
 
-/* Where the level is a loudness, whoever plays the sound can use it. */
+/* What whoever plays the sound can use: its peak, and where the level is a
+ * loudness the gain, which only those know whose reference is the same. */
 static void
-send_tags (GstFxNormalizer *self, gdouble level)
+send_tags (
+    GstFxNormalizer *self, gboolean is_loudness, gdouble level, gdouble peak)
 {
-  gst_pad_push_event (GST_BASE_TRANSFORM_SRC_PAD (self),
-      gst_event_new_tag (gst_tag_list_new (GST_TAG_TRACK_GAIN,
-          REFERENCE - level, GST_TAG_REFERENCE_LEVEL, 89.0, NULL)));
+  GstTagList *tags = gst_tag_list_new (GST_TAG_TRACK_PEAK, peak, NULL);
+  if (is_loudness && isfinite (level))
+    gst_tag_list_add (tags, GST_TAG_MERGE_APPEND, GST_TAG_TRACK_GAIN,
+        REFERENCE - level, GST_TAG_REFERENCE_LEVEL, 89.0, NULL);
+  gst_pad_push_event (
+      GST_BASE_TRANSFORM_SRC_PAD (self), gst_event_new_tag (tags));
 }
 
 static void
@@ -95,8 +102,8 @@ ended (GstFxFilter *filter, FxInstance *fx)
   GST_OBJECT_UNLOCK (self);
   gst_element_post_message (
       GST_ELEMENT (self), gst_message_new_element (GST_OBJECT (self), s));
-  if (mode == LOUDNESS && isfinite (values[0]))
-    send_tags (self, values[0]);
+  if (fx_normalize_peak (fx) > 0)
+    send_tags (self, mode == LOUDNESS, values[0], fx_normalize_peak (fx));
 }
 
 /* Of the base class, for its properties and those of the process. */

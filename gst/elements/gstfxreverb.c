@@ -14,7 +14,10 @@
  * - fdn: a feedback delay network of 8 or 16 lines, whose decay-time holds in the
  *   middle, and times low-ratio and high-ratio below low-frequency and above
  *   high-frequency. Two octaves away from those the measured time is within 10 %
- *   of what was set.
+ *   of what was set, but for what is above a quarter of the sample rate while
+ *   depth is not 0: delays that swing take more from it. At 48 kHz and the default
+ *   depth the octave of 16 kHz falls 7 % sooner where 0.5 s is set, 12 % at 0.8 s,
+ *   27 % at 2 s, and as set with depth=0.
  *
  * size makes all delays longer or shorter, for rooms or halls; it needs other
  * memory and is therefore set before the stream begins, as are the algorithm and

@@ -42,6 +42,7 @@ extern const FxCommand fx_convert_command;
 extern const FxCommand fx_devices_command;
 extern const FxCommand fx_effects_command;
 extern const FxCommand fx_info_command;
+extern const FxCommand fx_interactive_command;
 extern const FxCommand fx_mix_command;
 extern const FxCommand fx_play_command;
 extern const FxCommand fx_plot_command;

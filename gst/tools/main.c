@@ -13,6 +13,7 @@ const FxCommand *const fx_commands[] = {
   &fx_process_command,
   &fx_play_command,
   &fx_record_command,
+  &fx_interactive_command,
   &fx_convert_command,
   &fx_trim_command,
   &fx_concat_command,

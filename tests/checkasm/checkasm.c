@@ -25,9 +25,16 @@ static const struct {
   { "sos_tables", checkasm_sos_tables },
   { "sos_ramp", checkasm_sos_ramp },
   { "pointwise", checkasm_pointwise },
+  { "row", checkasm_row },
+  { "svf", checkasm_svf },
   { "fir", checkasm_fir },
+  { "matrix", checkasm_matrix },
+  { "peak", checkasm_peak },
   { "fft", checkasm_fft },
   { "spectrum", checkasm_spectrum },
+  { "curve", checkasm_curve },
+  { "reverb", checkasm_reverb },
+  { "taps", checkasm_taps },
 };
 
 void

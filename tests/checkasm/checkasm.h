@@ -42,9 +42,16 @@ void checkasm_sos_nan (void);
 void checkasm_sos_tables (void);
 void checkasm_sos_ramp (void);
 void checkasm_pointwise (void);
+void checkasm_row (void);
+void checkasm_svf (void);
 void checkasm_fir (void);
+void checkasm_matrix (void);
+void checkasm_peak (void);
 void checkasm_fft (void);
 void checkasm_spectrum (void);
+void checkasm_curve (void);
+void checkasm_reverb (void);
+void checkasm_taps (void);
 
 /* A random stable cascade: peaking, low-pass and first-order sections, and
  * some that are a plain gain or have no poles. */

@@ -51,8 +51,9 @@ def decimator(k, edge):
     return np.concatenate((half[::-1], half))
 
 
-def table(name, taps):
-    print(f"static const double {name}[{len(taps)}] = {{")
+def table(name, taps, length):
+    # What is not there is 0: whole groups of taps share what they load.
+    print(f"static const double {name}[{length}] = {{")
     for i in range(0, len(taps), 3):
         print("  " + " ".join(f"{v:.17g}," for v in taps[i:i + 3]))
     print("};\n")
@@ -71,15 +72,16 @@ def main():
     for i, (k, edge) in enumerate(STAGES):
         g = half_band(k, edge)
         d = decimator(k, edge)
-        table(f"up_{i}", 2 * g)
-        table(f"down_{i}", g)
-        table(f"even_{i}", d[0::2])
-        table(f"odd_{i}", d[1::2])
+        length = -(-2 * k // 8) * 8
+        table(f"up_{i}", 2 * g, length)
+        table(f"down_{i}", g, length)
+        table(f"even_{i}", d[0::2], length)
+        table(f"odd_{i}", d[1::2], length)
     print("const FxOversampleStage fx_oversample_stages[FX_OVERSAMPLE_STAGES]"
           " = {")
     for i, (k, _) in enumerate(STAGES):
-        print(f"  {{ {k}, {int(i > 0)}, up_{i}, down_{i}, even_{i},"
-              f" odd_{i} }},")
+        print(f"  {{ {k}, {int(i > 0)}, {-(-2 * k // 8) * 8}, up_{i}, down_{i},"
+              f" even_{i}, odd_{i} }},")
     print("};")
 
 

@@ -3,7 +3,7 @@
 
 /* De-esser and multiband: with nothing reduced the spectrum is that of the
  * input; what is reduced is the band that is meant, by the curve; link, listen,
- * solo, mute, bypass, readings. Golden data is in test_dynamics.c. */
+ * solo, mute, bypass, readings, side-chain. Golden data is in test_dynamics.c. */
 
 #include <complex.h>
 #include "tests/dsp/dyntest.h"
@@ -176,6 +176,60 @@ test_multiband (void)
   }
 }
 
+/* What bands do by a side-chain: a soft sound, by the level of a loud key, is
+ * reduced where that is loud; the key that is the sound itself is none. */
+static void
+test_key (void)
+{
+  static double key[FRAMES], own[FRAMES];
+  static const char deesser[] = "deesser frequency=3000 threshold=-30 knee=0 "
+                                "release=1000",
+                    multiband[] = "multiband num-bands=3 frequencies=140,2100 "
+                                  "knees=0 attacks=1 releases=2000 "
+                                  "thresholds=-20,-24,-28";
+  static const double hz[] = { 40, 500, 9000 };
+  double r[8];
+  Dyn d = dyn_line (deesser, 1);
+  tones (11000, pow (10, -0.5), 500, 0);
+  memcpy (key, in, sizeof key);
+  tones (11000, 0.01, 500, 0.5);
+  dyn_run (&d, in, NULL, out, FRAMES);
+  near (tone_gain (in, out, 11000), 0, 0.02, "soft sibilants");
+  dyn_run (&d, in, key, out, FRAMES);
+  near (tone_gain (in, out, 11000), -15, 0.2, "sibilants by the key");
+  near (tone_gain (in, out, 500), 0, 0.02, "the rest");
+  fx_instance_read (d.fx, r);
+  near (r[0], 15, 0.2, "gain-reduction");
+  dyn_free (&d);
+  /* of the key, too, only what is above the frequency counts */
+  d = dyn_line (deesser, 1);
+  memcpy (key, in, sizeof key);
+  tones (11000, 0.1, 500, 0.001);
+  dyn_run (&d, in, key, out, FRAMES);
+  near (tone_gain (in, out, 11000), 0, 0.02, "bass in the key");
+  dyn_free (&d);
+  for (int b = 0; b < 3; b++) {
+    tones (hz[b], 0.5, hz[(b + 1) % 3], 0);
+    memcpy (key, in, sizeof key);
+    tones (hz[b], 1e-3, hz[(b + 1) % 3], 1e-3);
+    d = dyn_line (multiband, 1);
+    dyn_run (&d, in, key, out, FRAMES);
+    near (tone_gain (in, out, hz[b]), -10.485 - 3 * b, 0.4, "by the key");
+    near (tone_gain (in, out, hz[(b + 1) % 3]), 0, 0.5, "another band");
+    dyn_free (&d);
+  }
+  for (int i = 0; i < 2; i++) {
+    tones (9000, 0.5, 300, 0.5);
+    memcpy (key, in, sizeof key);
+    for (int keyed = 0; keyed < 2; keyed++) {
+      d = dyn_line (i ? multiband : deesser, 1);
+      dyn_run (&d, in, keyed ? key : NULL, keyed ? out : own, FRAMES);
+      dyn_free (&d);
+    }
+    CHECK (memcmp (own, out, sizeof own) == 0, "the sound as its own key");
+  }
+}
+
 static void
 test_errors (void)
 {
@@ -211,6 +265,7 @@ main (void)
   test_deesser ();
   test_link ();
   test_multiband ();
+  test_key ();
   test_errors ();
   return fx_test_end ();
 }

@@ -318,6 +318,49 @@ test_link (void)
   }
 }
 
+/* The louder of sound and side-chain sets the gain: what is limited by the key
+ * stays limited by itself. */
+static void
+test_key (void)
+{
+  for (int k = 0; k < 4; k++) {
+    static double x[2][N], key[2][N];
+    int true_peak = k & 1;
+    double link = k / 2, c = pow (10, -6 / 20.0);
+    Setting s[] = { { "ceiling", -6 }, { "link", link },
+      { "true-peak", true_peak }, { "input-gain", 6 }, { "release", 20 },
+      { NULL, 0 } };
+    void *params = effect_params (&fx_limiter_proc, s),
+         *planes[2] = { x[0], x[1] }, *beside[2] = { key[0], key[1] };
+    double gain = pow (10, 6 / 20.0);
+    FxInstance *i =
+        effect_instance (&fx_limiter_proc, 48000, 2, FX_F64, params);
+    /* a constant; the key of the left one is loud in the second half, the sound
+     * itself at the end */
+    for (int n = 0; n < N; n++) {
+      x[0][n] = n < 40000 ? 0.1 : 2;
+      x[1][n] = 0.05;
+      key[0][n] = n < 20000 ? 0.1 : 0.8;
+      key[1][n] = 0.01;
+    }
+    FxBlock b = { planes, 0, N }, side = { beside, 0, N };
+    fx_instance_process_keyed (i, &b, &side, &b);
+    CHECK (fabs (x[0][15000] - 0.1 * gain) < 1e-9, "%g", x[0][15000]);
+    /* true peaks are taken for 0.14 dB more than they are */
+    double by_key = c / (0.8 * gain) / (true_peak ? 1.0163 : 1);
+    CHECK (fabs (x[0][39000] - 0.1 * gain * by_key) < 1e-6, "link %g: %g", link,
+        x[0][39000]);
+    CHECK (fabs (x[1][39000] - 0.05 * gain * (link ? by_key : 1)) < 1e-6,
+        "link %g: %g", link, x[1][39000]);
+    double most = 0;
+    for (int n = 0; n < N; n++)
+      most = fmax (most, fabs (x[0][n]));
+    CHECK (most <= c && most > 0.9 * c, "%g", most);
+    fx_instance_free (i);
+    free (params);
+  }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -333,6 +376,7 @@ main (int argc, char **argv)
   test_transparent ();
   test_times ();
   test_link ();
+  test_key ();
   test_true_peak ();
   return fx_test_end ();
 }

@@ -457,6 +457,46 @@ test_bounded (void)
   }
 }
 
+/* A value that is no sound does not go round: from the next frame on all is as if
+ * silence had been there, or gone into the line, however much feedback there
+ * is. */
+static void
+test_absurd (void)
+{
+  enum { FRAMES = RATE, AT = RATE / 4 };
+  static const double values[] = { 1e308, -1e308, 1e15, 0 };
+  static const FxProc *const procs[] = { &fx_chorus_proc, &fx_flanger_proc,
+    &fx_phaser_proc };
+  static double x[FRAMES], want[FRAMES], y[FRAMES];
+  uint64_t seed = 4;
+  for (size_t i = 0; i < FRAMES; i++)
+    x[i] = fx_test_noise (&seed);
+  for (int p = 0; p < 3; p++) {
+    for (int sign = -1; sign <= 1; sign += 2) {
+      for (int v = 3; v >= 0; v--) {
+        Effect e = effect_new (procs[p], 1);
+        double peak = 0, worst = 0;
+        set (&e, "feedback", 0.99 * sign);
+        start (&e);
+        x[AT] = values[v];
+        run (&e, x, y, FRAMES);
+        if (v == 3)
+          memcpy (want, y, sizeof want);
+        for (size_t i = 0; i < FRAMES; i++) {
+          if (i != AT)
+            worst = fmax (worst, fabs (y[i] - want[i]));
+          peak = fmax (peak, fabs (want[i]));
+        }
+        CHECK (worst < peak && peak < 200, "%s %d, %g: %g beside %g",
+            e.proc->name, sign, values[v], worst, peak);
+        CHECK (fabs (y[AT]) >= fabs (values[v]) / 4, "%s: %g of %g",
+            e.proc->name, y[AT], values[v]);
+        effect_free (&e);
+      }
+    }
+  }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -471,5 +511,6 @@ main (int argc, char **argv)
   test_places ();
   test_through_zero ();
   test_bounded ();
+  test_absurd ();
   return fx_test_end ();
 }

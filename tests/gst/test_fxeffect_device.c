@@ -17,21 +17,37 @@ typedef struct Effect {
   gdouble low, high;     /*   to move from here to there */
   guint least;           /* buffers of 30 that a device has to do */
   gboolean is_stereo;    /* what it does with others is another matter */
+  gdouble near; /* how near to where it goes it may jump there on the CPU */
 } Effect;
 
 static const Effect effects[] = {
   { "fxmidside name=e mode=encode mid-gain=3 side-gain=-5", "mid-gain", -9, 6,
-      30, FALSE },
+      30, FALSE, 0 },
   { "fxmidside name=e mode=process mid-gain=-2 side-gain=4", "side-gain", -9, 6,
-      30, FALSE },
-  { "fxwidth name=e width=1.7 gain=-2", "width", 0.3, 3, 30, FALSE },
-  { "fxwidth name=e width=0.4", "delay", 0, 15, 5, FALSE },
-  { "fxpan name=e pan=0.3", "pan", -0.9, 0.8, 30, TRUE },
+      30, FALSE, 0 },
+  { "fxwidth name=e width=1.7 gain=-2", "width", 0.3, 3, 30, FALSE, 0 },
+  { "fxwidth name=e width=0.4", "delay", 0, 15, 5, FALSE, 0 },
+  { "fxpan name=e pan=0.3", "pan", -0.9, 0.8, 30, TRUE, 0 },
   { "fxdelay name=e max-time=100 time=13.37 taps=3 stereo=ping-pong", "mix",
-      0.2, 0.8, 30, FALSE },
+      0.2, 0.8, 30, FALSE, 0 },
   { "fxdelay name=e max-time=200 time=40 taps=4 stereo=cross-feed "
     "change=cross-fade",
-      "time", 20, 31.5, 20, FALSE },
+      "time", 20, 31.5, 20, FALSE, 0 },
+  { "fxwaveshaper name=e oversampling=1 drive=9", "mix", 0.2, 0.8, 30, FALSE,
+      0 },
+  { "fxwaveshaper name=e oversampling=1 antialias=true", "drive", -6, 18, 30,
+      FALSE, 0 },
+  { "fxcompressor name=e threshold=-30 ratio=6", "makeup", -6, 6, 30, FALSE,
+      1e-9 },
+  { "fxcompressor name=e threshold=-20 link=0.5 attack=80 release=60 ratio=100",
+      "threshold", -40, -10, 28, FALSE, 1e-9 },
+  { "fxcompressor name=e threshold=-20 ratio=3", "release", 20, 200, 15, FALSE,
+      1e-9 },
+  { "fxexpander name=e threshold=-12 link=0", "range", 5, 40, 28, FALSE, 1e-9 },
+  { "fxgate name=e threshold=-13 hold=1 attack=1 release=20 link=0 "
+    "hysteresis=6",
+      "range", 10, 60, 28, FALSE, 1e-9 },
+  { "fxnormalize name=e pass=apply", "gain", -12, 6, 30, FALSE, 0 },
 };
 
 #define N_EFFECTS ((gint)G_N_ELEMENTS (effects))
@@ -100,7 +116,7 @@ GST_START_TEST (test_same)
         set_both (s, e->property, g_rand_double_range (r, e->low, e->high));
       push_both (s, x, (gsize)g_rand_int_range (r, 1, 3000));
     }
-    check_same (s[0], s[1], bound_of (format));
+    check_same (s[0], s[1], e->near + bound_of (format));
     guint64 launches = counts ().launches - before;
     fail_unless (!is_emulated () || launches >= e->least, "%u launches",
         (guint)launches);
@@ -154,7 +170,7 @@ GST_START_TEST (test_to_and_fro)
       fx_gst_pull (s[k]);
     }
   }
-  check_same (s[0], s[1], bound_of (format));
+  check_same (s[0], s[1], e->near + bound_of (format));
   free_both (s);
   g_free (x);
 }
@@ -201,6 +217,97 @@ GST_START_TEST (test_stays_there)
       "%u bytes copied, %u of sound", (guint)copied, (guint)sound);
   free_both (s);
   g_free (x);
+}
+GST_END_TEST;
+
+static gdouble
+reading (FxGst *s, const gchar *name)
+{
+  GstStructure *stats;
+  gdouble value = 0;
+  g_object_get (named (s, "e"), "stats", &stats, NULL);
+  fail_unless (gst_structure_get_double (stats, name, &value), "%s", name);
+  gst_structure_free (stats);
+  return value;
+}
+
+/* What it tells is of the same frames, but for the ends of buffers. */
+GST_START_TEST (test_readings)
+{
+  static const gchar *const names[] = { "gain-reduction", "input-level",
+    "output-level" };
+  FxGst *s[2];
+  gdouble *x = fx_gst_noise (2 * 2400, 36), *quiet = g_new (gdouble, 4800);
+  for (guint i = 0; i < 4800; i++)
+    quiet[i] = x[i] / 50;
+  open_both (
+      s, "fxcompressor name=e threshold=-40 interval=100 release=50", "F32", 2);
+  for (guint i = 0; i < 40; i++) {
+    gdouble here;
+    push_both (s, i % 20 < 10 ? x : quiet, 2400);
+    here = reading (s[0], "gain-reduction");
+    for (guint k = 0; k < 3 && i % 2 == 1; k++) {
+      gdouble a = reading (s[0], names[k]), b = reading (s[1], names[k]);
+      fail_unless (fabs (a - b) < 1e-3, "%s after %u buffers: %g and %g",
+          names[k], i + 1, a, b);
+    }
+    fail_unless (i % 10 < 9 || (here > 15) == (i % 20 < 10),
+        "buffer %u is reduced by %g dB", i, here);
+  }
+  free_both (s);
+  g_free (x);
+  g_free (quiet);
+}
+GST_END_TEST;
+
+/* The end of the stream, and the gains that are told then. */
+static void
+end_both (FxGst **s, gdouble *gains)
+{
+  for (guint k = 0; k < 2; k++) {
+    GstStructure *result = NULL;
+    fail_unless (gst_harness_push_event (s[k]->h, gst_event_new_eos ()));
+    g_object_get (named (s[k], "e"), "result", &result, NULL);
+    fail_unless (result != NULL);
+    const GValue *list = gst_structure_get_value (result, "gains");
+    for (guint i = 0; i < 2; i++)
+      gains[2 * k + i] =
+          g_value_get_double (gst_value_array_get_value (list, i));
+    gst_structure_free (result);
+  }
+}
+
+/* What is measured there, in parts here, and told at the end. */
+GST_START_TEST (test_analyse)
+{
+  static const gchar *const modes[] = { "peak", "rms", "loudness" };
+  gchar *line = g_strdup_printf (
+      "fxnormalize name=e pass=analyse link=0 target=-3 mode=%s interval=50",
+      modes[__i__]);
+  FxGst *s[2];
+  gdouble *x = fx_gst_noise (2 * 30000, 37), gains[4];
+  for (guint i = 0; i < 30000; i++)
+    x[2 * i] *= 0.3;
+  open_both (s, line, "F32", 2);
+  guint64 before = counts ().launches;
+  for (guint i = 0; i < 20; i++) {
+    push_both (s, x, 1000 + 1300 * i);
+    gdouble here = reading (s[0], "level"), there = reading (s[1], "level");
+    /* Of the first frames, or of a whole buffer. */
+    fail_unless (i < 2 || here == there || fabs (here - there) < 2,
+        "buffer %u: levels of %g and %g dB", i, here, there);
+  }
+  guint64 launches = counts ().launches - before;
+  fail_unless (!is_emulated () || (launches >= 38) == (__i__ < 2),
+      "%u launches", (guint)launches);
+  check_same (s[0], s[1], F32_BOUND);
+  end_both (s, gains);
+  for (guint i = 0; i < 2; i++)
+    fail_unless (fabs (gains[i] - gains[2 + i]) < 1e-9 && fabs (gains[i]) > 0.1,
+        "%s: gains of %g and %g", modes[__i__], gains[i], gains[2 + i]);
+  free_both (s);
+  g_free (x);
+  g_free (line);
 }
 GST_END_TEST;
 
@@ -274,6 +381,8 @@ fxeffect_device_suite (void)
   tcase_add_loop_test (tc, test_restart, 0, N_EFFECTS);
   tcase_add_test (tc, test_stays_there);
   tcase_add_test (tc, test_pan_of_one);
+  tcase_add_test (tc, test_readings);
+  tcase_add_loop_test (tc, test_analyse, 0, 3);
   tcase_add_test (tc, test_in_chain);
   tcase_add_test (tc, test_lost);
   return suite;

@@ -84,21 +84,73 @@ GST_START_TEST (test_apply)
 }
 GST_END_TEST;
 
-/* A sine of -20 dB peak on one side and -26 on the other has -22.04 LUFS. */
-GST_START_TEST (test_tags)
+/* All tags that came out, or NULL. */
+static GstTagList *
+tags_of (FxGst *s)
 {
-  FxGst *s = play ("fxnormalize pass=analyse mode=loudness", 3 * RATE, 480);
-  gdouble gain = 0;
+  GstTagList *all = NULL;
   GstEvent *e;
   while ((e = gst_harness_try_pull_event (s->h))) {
     GstTagList *tags;
     if (GST_EVENT_TYPE (e) == GST_EVENT_TAG) {
       gst_event_parse_tag (e, &tags);
-      gst_tag_list_get_double (tags, GST_TAG_TRACK_GAIN, &gain);
+      if (!all)
+        all = gst_tag_list_new_empty ();
+      gst_tag_list_insert (all, tags, GST_TAG_MERGE_APPEND);
     }
     gst_event_unref (e);
   }
-  near (gain, -18 + 22.04, 0.05);
+  return all;
+}
+
+static gdouble
+tag (const GstTagList *tags, const gchar *name)
+{
+  gdouble v = NAN;
+  fail_unless (tags != NULL, "no tags");
+  gst_tag_list_get_double (tags, name, &v);
+  return v;
+}
+
+/* A sine of -20 dB peak on one side and -26 on the other has -22.04 LUFS; its
+ * peak is told in every mode, its gain in this one alone. */
+GST_START_TEST (test_tags)
+{
+  static const gchar *const others[] = { "peak", "rms", "percentile" };
+  FxGst *s = play ("fxnormalize pass=analyse mode=loudness", 3 * RATE, 480);
+  GstTagList *tags = tags_of (s);
+  near (tag (tags, GST_TAG_TRACK_GAIN), -18 + 22.04, 0.05);
+  near (tag (tags, GST_TAG_REFERENCE_LEVEL), 89, 0);
+  near (tag (tags, GST_TAG_TRACK_PEAK), 0.1, 1e-12);
+  gst_tag_list_unref (tags);
+  fx_gst_free (s);
+  for (guint i = 0; i < G_N_ELEMENTS (others); i++) {
+    gchar *line =
+        g_strdup_printf ("fxnormalize pass=analyse mode=%s", others[i]);
+    s = play (line, RATE, 480);
+    tags = tags_of (s);
+    near (tag (tags, GST_TAG_TRACK_PEAK), 0.1, 1e-12);
+    fail_unless (isnan (tag (tags, GST_TAG_TRACK_GAIN)), "%s", line);
+    gst_tag_list_unref (tags);
+    fx_gst_free (s);
+    g_free (line);
+  }
+}
+GST_END_TEST;
+
+/* Another pass tells none, and of silence there is nothing to tell. */
+GST_START_TEST (test_no_tags)
+{
+  FxGst *s = play ("fxnormalize pass=apply gain=6", 4800, 480);
+  fail_unless (tags_of (s) == NULL);
+  fx_gst_free (s);
+  s = fx_gst_new (
+      "fxnormalize pass=analyse mode=loudness", "F64", RATE, 2, FALSE);
+  gdouble *zeros = g_new0 (gdouble, 2 * RATE);
+  fx_gst_push_all (s, zeros, RATE, 480);
+  fx_gst_eos (s);
+  fail_unless (tags_of (s) == NULL);
+  g_free (zeros);
   fx_gst_free (s);
 }
 GST_END_TEST;
@@ -129,6 +181,7 @@ fxnormalize_suite (void)
   tcase_add_test (tc, test_result);
   tcase_add_test (tc, test_apply);
   tcase_add_test (tc, test_tags);
+  tcase_add_test (tc, test_no_tags);
   tcase_add_test (tc, test_live);
   return suite;
 }

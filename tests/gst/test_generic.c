@@ -142,7 +142,8 @@ GST_START_TEST (test_states)
 }
 GST_END_TEST;
 
-/* Stopped and started again it plays as a new one does. */
+/* Stopped and started again it plays as a new one does: to rounding, as the
+ * first stream has its first frame by itself, where properties are taken. */
 GST_START_TEST (test_reuse)
 {
   gdouble *x = fx_gst_noise (2 * 500, 3), *first = NULL;
@@ -152,7 +153,8 @@ GST_START_TEST (test_reuse)
     fail_unless_equals_int (fx_gst_frames (s), 500);
     if (!first)
       first = g_memdup2 (s->out->data, 1000 * sizeof (gdouble));
-    fail_unless (fx_gst_max_diff (first, (gdouble *)s->out->data, 1000) == 0);
+    fail_unless (
+        fx_gst_max_diff (first, (gdouble *)s->out->data, 1000) < 1e-12);
     gst_element_set_state (s->element, i ? GST_STATE_READY : GST_STATE_NULL);
     gst_element_set_state (s->element, GST_STATE_PLAYING);
     fx_gst_set_caps (s, "F64", 48000, 2, FALSE);

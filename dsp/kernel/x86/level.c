@@ -8,6 +8,7 @@
  * cascade's own FMA are explicit (class BOUND). */
 
 #include "dsp/kernel/kernels_priv.h"
+#include "dsp/kernel/reverb_scalar.h"
 #include "dsp/kernel/x86/fma.h"
 #include "dsp/kernel/x86/interleave.h"
 #include "dsp/kernel/x86/vec.h"
@@ -134,6 +135,9 @@ sos_ramp (FxSos *cur, const FxSos *step, uint32_t n, double *history,
 #undef PW_N
 #define CV_N FX_W
 #include "dsp/kernel/x86/convert.h"
+#include "dsp/kernel/x86/matrix.h"
+#include "dsp/kernel/x86/peak.h"
+#include "dsp/kernel/x86/reverb.h"
 
 #ifdef __AVX2__
 /* Whether the wavefront has at least two vectors and four fifths of its lanes
@@ -173,6 +177,9 @@ sos_pick (unsigned w, uint32_t n, size_t frames)
   return n >= 3 ? FX_SOS_WAVE : FX_SOS_CHUNK;
 #endif
 }
+
+#include "dsp/kernel/x86/curve.h"
+#include "dsp/kernel/x86/first.h"
 
 /* Bytes of a vector of the convolution, and vectors of its largest tile. */
 #if defined(__AVX512F__)
@@ -225,6 +232,8 @@ sos_pick (unsigned w, uint32_t n, size_t frames)
 #undef MN
 #undef MAC_N
 
+#include "dsp/kernel/x86/taps.h"
+
 #define NAME2(kernel, level) kernel "/" #level
 #define NAME1(kernel, level) NAME2 (kernel, level)
 #define NAME(kernel) NAME1 (kernel, FX_LEVEL)
@@ -263,8 +272,26 @@ const FxKernels FX_PASTE (fx_kernels, FX_LEVEL) = {
   .fir = { fir_f32, fir_f64 },
   .deinterleave = { deinterleave_f32, deinterleave_f64 },
   .interleave = { interleave_f32, interleave_f64 },
+  .matrix = { matrix_f32, matrix_f64 },
+  .peak = peak,
+  .keep = keep,
+  .peak_between = peak_between,
   .fft_shape = fft_shape,
   .fft_forward = { fft_forward_f32, fft_forward_f64 },
   .fft_inverse = { fft_inverse_f32, fft_inverse_f64 },
   .spectrum_mac = { spectrum_mac_f32, spectrum_mac_f64 },
+  .curve_values = { curve_values_points, curve_values_float,
+    curve_values_periodic },
+  .curve_means = { curve_means_points, curve_means_float,
+    curve_means_periodic },
+  .first = first,
+  .combs = combs,
+  .all_pass = all_pass,
+  .one_pole = one_pole,
+  .weigh = weigh,
+  .absorb = absorb,
+  .hadamard = hadamard,
+  .lagrange = lagrange,
+  .taps_sum = taps_sum,
+  .taps_put = taps_put,
 };

@@ -316,6 +316,71 @@ fx_chain_elements (FxChain *c, guint i)
   return c->elements->pdata[i];
 }
 
+/* Other values while it runs */
+
+static gboolean
+differs (GParamSpec *p, GObject *a, GObject *b)
+{
+  g_auto (GValue) x = G_VALUE_INIT, y = G_VALUE_INIT;
+  g_value_init (&x, p->value_type);
+  g_value_init (&y, p->value_type);
+  g_object_get_property (a, p->name, &x);
+  g_object_get_property (b, p->name, &y);
+  if (GST_VALUE_HOLDS_ARRAY (&x))
+    return gst_value_compare (&x, &y) != GST_VALUE_EQUAL;
+  return g_param_values_cmp (p, &x, &y) != 0;
+}
+
+static gboolean
+is_setting (const GParamSpec *p)
+{
+  return (p->flags & (G_PARAM_READABLE | G_PARAM_WRITABLE)) ==
+             (G_PARAM_READABLE | G_PARAM_WRITABLE) &&
+         p->owner_type != GST_TYPE_OBJECT && strcmp (p->name, "qos");
+}
+
+/* What differs between two elements of a kind: whether it can be set while they
+ * run, and (set) does. */
+static gboolean
+follow (GObject *own, GObject *wanted, gboolean set)
+{
+  guint n;
+  g_autofree GParamSpec **all =
+      g_object_class_list_properties (G_OBJECT_GET_CLASS (own), &n);
+  for (guint i = 0; i < n; i++) {
+    if (!is_setting (all[i]) || !differs (all[i], own, wanted))
+      continue;
+    if (!(all[i]->flags & (GST_PARAM_CONTROLLABLE | GST_PARAM_MUTABLE_PLAYING)))
+      return FALSE;
+    if (set) {
+      g_auto (GValue) value = G_VALUE_INIT;
+      g_value_init (&value, all[i]->value_type);
+      g_object_get_property (wanted, all[i]->name, &value);
+      g_object_set_property (own, all[i]->name, &value);
+    }
+  }
+  return TRUE;
+}
+
+gboolean
+fx_chain_update (FxChain *c, guint i, const FxSpec *spec)
+{
+  FxSpec *old = c->specs->pdata[i];
+  GPtrArray *own = c->elements->pdata[i];
+  g_autofree gchar *text = fx_spec_to_launch (spec, c->rate, NULL, NULL);
+  g_autoptr (GPtrArray) made = text ? make_elements (spec, text, NULL) : NULL;
+  if (!made || made->len != own->len || old->bypassed != spec->bypassed)
+    return FALSE;
+  for (gint set = 0; set < 2; set++)
+    for (guint j = 0; j < own->len; j++)
+      if (G_OBJECT_TYPE (own->pdata[j]) != G_OBJECT_TYPE (made->pdata[j]) ||
+          !follow (own->pdata[j], made->pdata[j], set))
+        return FALSE;
+  c->specs->pdata[i] = fx_spec_copy (spec);
+  fx_spec_free (old);
+  return TRUE;
+}
+
 /* Effects that hear all of the sound first */
 
 static gboolean

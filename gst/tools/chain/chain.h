@@ -32,6 +32,11 @@ GstElement *fx_chain_element (FxChain *chain);
 /* The elements of effect i, in order; borrowed. */
 GPtrArray *fx_chain_elements (FxChain *chain, guint i);
 
+/* Gives effect i other values while it runs. FALSE, and nothing is changed: it
+ * is made of other elements, or of a property that cannot change then; the chain
+ * is to be made anew. */
+gboolean fx_chain_update (FxChain *chain, guint i, const FxSpec *spec);
+
 /* Effects that want to hear all of the sound before they change it (fxnormalize,
  * unless pass is set): how many there are. With n of them sound is run n + 1
  * times, each time with a new chain: in run i < n the i-th of them analyses and

@@ -72,7 +72,11 @@ void
 fx_args_add_text (FxArgs *args, const gchar *property, const gchar *value)
 {
   g_string_append_printf (args->launch, " %s=", property);
-  if (*value && !strpbrk (value, " \t\"'\\!,;()[]{}<>=|&$#")) {
+  gsize plain = 0;
+  while (g_ascii_isalnum (value[plain]) ||
+         (value[plain] && strchr ("+-._/:", value[plain])))
+    plain++;
+  if (plain && !value[plain]) {
     g_string_append (args->launch, value);
     return;
   }
@@ -150,6 +154,25 @@ nicks_of (GType type)
   return g_string_free (s, FALSE);
 }
 
+/* What is wrong with the brackets of a text for an array, or NULL. GStreamer
+ * (1.22) takes what is below the arrays of a property for one more array, and
+ * crashes. */
+static const gchar *
+brackets_of (const GParamSpec *p, const gchar *text)
+{
+  gint allowed = 0, depth = 0;
+  for (; GST_IS_PARAM_SPEC_ARRAY_LIST (p);
+       p = GST_PARAM_SPEC_ARRAY_LIST (p)->element_spec)
+    allowed++;
+  for (; *text && depth >= 0; text++) {
+    if (strchr ("<{[", *text) && ++depth > allowed)
+      return "has more arrays in arrays than there may be";
+    if (strchr (">}]", *text))
+      depth--;
+  }
+  return depth ? "has a bracket without another" : NULL;
+}
+
 /* Whether text is a value of this property: as GStreamer reads it, and within
  * the range (gst-launch-1.0 would clamp it or keep silent). */
 static gboolean
@@ -167,19 +190,24 @@ check_value (
                              : ((GParamSpecFloat *)p)->maximum;
     return fx_args_number (args, p->name, 0, least, most, &value, error);
   }
-  g_auto (GValue) value = G_VALUE_INIT, converted = G_VALUE_INIT;
+  GParamSpec *spec = (GParamSpec *)p;
+  g_auto (GValue) value = G_VALUE_INIT;
   g_value_init (&value, type);
-  if (G_TYPE_IS_ENUM (type) && !gst_value_deserialize (&value, text)) {
+  const gchar *wrong = type == GST_TYPE_ARRAY || type == GST_TYPE_LIST
+                           ? brackets_of (p, text)
+                           : NULL;
+  if (wrong)
+    return fx_args_wrong (args, p->name, error, "%s", wrong);
+  /* As gst_parse_launch () reads it. */
+  if (!gst_value_deserialize_with_pspec (&value, text, spec)) {
+    if (!G_TYPE_IS_ENUM (type))
+      return fx_args_wrong (args, p->name, error, "is no %s",
+          type == G_TYPE_BOOLEAN ? "yes or no (true, false)"
+                                 : g_type_name (type));
     g_autofree gchar *nicks = nicks_of (type);
     return fx_args_wrong (args, p->name, error, "must be one of %s", nicks);
   }
-  if (!gst_value_deserialize (&value, text))
-    return fx_args_wrong (args, p->name, error, "is no %s",
-        type == G_TYPE_BOOLEAN ? "yes or no (true, false)"
-                               : g_type_name (type));
-  if (g_param_value_validate ((GParamSpec *)p, &value)) {
-    g_value_init (&converted, type);
-    g_param_value_set_default ((GParamSpec *)p, &converted);
+  if (g_param_value_validate (spec, &value)) {
     if (type == G_TYPE_INT)
       return fx_args_wrong (args, p->name, error, "is out of range: %d to %d",
           ((GParamSpecInt *)p)->minimum, ((GParamSpecInt *)p)->maximum);
@@ -200,6 +228,10 @@ unknown_key (FxArgs *args, const FxName *name, GObjectClass *k,
   g_autoptr (GPtrArray) names = g_ptr_array_new ();
   g_auto (GStrv) own = g_strsplit (name ? name->positions : "", ",", -1);
   g_auto (GStrv) more = g_strsplit (name ? name->keys : "", ",", -1);
+  if (g_strv_contains ((const gchar *const *)own, key) ||
+      g_strv_contains ((const gchar *const *)more, key))
+    return fx_args_wrong (
+        args, key, error, "cannot go with the other values that are given");
   for (gchar **s = own; *s; s++)
     g_ptr_array_add (names, *s);
   for (gchar **s = more; *s; s++)
@@ -321,6 +353,24 @@ to_launch (FxArgs *args, GError **error)
   }
   gst_object_ref_sink (element);
   return add_properties (args, name, G_OBJECT_GET_CLASS (element), error);
+}
+
+void
+fx_spec_name_values (FxSpec *spec)
+{
+  const FxName *name = spec->name ? fx_name_find (spec->name) : NULL;
+  g_autoptr (GstElementFactory) f =
+      spec->name && !name ? find_factory (spec->name) : NULL;
+  g_autofree gchar *positions = name ? g_strdup (name->positions)
+                                : f  ? positions_of (GST_OBJECT_NAME (f))
+                                     : g_strdup ("");
+  g_auto (GStrv) names = g_strsplit (positions, ",", -1);
+  guint n = *positions ? g_strv_length (names) : 0;
+  for (guint i = 0; i < MIN (n, spec->values->len); i++) {
+    FxSpecValue *v = &g_array_index (spec->values, FxSpecValue, i);
+    if (!v->key)
+      v->key = g_strdup (names[i]);
+  }
 }
 
 gchar *

@@ -5,6 +5,7 @@
 #include <float.h>
 #include <math.h>
 #include <string.h>
+#include "dsp/fx_tempo.h"
 
 #define BUTTERWORTH_Q 0.7071067811865476
 #define MOST_GAIN 120.0 /* dB */
@@ -32,11 +33,18 @@ choice (
   return -1;
 }
 
+/* Whether there is such an argument; it does not count as read by that. */
+static gboolean
+is_given (const FxArgs *args, const gchar *key)
+{
+  return g_ptr_array_find_with_equal_func (args->keys, key, g_str_equal, NULL);
+}
+
 /* The cutoff, or frequency as our elements call it. */
 static gboolean
 add_frequency (FxArgs *args, GError **error)
 {
-  const gchar *key = fx_args_text (args, "frequency") ? "frequency" : "cutoff";
+  const gchar *key = is_given (args, "frequency") ? "frequency" : "cutoff";
   gdouble f;
   if (!fx_args_number (args, key, 1000, 1, 192000, &f, error))
     return FALSE;
@@ -52,12 +60,6 @@ add_q (FxArgs *args, GError **error)
     return FALSE;
   fx_args_add (args, "q", q);
   return TRUE;
-}
-
-static gboolean
-is_given (FxArgs *args, const gchar *key)
-{
-  return fx_args_text (args, key) != NULL;
 }
 
 /* Orders of Butterworth and all: in "db" they are slopes of 6 dB each. */
@@ -242,6 +244,21 @@ note_of (const gchar *text)
 }
 
 static gboolean
+add_note (FxArgs *args, GError **error)
+{
+  const gchar *text = fx_args_text (args, "delay-time");
+  g_autofree gchar *nick = note_of (text ? text : "1/8");
+  for (const FxEnumValue *n = fx_notes; n->nick; n++)
+    if (n->value != FX_NOTE_NONE && !strcmp (n->nick, nick)) {
+      fx_args_add_text (args, "note", nick);
+      return TRUE;
+    }
+  return fx_args_wrong (args, "delay-time", error,
+      "is no note; those are 8/1, 4/1, 2/1, and 1/1 to 1/64, which may be "
+      "dotted (1/8d) or triplets (1/8t)");
+}
+
+static gboolean
 add_echoes (FxArgs *args, gdouble ms, gdouble taps, GError **error)
 {
   if (ms > 30000)
@@ -270,12 +287,11 @@ delay (const FxName *name, FxArgs *args, GError **error)
       !fx_args_number (args, "taps", 3, 1, 16, &taps, error))
     return FALSE;
   if (is_given (args, "bpm") && !is_given (args, "delay-samples")) {
-    const gchar *text = fx_args_text (args, "delay-time");
-    g_autofree gchar *note = note_of (text ? text : "1/8");
-    if (!fx_args_number (args, "bpm", 120, 20, 400, &bpm, error))
+    if (!fx_args_number (
+            args, "bpm", 120, FX_TEMPO_MIN, FX_TEMPO_MAX, &bpm, error) ||
+        !add_note (args, error))
       return FALSE;
     fx_args_add (args, "tempo", bpm);
-    fx_args_add_text (args, "note", note);
     fx_args_add (args, "max-time", 30000);
   } else if (is_given (args, "delay-time") &&
              !is_given (args, "delay-samples")) {
@@ -285,6 +301,11 @@ delay (const FxName *name, FxArgs *args, GError **error)
   } else if (!frames (args, "delay-samples", 12000, &ms, error) ||
              !add_echoes (args, ms, taps, error)) {
     return FALSE;
+  }
+  /* Frames have the say where there is a tempo as well. */
+  if (is_given (args, "delay-samples")) {
+    fx_args_text (args, "bpm");
+    fx_args_text (args, "delay-time");
   }
   fx_args_add (args, "feedback", feedback);
   fx_args_add (args, "mix", mix);

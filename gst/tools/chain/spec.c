@@ -5,6 +5,9 @@
 #include <string.h>
 #include "gst/tools/command.h"
 
+/* What g_strstrip () takes away. */
+#define BLANKS " \t\n\v\f\r"
+
 static void
 clear_value (gpointer data)
 {
@@ -127,13 +130,13 @@ static gboolean
 read_argument (FxSpec *spec, const gchar *text, const gchar **at,
     gboolean *by_name, GError **error)
 {
-  const gchar *p = *at + strspn (*at, " \t"), *start = p;
+  const gchar *p = *at + strspn (*at, BLANKS), *start = p;
   g_autofree gchar *key = NULL;
   const gchar *q = p;
   while (is_name (*q))
     q++;
   const gchar *name_end = q;
-  q += strspn (q, " \t");
+  q += strspn (q, BLANKS);
   if (*q == '=' && name_end > p) {
     key = g_strndup (p, (gsize)(name_end - p));
     g_strdelimit (key, "_", '-');
@@ -144,7 +147,7 @@ read_argument (FxSpec *spec, const gchar *text, const gchar **at,
     }
     *by_name = TRUE;
     p = q + 1;
-    p += strspn (p, " \t");
+    p += strspn (p, BLANKS);
   } else if (*by_name) {
     return wrong (error, spec->place, text, p,
         "a value without a name must stand before those with one");
@@ -165,7 +168,7 @@ read_argument (FxSpec *spec, const gchar *text, const gchar **at,
 FxSpec *
 fx_spec_parse (const gchar *text, const gchar *place, GError **error)
 {
-  const gchar *p = text + strspn (text, " \t"), *start = p;
+  const gchar *p = text + strspn (text, BLANKS), *start = p;
   if (!g_utf8_validate (text, -1, NULL)) {
     g_set_error (error, FX_TOOL_ERROR, FX_TOOL_USAGE,
         "%s: the text is not UTF-8", place);
@@ -180,7 +183,7 @@ fx_spec_parse (const gchar *text, const gchar *place, GError **error)
   while (is_name (*p))
     p++;
   const gchar *end = p;
-  p += strspn (p, " \t");
+  p += strspn (p, BLANKS);
   if (end == start || (*p && *p != ':')) {
     FxSpec *launch = fx_spec_new (NULL, place);
     launch->launch = g_strstrip (g_strdup (start));

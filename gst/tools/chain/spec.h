@@ -42,6 +42,10 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (FxSpec, fx_spec_free)
 /* Adds or (with a key that is there) replaces a value. key may be NULL. */
 void fx_spec_set (FxSpec *spec, const gchar *key, const gchar *text);
 
+/* Gives values by position the names of their positions, so that they can be
+ * replaced by name. Those that have none stay. */
+void fx_spec_name_values (FxSpec *spec);
+
 /* As fx_spec_parse reads it. */
 gchar *fx_spec_to_text (const FxSpec *spec);
 

@@ -515,21 +515,89 @@ settings (const FxProc *p)
   return params;
 }
 
-/* What else it takes for a device to run them. */
+/* What else it takes for a device to run them, and what else is to be seen
+ * there. Settings that are not live are of the beginning, and those with a ! by
+ * their name: others move. */
+typedef struct Setting {
+  const char *name;
+  double value;
+} Setting;
+
+typedef struct Variant {
+  const char *process;
+  Setting set[6];
+} Variant;
+
+/* Of all processes. */
+static const Setting off[] = { { "!sidechain-low-cut", 0 },
+  { "!sidechain-high-cut", 20000 } };
+
+static const Variant variants[] = {
+  { "delay", { { "taps", 3 }, { "low-cut", 0 } } },
+  { "width", { { "delay", 0 }, { "bass-mono", 0 }, { "width", 2.5 } } },
+  { "pan", { { "pan", 0.4 } } },
+  { "midside", { { 0 } } },
+  { "waveshaper", { { "oversampling", 1 }, { "drive", 12 } } },
+  { "waveshaper", { { "oversampling", 1 }, { "drive", 12 }, { "antialias", 1 },
+                      { "curve", 0 } } },
+  { "waveshaper", { { "oversampling", 1 }, { "curve", 2 } } },
+  { "waveshaper", { { "oversampling", 1 }, { "drive", 9 }, { "antialias", 1 },
+                      { "curve", 2 } } },
+  { "compressor", { { "threshold", -30 }, { "!link", 1 }, { "!attack", 5 },
+                      { "!release", 80 } } },
+  { "compressor", { { "threshold", -30 }, { "!link", 0.4 }, { "knee", 12 },
+                      { "!attack", 60 }, { "!release", 80 } } },
+  { "compressor", { { "threshold", -20 }, { "link", 0 }, { "ratio", 4 },
+                      { "attack", 300 }, { "release", 200 } } },
+  { "compressor",
+      { { "mode", 1 }, { "threshold", -12 }, { "mix", 0.7 }, { "link", 1 } } },
+  { "expander", { { "threshold", -15 }, { "ratio", 2 }, { "!link", 1 },
+                    { "!attack", 5 }, { "!release", 80 } } },
+  { "expander", { { "threshold", -15 }, { "link", 0 }, { "attack", 100 } } },
+  { "gate", { { "threshold", -9 }, { "!link", 1 }, { "!attack", 1 },
+                { "!release", 30 }, { "!hold", 2 } } },
+  { "gate", { { "threshold", -9 }, { "link", 0 }, { "attack", 30 },
+                { "release", 10 }, { "hold", 0 } } },
+  { "normalize", { { "pass", 1 } } },
+};
+
+enum { N_VARIANTS = sizeof variants / sizeof *variants };
+
+/* rising: points of a curve, else what makes harmonics. */
 static void
-adjust (const FxProc *p, void *params)
+set_table (const FxParam *p, void *params, int rising)
 {
-  static const struct {
-    const char *process, *name;
-    double value;
-  } more[] = { { "delay", "taps", 3 }, { "delay", "low-cut", 0 },
-    { "width", "delay", 0 }, { "width", "bass-mono", 0 },
-    { "width", "width", 2.5 }, { "pan", "pan", 0.4 } };
-  for (size_t k = 0; k < sizeof more / sizeof *more; k++)
-    for (uint32_t i = 0; i < p->n_params; i++)
-      if (!strcmp (more[k].process, p->name) &&
-          !strcmp (more[k].name, p->params[i].name))
-        fx_param_set (&p->params[i], params, more[k].value);
+  static const double points[][2] = { { -0.8, -0.7 }, { -0.2, -0.5 },
+    { 0.1, 0.15 }, { 0.4, 0.3 }, { 0.9, 0.85 } };
+  FxTable *t = (FxTable *)((char *)params + p->offset);
+  double *v = (double *)(t + 1);
+  t->rows = 5;
+  for (int i = 0; i < 5; i++)
+    for (uint32_t k = 0; k < p->cols; k++)
+      *v++ = rising ? points[i][k] : 0.4 / (i + 1);
+}
+
+static void
+adjust_one (const FxParam *p, const Setting *s, void *params, int is_first)
+{
+  int stays = s->name[0] == '!' || p->type != FX_T_F64;
+  if (!strcmp (s->name + (s->name[0] == '!'), p->name) && (!is_first || stays))
+    fx_param_set (p, params, s->value);
+}
+
+/* is_first: those of the beginning, from which the rest moves. */
+static void
+adjust (const FxProc *p, const Variant *v, void *params, int is_first)
+{
+  for (uint32_t i = 0; i < p->n_params; i++) {
+    const FxParam *q = p->params + i;
+    if (q->type == FX_T_TABLE)
+      set_table (q, params, q->cols == 2);
+    for (size_t k = 0; k < sizeof off / sizeof *off; k++)
+      adjust_one (q, &off[k], params, is_first);
+    for (const Setting *s = v->set; s < v->set + 6 && s->name; s++)
+      adjust_one (q, s, params, is_first);
+  }
 }
 
 /* Where the effect of these settings is after they have moved for so many
@@ -576,10 +644,32 @@ effect_back (FxDeviceRun *run, uint32_t channels, void *state, uint64_t done)
   free (history);
 }
 
+/* Whether the device takes it on the way from one plan to the other. */
+static int
+may_move (const FxProc *p, const FxFormat *f, const void *from, const void *to)
+{
+  FxEffectPlan there;
+  void *state = p->state_new (p, f, from);
+  p->change (f, to, state, 1000);
+  const char *why = fx_effect_state_there (f, state, &there);
+  p->state_free (state);
+  return why == NULL;
+}
+
+/* What has a side-chain hears itself by it. */
+static void
+run_here (const FxProc *p, const FxFormat *f, const void *plan, void *state,
+    FxBlock from, FxBlock to)
+{
+  FxBlock in[2] = { from, from };
+  p->process (fx_kernels (), f, plan, state, in, &to);
+}
+
 /* An effect on the CPU, then on the device, then on the CPU again, against the
  * CPU alone; knobs move from the beginning where they do on the device. */
 static void
-effect (const FxProc *p, uint32_t channels, FxPrecision precision)
+effect (
+    const FxProc *p, const Variant *v, uint32_t channels, FxPrecision precision)
 {
   DevCase c = { NULL, 0, FX_F32, precision, channels, 30007, 0 };
   DevCase part = c;
@@ -590,14 +680,15 @@ effect (const FxProc *p, uint32_t channels, FxPrecision precision)
   FxError err = { 0 };
   void *params = dev_memory (p->params_size), *state[2];
   void *plan = dev_memory (p->plan_size), *moved = dev_memory (p->plan_size);
-  int moves = p->effect->device->plan == NULL;
   char what[80];
   fx_params_init (p, params);
+  adjust (p, v, params, 1);
   dev_must (p->plan (&f, params, plan, &err), &err, p->name);
   free (params);
   params = settings (p);
-  adjust (p, params);
+  adjust (p, v, params, 0);
   dev_must (p->plan (&f, params, moved, &err), &err, p->name);
+  int moves = may_move (p, &f, plan, moved);
   for (int i = 0; i < 2; i++) {
     state[i] = p->state_new (p, &f, moves ? plan : moved);
     if (moves)
@@ -605,11 +696,11 @@ effect (const FxProc *p, uint32_t channels, FxPrecision precision)
   }
   void *planes[] = { in, want, in, got };
   FxBlock from = { planes, 0, c.frames }, to = { planes + 1, 0, c.frames };
-  p->process (fx_kernels (), &f, moved, state[0], &from, &to);
+  run_here (p, &f, moved, state[0], from, to);
 
   from.frames = to.frames = 5000;
   to.planes = planes + 3;
-  p->process (fx_kernels (), &f, moved, state[1], &from, &to);
+  run_here (p, &f, moved, state[1], from, to);
   FxDeviceRun *run = effect_run (p, &f, precision, state[1]);
   part.frames = 20000;
   part.cut = 9000;
@@ -618,8 +709,9 @@ effect (const FxProc *p, uint32_t channels, FxPrecision precision)
   effect_back (run, channels, state[1], part.frames);
   from.offset = to.offset = from.frames + part.frames;
   from.frames = to.frames = c.frames - from.offset;
-  p->process (fx_kernels (), &f, moved, state[1], &from, &to);
-  snprintf (what, sizeof what, "%s, %s, %u channels", p->name,
+  run_here (p, &f, moved, state[1], from, to);
+  snprintf (what, sizeof what, "%s %d, %s, %s, %u channels", p->name,
+      (int)(v - variants), moves ? "moving" : "at rest",
       precision == FX_PRECISION_FAST ? "fast" : "exact", channels);
   check_close (
       what, &c, got, want, precision == FX_PRECISION_FAST ? -135 : -160);
@@ -637,15 +729,28 @@ effect (const FxProc *p, uint32_t channels, FxPrecision precision)
 }
 
 static void
+process (const FxProc *p)
+{
+  int n = 0;
+  for (const Variant *v = variants; v < variants + N_VARIANTS; v++) {
+    if (strcmp (v->process, p->name))
+      continue;
+    for (uint32_t channels = 1; channels < 4; channels++)
+      if (channels <= 2 || p != &fx_pan_proc) {
+        effect (p, v, channels, FX_PRECISION_FAST);
+        effect (p, v, channels, FX_PRECISION_EXACT);
+        n++;
+      }
+  }
+  CHECK (n > 0, "%s has a device, and no variant", p->name);
+}
+
+static void
 processes (void)
 {
   for (const FxProc *const *p = fx_procs; *p; p++)
-    for (uint32_t channels = 1; channels < 4; channels++)
-      if ((*p)->effect && (*p)->effect->device &&
-          (channels <= 2 || (*p) != &fx_pan_proc)) {
-        effect (*p, channels, FX_PRECISION_FAST);
-        effect (*p, channels, FX_PRECISION_EXACT);
-      }
+    if ((*p)->effect && (*p)->effect->device)
+      process (*p);
 }
 
 int

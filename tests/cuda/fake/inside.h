@@ -250,6 +250,8 @@ FakeRegion *fake_region_host (void);
 /* The allocation that a byte is in, of memory of this device or page-locked;
  * NULL when size bytes from there are not. */
 FakeBlock *fake_block_of (uint64_t p, size_t size, int device);
+/* The page-locked allocation that p lies in, or NULL. */
+FakeBlock *fake_pinned_of (const void *p, CUcontext ctx);
 /* Whether any of the range is page-locked or of a device. */
 int fake_is_special (uint64_t p, size_t size);
 /* Frees what is left in a context; the number. */

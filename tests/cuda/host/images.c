@@ -12,5 +12,8 @@ const FxCudaImage fx_cuda_images[] = {
   { "fir", "fir" },
   { "conv", "conv" },
   { "effect", "effect" },
+  { "curve", "curve" },
+  { "dynamics", "dynamics" },
+  { "level", "level" },
   { 0 },
 };
