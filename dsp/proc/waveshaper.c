@@ -351,6 +351,20 @@ tail (const FxFormat *f, const void *plan)
 
 /* --- on a device ------------------------------------------------------------ */
 
+/* A piece from its beginning on, wherever its origin is. */
+static FxDevicePiece
+from_begin (const FxCurvePiece *p, double begin)
+{
+  double s = begin - p->x;
+  double way = s * (p->a + s * (p->b / 2 + s * (p->c / 3 + s * p->d / 4)));
+  return (FxDevicePiece){ .x = begin,
+    .area = p->area + way,
+    .a = p->a + s * (p->b + s * (p->c + s * p->d)),
+    .b = p->b + s * (2 * p->c + s * 3 * p->d),
+    .c = p->c + 3 * s * p->d,
+    .d = p->d };
+}
+
 static const char *
 there (const void *own, const FxFormat *f, const void *plan,
     const FxEffectWay *way, FxEffectPlan *to)
@@ -362,12 +376,9 @@ there (const void *own, const FxFormat *f, const void *plan,
     return "it runs at a multiple of the rate";
   *c = (FxDeviceCurve){ .means = p->bend.antialias, .n = p->n };
   c->kind = p->curve == CHEBYSHEV ? FX_DEVICE_CHEBYSHEV : FX_DEVICE_POINTS;
-  shape (p, 0, &zero, 1, &c->rest);
-  for (uint32_t i = 0; i < p->n; i++) {
-    const FxCurvePiece *from = &p->piece[i];
-    c->piece[i] = (FxDevicePiece){ from->x, from->area, from->a, from->b,
-      from->c, from->d };
-  }
+  shape (p, &(FxCurveUse){ 1, 0, 0 }, 0, &zero, 1, &c->rest);
+  for (uint32_t i = 0; i < p->n; i++)
+    c->piece[i] = from_begin (&p->piece[i], p->begin[i]);
   memcpy (c->value, p->value, sizeof c->value);
   memcpy (c->area, p->area, sizeof c->area);
   fx_bend_there (&p->bend, way, DRIVE, c);
