@@ -74,6 +74,14 @@ holds '16 bits' 'd[2]["all"]["clipped_samples"] == 0 and d[2]["all"]["full_scale
 runs 0 'no number' stats float.wav
 says "no number" "^1 sample is no number and counts as 0$"
 
+# A format that changes on its way, from more channels to less.
+sound two.wav 48000 2 16 1 '0.3 * sin (900 * t)'
+runs 0 'changing' process two.wav two.ogg
+runs 0 'changing' process mono.wav one.ogg
+cat two.ogg one.ogg >changing.ogg
+runs 1 'changing' stats changing.ogg
+says 'changing' 'changes from 48000 Hz, 2 channels to 48000 Hz, 1 channel ' err
+
 # Silence and what is no sound.
 sound silence.wav 48000 2 16 1 0
 runs 0 silence stats silence.wav

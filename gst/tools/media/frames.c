@@ -11,6 +11,26 @@ typedef struct Reader {
   gboolean enough;
 } Reader;
 
+/* Who reads frames counts on one format. */
+static void
+take_caps (Reader *r, GstEvent *event)
+{
+  GstAudioInfo was = r->info;
+  GstCaps *caps;
+  gst_event_parse_caps (event, &caps);
+  if (!gst_audio_info_from_caps (&r->info, caps) || !was.finfo)
+    return;
+  if (was.rate == r->info.rate && was.channels == r->info.channels)
+    return;
+  r->enough = TRUE;
+  GST_ELEMENT_ERROR (r->pipeline, STREAM, FORMAT,
+      ("It changes from %d Hz, %d channel%s to %d Hz, %d channel%s on its way; "
+       "only one format can be looked at.",
+          was.rate, was.channels, was.channels == 1 ? "" : "s", r->info.rate,
+          r->info.channels, r->info.channels == 1 ? "" : "s"),
+      (NULL));
+}
+
 static GstPadProbeReturn
 read_buffer (GstPad *pad, GstPadProbeInfo *probe, gpointer data)
 {
@@ -18,11 +38,8 @@ read_buffer (GstPad *pad, GstPadProbeInfo *probe, gpointer data)
   GstMapInfo map;
   if (probe->type & GST_PAD_PROBE_TYPE_EVENT_DOWNSTREAM) {
     GstEvent *event = GST_PAD_PROBE_INFO_EVENT (probe);
-    GstCaps *caps;
-    if (GST_EVENT_TYPE (event) == GST_EVENT_CAPS) {
-      gst_event_parse_caps (event, &caps);
-      gst_audio_info_from_caps (&r->info, caps);
-    }
+    if (GST_EVENT_TYPE (event) == GST_EVENT_CAPS)
+      take_caps (r, event);
     return GST_PAD_PROBE_OK;
   }
   if (r->enough)
