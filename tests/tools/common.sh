@@ -17,7 +17,9 @@ trap 'rm -rf "$scratch"' EXIT
 cd "$scratch" || exit 2
 export GST_PLUGIN_PATH=$build/gst GST_PRESET_PATH=$root/gst/presets
 export GST_REGISTRY=$scratch/registry.bin XDG_CONFIG_HOME=$scratch/config
-export NO_COLOR=1
+# Plugins are looked at in the program itself: a scanner of its own could not
+# load one that is built with a sanitizer.
+export NO_COLOR=1 GST_REGISTRY_FORK=no
 unset GST_DEBUG GST_PLUGIN_PATH_1_0 GST_REGISTRY_1_0
 # Seconds that one run may take before it counts as stuck.
 patience=$((30 * ${FX_TEST_PATIENCE:-1}))
@@ -115,8 +117,9 @@ PY
 }
 
 # constant NAME SHORT LONG: runs that held SHORT and LONG MiB, of sounds whose
-# lengths are far apart, held about the same.
+# lengths are far apart, held about the same. Sanitizers keep what is freed.
 constant () {
+  [ -z "${FX_TEST_PATIENCE:-}" ] || return 0
   [ -n "$2" ] && [ -n "$3" ] && [ "$3" -le $(($2 + 12)) ] && ok ||
     bad "$1" "a short sound takes $2 MiB, a long one $3 MiB"
 }

@@ -105,4 +105,13 @@ runs 2 delay compare a.wav a.wav --max-delay 0
 lasting short.wav 2
 lasting long.wav 300
 constant memory "$(memory compare short.wav short.wav)" "$(memory compare long.wav long.wav)"
+
+# Interrupted while it waits for more.
+(head -c 500000 long.wav; sleep 20) | "$program" compare - long.wav >out 2>err &
+pid=$!
+sleep 1
+kill -INT "$pid"
+wait "$pid"
+[ $? = 1 ] && [ ! -s out ] && ok || bad interrupted "not exit status 1, or results of a part" err
+says interrupted '^gst-fx-1.0 compare: .*interrupted$' err
 finish

@@ -56,6 +56,12 @@ holds chain 'near (d[1]["all"]["sample_peak_dbfs"], -6.92, .01)'
 runs 0 pipe stats - --json <mono.wav
 holds pipe 'd[0]["file"] == "-" and near (d[0]["all"]["rms_dbfs"], -9.03, .01)'
 
+# An effect that wants to hear all of it first does, from a pipe, too.
+runs 0 passes stats --json mono.wav -e 'fxnormalize target=-3'
+holds passes 'near (d[0]["all"]["sample_peak_dbfs"], -3, .001)'
+runs 0 'passes, pipe' stats --json - -e 'fxnormalize target=-3' <mono.wav
+holds 'passes, pipe' 'near (d[0]["all"]["sample_peak_dbfs"], -3, .001) and d[0]["frames"] == 96000'
+
 # Full scale of 8 bits, of float, and what is no number.
 sound 8.wav 8000 1 8 0.5 'min (1, max (-1, 2 * sin (2 * pi * 100 * t)))'
 sound float.wav 8000 1 -32 0.5 '1.5 if 100 <= i < 104 else float ("nan") if i == 7 else .25'
@@ -67,6 +73,14 @@ holds float 'near (d[1]["all"]["sample_peak_dbfs"], 3.52, .01)'
 holds '16 bits' 'd[2]["all"]["clipped_samples"] == 0 and d[2]["all"]["full_scale_samples"] == 0'
 runs 0 'no number' stats float.wav
 says "no number" "^1 sample is no number and counts as 0$"
+
+# A format that changes on its way, from more channels to less.
+sound two.wav 48000 2 16 1 '0.3 * sin (900 * t)'
+runs 0 'changing' process two.wav two.ogg
+runs 0 'changing' process mono.wav one.ogg
+cat two.ogg one.ogg >changing.ogg
+runs 1 'changing' stats changing.ogg
+says 'changing' 'changes from 48000 Hz, 2 channels to 48000 Hz, 1 channel ' err
 
 # Silence and what is no sound.
 sound silence.wav 48000 2 16 1 0

@@ -7,6 +7,7 @@
 #include <glib.h>
 #include "gst/tools/analysis/thirds.h"
 #include "gst/tools/analysis/difference.h"
+#include "gst/tools/analysis/fourier.h"
 #include "gst/tools/analysis/shift.h"
 #include "gst/tools/analysis/stft.h"
 #include "tests/fxtest.h"
@@ -195,6 +196,47 @@ test_bands (void)
       fabs (fx_thirds_middle (17) - 1000) < 1e-9, "%g", fx_thirds_middle (17));
 }
 
+/* Against the sum that it is; there and back; long ones are the same in both
+ * ways. */
+static void
+test_fourier (void)
+{
+  for (guint n = 32; n <= 2048; n *= 8) {
+    g_autofree gdouble *x = noise (n, n), *y = g_new (gdouble, n);
+    g_autofree gdouble *re = g_new (gdouble, n / 2 + 1);
+    g_autofree gdouble *im = g_new (gdouble, n / 2 + 1);
+    g_autoptr (FxFourier) f = fx_fourier_new (n);
+    fx_fourier_forward (f, x, re, im);
+    for (guint k = 0; k <= n / 2; k += n / 32) {
+      gdouble r = 0, i = 0;
+      for (guint m = 0; m < n; m++) {
+        r += x[m] * cos (2 * M_PI * (gdouble)(k * m % n) / n);
+        i -= x[m] * sin (2 * M_PI * (gdouble)(k * m % n) / n);
+      }
+      CHECK (fabs (r - re[k]) < 1e-11 && fabs (i - im[k]) < 1e-11,
+          "%u of %u: %g %g", k, n, r - re[k], i - im[k]);
+    }
+    fx_fourier_inverse (f, re, im, y);
+    for (guint m = 0; m < n; m++)
+      CHECK (fabs (y[m] / n - x[m]) < 1e-14, "%u of %u", m, n);
+  }
+  enum { LONG = 1 << 21 };
+  gdouble *x = g_new0 (gdouble, LONG), *re = g_new (gdouble, LONG / 2 + 1);
+  gdouble *im = g_new (gdouble, LONG / 2 + 1);
+  x[1] = 1;
+  g_autoptr (FxFourier) f = fx_fourier_new (LONG);
+  fx_fourier_forward (f, x, re, im);
+  for (guint k = 0; k <= LONG / 2; k += 12345)
+    CHECK (fabs (re[k] - cos (2 * M_PI * k / LONG)) < 1e-11 &&
+               fabs (im[k] + sin (2 * M_PI * k / LONG)) < 1e-11,
+        "long, %u: %g %g", k, re[k], im[k]);
+  fx_fourier_inverse (f, re, im, x);
+  CHECK (fabs (x[1] / LONG - 1) < 1e-12 && fabs (x[2] / LONG) < 1e-12, "back");
+  g_free (x);
+  g_free (re);
+  g_free (im);
+}
+
 static gdouble total;
 static guint64 windows;
 
@@ -234,5 +276,6 @@ main (void)
   test_gain ();
   test_bands ();
   test_stft ();
+  test_fourier ();
   return fx_test_end ();
 }

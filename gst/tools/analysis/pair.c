@@ -74,7 +74,7 @@ read_side (gpointer data)
   Side *s = data;
   const FxRun run = { .cancellable = s->stop };
   GError *error = NULL;
-  fx_read_frames (s->input, NULL, take, s, &run, &error);
+  fx_read_frames (s->input, NULL, NULL, take, s, &run, &error);
   g_mutex_lock (s->lock);
   s->error = error;
   s->ended = TRUE;
@@ -231,6 +231,11 @@ fx_pair_read (FxPair *pair, FxPairFn fn, gpointer data, GError **error)
   end_side (&a);
   end_side (&b);
   g_cancellable_disconnect (fx_interrupted (), id);
+  /* What was interrupted only seems to have ended. */
+  if (good && g_cancellable_is_cancelled (fx_interrupted ())) {
+    g_set_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED, "interrupted");
+    good = FALSE;
+  }
   pair->frames_a = a.frames;
   pair->frames_b = b.frames;
   g_cond_clear (&changed);

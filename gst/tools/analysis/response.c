@@ -5,9 +5,9 @@
  * does. */
 
 #include "gst/tools/analysis/response.h"
-#include <gst/fft/gstfftf64.h>
 #include <math.h>
 #include <unistd.h>
+#include "gst/tools/analysis/fourier.h"
 
 /* Bins so far below the largest have no phase worth to tell. */
 #define NOTHING 1e-7 /* -140 dB */
@@ -62,31 +62,30 @@ write_impulse (const FxResponse *r, const FxResponseOptions *o, GError **error)
 /* The group delay is Re (FFT (t h) / FFT (h)): minus the slope of the phase,
  * without taking differences of phases. */
 static void
-transform (FxResponse *r, guint channel, GstFFTF64 *fft)
+transform (FxResponse *r, guint channel, FxFourier *fourier)
 {
   guint bins = r->frames / 2 + 1;
   gsize at = (gsize)channel * bins;
   const gdouble *h = r->impulse + (gsize)channel * r->frames;
-  g_autofree GstFFTF64Complex *spectrum = g_new (GstFFTF64Complex, bins);
-  g_autofree GstFFTF64Complex *ramped = g_new (GstFFTF64Complex, bins);
+  gdouble *re = r->real + at, *im = r->imaginary + at;
+  g_autofree gdouble *ramped_re = g_new (gdouble, bins);
+  g_autofree gdouble *ramped_im = g_new (gdouble, bins);
   g_autofree gdouble *x = g_new (gdouble, r->frames);
   /* Time 0 first; what is before it comes round at the end. */
   for (guint i = 0; i < r->frames; i++)
     x[(i + r->frames - r->zero) % r->frames] = h[i];
-  gst_fft_f64_fft (fft, x, spectrum);
+  fx_fourier_forward (fourier, x, re, im);
   for (guint i = 0; i < r->frames; i++)
     x[(i + r->frames - r->zero) % r->frames] =
         ((gdouble)i - (gdouble)r->zero) * h[i];
-  gst_fft_f64_fft (fft, x, ramped);
+  fx_fourier_forward (fourier, x, ramped_re, ramped_im);
   gdouble most = 0;
   for (guint k = 0; k < bins; k++)
-    most = fmax (most, hypot (spectrum[k].r, spectrum[k].i));
+    most = fmax (most, hypot (re[k], im[k]));
   for (guint k = 0; k < bins; k++) {
-    gdouble re = spectrum[k].r, im = spectrum[k].i, p = re * re + im * im;
-    r->real[at + k] = re;
-    r->imaginary[at + k] = im;
+    gdouble p = re[k] * re[k] + im[k] * im[k];
     r->delay[at + k] = p > most * most * NOTHING * NOTHING
-                           ? (ramped[k].r * re + ramped[k].i * im) / p
+                           ? (ramped_re[k] * re[k] + ramped_im[k] * im[k]) / p
                            : NAN;
   }
 }
@@ -95,13 +94,13 @@ static void
 analyse (FxResponse *r)
 {
   gsize all = (gsize)r->channels * (r->frames / 2 + 1);
-  GstFFTF64 *fft = gst_fft_f64_new ((gint)r->frames, FALSE);
+  g_autoptr (FxFourier) fourier = fx_fourier_new (r->frames);
   r->real = g_new (gdouble, all);
   r->imaginary = g_new (gdouble, all);
   r->delay = g_new (gdouble, all);
   gdouble most = 0, end = 0;
   for (guint c = 0; c < r->channels; c++) {
-    transform (r, c, fft);
+    transform (r, c, fourier);
     for (guint i = 0; i < r->frames; i++) {
       gdouble m = fabs (r->impulse[(gsize)c * r->frames + i]);
       most = fmax (most, m);
@@ -110,7 +109,6 @@ analyse (FxResponse *r)
     }
   }
   r->rest = most > 0 ? end / most : 0;
-  gst_fft_f64_free (fft);
 }
 
 FxResponse *
@@ -127,7 +125,8 @@ fx_response_new (GPtrArray *specs, const FxResponseOptions *o, GError **error)
   const FxInput input = { .path = path,
     .raw = { GST_AUDIO_FORMAT_F64, o->rate, o->channels } };
   Taking taking = { r, pow (10, -o->level / 20), 0 };
-  gboolean good = fx_read_frames (&input, specs, take, &taking, NULL, error);
+  gboolean good =
+      fx_read_frames (&input, specs, o->device, take, &taking, NULL, error);
   unlink (path);
   if (!good)
     return NULL;

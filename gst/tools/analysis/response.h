@@ -21,6 +21,7 @@ typedef struct FxResponse {
 } FxResponse;
 
 typedef struct FxResponseOptions {
+  const gchar *device; /* where the chain runs; NULL: auto */
   gint rate, channels;
   gdouble level;  /* of the impulse, in dBFS */
   gdouble length; /* ms, at least so many are looked at */

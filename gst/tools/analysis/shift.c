@@ -5,9 +5,9 @@
  * it to as many after it, multiplied as spectra. Spectra of all pieces and
  * channels add up before they go back to lags once, at the end. */
 
-#include <gst/fft/gstfftf64.h>
 #include <math.h>
 #include <string.h>
+#include "gst/tools/analysis/fourier.h"
 #include "gst/tools/analysis/shift.h"
 
 struct FxShift {
@@ -17,9 +17,10 @@ struct FxShift {
   gdouble *a, *b; /* of each channel: size samples up to the newest */
   guint filled;   /* new ones since the last piece */
   gdouble aa, bb; /* sums of squares */
-  GstFFTF64 *forth, *back;
+  FxFourier *fourier;
   gdouble *x;
-  GstFFTF64Complex *fa, *fb, *cross;
+  gdouble *a_re, *a_im, *b_re, *b_im; /* spectra of a piece */
+  gdouble *re, *im;                   /* of the correlation */
 };
 
 FxShift *
@@ -37,11 +38,11 @@ fx_shift_new (guint channels, guint most)
   s->a = g_new0 (gdouble, all);
   s->b = g_new0 (gdouble, all);
   s->x = g_new0 (gdouble, s->size);
-  s->fa = g_new0 (GstFFTF64Complex, bins);
-  s->fb = g_new0 (GstFFTF64Complex, bins);
-  s->cross = g_new0 (GstFFTF64Complex, bins);
-  s->forth = gst_fft_f64_new ((gint)s->size, FALSE);
-  s->back = gst_fft_f64_new ((gint)s->size, TRUE);
+  gdouble **bins_of[] = { &s->a_re, &s->a_im, &s->b_re, &s->b_im, &s->re,
+    &s->im };
+  for (guint i = 0; i < G_N_ELEMENTS (bins_of); i++)
+    *bins_of[i] = g_new0 (gdouble, bins);
+  s->fourier = fx_fourier_new (s->size);
   return s;
 }
 
@@ -50,14 +51,16 @@ fx_shift_free (FxShift *s)
 {
   if (!s)
     return;
-  gst_fft_f64_free (s->forth);
-  gst_fft_f64_free (s->back);
+  fx_fourier_free (s->fourier);
   g_free (s->a);
   g_free (s->b);
   g_free (s->x);
-  g_free (s->fa);
-  g_free (s->fb);
-  g_free (s->cross);
+  g_free (s->a_re);
+  g_free (s->a_im);
+  g_free (s->b_re);
+  g_free (s->b_im);
+  g_free (s->re);
+  g_free (s->im);
   g_free (s);
 }
 
@@ -70,11 +73,11 @@ correlate (FxShift *s)
     gdouble *a = s->a + (gsize)c * s->size, *b = s->b + (gsize)c * s->size;
     memcpy (s->x, a + s->most, s->piece * sizeof *a);
     memset (s->x + s->piece, 0, 2 * s->most * sizeof *a);
-    gst_fft_f64_fft (s->forth, s->x, s->fa);
-    gst_fft_f64_fft (s->forth, b, s->fb);
+    fx_fourier_forward (s->fourier, s->x, s->a_re, s->a_im);
+    fx_fourier_forward (s->fourier, b, s->b_re, s->b_im);
     for (guint k = 0; k <= s->size / 2; k++) {
-      s->cross[k].r += s->fa[k].r * s->fb[k].r + s->fa[k].i * s->fb[k].i;
-      s->cross[k].i += s->fa[k].r * s->fb[k].i - s->fa[k].i * s->fb[k].r;
+      s->re[k] += s->a_re[k] * s->b_re[k] + s->a_im[k] * s->b_im[k];
+      s->im[k] += s->a_re[k] * s->b_im[k] - s->a_im[k] * s->b_re[k];
     }
     memmove (a, a + s->piece, 2 * s->most * sizeof *a);
     memmove (b, b + s->piece, 2 * s->most * sizeof *b);
@@ -115,11 +118,11 @@ fx_shift_add (FxShift *s, const gdouble *a, const gdouble *b, gsize n)
 static gdouble
 between (const FxShift *s, gdouble lag)
 {
-  gdouble sum = s->cross[0].r;
+  gdouble sum = s->re[0];
   gdouble w = 2 * M_PI * (lag + s->most) / s->size;
   for (guint k = 1; k < s->size / 2; k++)
-    sum += 2 * (s->cross[k].r * cos (w * k) - s->cross[k].i * sin (w * k));
-  sum += s->cross[s->size / 2].r * cos (w * (s->size / 2));
+    sum += 2 * (s->re[k] * cos (w * k) - s->im[k] * sin (w * k));
+  sum += s->re[s->size / 2] * cos (w * (s->size / 2));
   return sum;
 }
 
@@ -161,7 +164,7 @@ fx_shift_find (FxShift *s, FxShiftFound *found)
   gdouble norm = sqrt (s->aa) * sqrt (s->bb);
   if (!(norm > 0))
     return;
-  gst_fft_f64_inverse_fft (s->back, s->cross, s->x);
+  fx_fourier_inverse (s->fourier, s->re, s->im, s->x);
   gint64 most = s->most;
   gdouble best = 0;
   /* From 0 outwards: of lags that do as well, the one that moves least. */

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later
  * SPDX-FileCopyrightText: 2026 The gst-plugins-fx authors */
 
-/* Short-time spectra with the transforms of gst-fft. */
+/* Short-time spectra. */
 
-#include <gst/fft/gstfftf64.h>
 #include <math.h>
 #include <string.h>
+#include "gst/tools/analysis/fourier.h"
 #include "gst/tools/analysis/stft.h"
 
 enum { OVERLAP = 4 };
@@ -14,9 +14,8 @@ struct FxStft {
   guint channels, size, hop;
   FxStftFn fn;
   gpointer data;
-  GstFFTF64 *fft;
-  gdouble *window, *windowed, *power;
-  GstFFTF64Complex *bins;
+  FxFourier *fourier;
+  gdouble *window, *windowed, *power, *re, *im;
   gdouble *past; /* size samples of each channel, `filled` of them taken */
   guint filled;
   guint64 windows; /* done */
@@ -32,11 +31,12 @@ fx_stft_new (guint channels, guint size, FxStftFn fn, gpointer data)
   s->hop = size / OVERLAP;
   s->fn = fn;
   s->data = data;
-  s->fft = gst_fft_f64_new ((gint)size, FALSE);
+  s->fourier = fx_fourier_new (size);
   s->window = g_new (gdouble, size);
   s->windowed = g_new (gdouble, size);
   s->power = g_new (gdouble, size / 2 + 1);
-  s->bins = g_new (GstFFTF64Complex, size / 2 + 1);
+  s->re = g_new (gdouble, size / 2 + 1);
+  s->im = g_new (gdouble, size / 2 + 1);
   s->past = g_new0 (gdouble, (gsize)channels * size);
   s->filled = size - s->hop; /* silence before the start */
   for (guint i = 0; i < size; i++)
@@ -49,11 +49,12 @@ fx_stft_free (FxStft *s)
 {
   if (!s)
     return;
-  gst_fft_f64_free (s->fft);
+  fx_fourier_free (s->fourier);
   g_free (s->window);
   g_free (s->windowed);
   g_free (s->power);
-  g_free (s->bins);
+  g_free (s->re);
+  g_free (s->im);
   g_free (s->past);
   g_free (s);
 }
@@ -65,12 +66,11 @@ transform (FxStft *s)
     gdouble *past = s->past + (gsize)c * s->size;
     for (guint i = 0; i < s->size; i++)
       s->windowed[i] = past[i] * s->window[i];
-    gst_fft_f64_fft (s->fft, s->windowed, s->bins);
-    for (guint k = 0; k <= s->size / 2; k++) {
-      gdouble both = k == 0 || k == s->size / 2 ? 1 : 2;
-      s->power[k] = both / s->size *
-                    (s->bins[k].r * s->bins[k].r + s->bins[k].i * s->bins[k].i);
-    }
+    fx_fourier_forward (s->fourier, s->windowed, s->re, s->im);
+    for (guint k = 0; k <= s->size / 2; k++)
+      s->power[k] = 2.0 / s->size * (s->re[k] * s->re[k] + s->im[k] * s->im[k]);
+    s->power[0] /= 2;
+    s->power[s->size / 2] /= 2;
     s->fn (s->data, c, s->windows, s->power);
     memmove (past, past + s->hop, (s->size - s->hop) * sizeof *past);
   }
@@ -139,7 +139,7 @@ fx_stft_gain (void)
 guint
 fx_stft_size (gint rate, gdouble hz)
 {
-  guint size = 16;
+  guint size = 32;
   while (rate / hz > size && size < 1u << 20)
     size *= 2;
   return size;

@@ -19,7 +19,7 @@ typedef struct FxStft FxStft;
 typedef void (*FxStftFn) (
     gpointer data, guint channel, guint64 index, const gdouble *power);
 
-/* size: a power of 2, >= 16. */
+/* size: a power of 2, >= 32. */
 FxStft *fx_stft_new (guint channels, guint size, FxStftFn fn, gpointer data);
 void fx_stft_free (FxStft *stft);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (FxStft, fx_stft_free)

@@ -69,7 +69,8 @@ find_tail (
   g_autofree gchar *path = g_strdup_printf ("/proc/self/fd/%d", fd);
   FxInput input = { .path = path };
   input.raw = (FxRaw){ GST_AUDIO_FORMAT_F32, rate, channels };
-  gboolean good = fx_read_frames (&input, specs, hear, &tail, NULL, error);
+  gboolean good =
+      fx_read_frames (&input, specs, NULL, hear, &tail, NULL, error);
   close (fd);
   plan->tail =
       tail.last + 2 >= (guint64)rate * LONGEST ? -1 : (gdouble)tail.last / rate;

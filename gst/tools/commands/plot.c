@@ -200,6 +200,7 @@ plot (const FxCommand *command, Options *o, int argc, gchar **argv,
   if (!tried)
     return FALSE;
   p->specs = specs;
+  p->device = p->response.device = o->chain.device;
   p->input.path = argc > 2 ? argv[2] : "";
   p->path = o->path;
   p->title = o->title;
@@ -212,7 +213,7 @@ plot (const FxCommand *command, Options *o, int argc, gchar **argv,
 static int
 run (const FxCommand *command, int argc, gchar **argv)
 {
-  Options o = { .plot.response = { 48000, 1, -20, 1000 } };
+  Options o = { .plot.response = { NULL, 48000, 1, -20, 1000 } };
   GError *error = NULL;
   int status = FX_EXIT_DONE;
   if (!plot (command, &o, argc, argv, &error))

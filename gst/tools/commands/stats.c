@@ -30,11 +30,12 @@ take (gpointer data, const GstAudioInfo *info, const gdouble *frames, gsize n)
 
 /* NULL: error set. */
 static FxLevels *
-measure (const FxInput *input, GPtrArray *specs, GError **error)
+measure (
+    const FxInput *input, GPtrArray *specs, const gchar *device, GError **error)
 {
   Reading r = { .has_chain = specs->len > 0 };
   FxRun run = { .media = &r.media };
-  gboolean read = fx_read_frames (input, specs, take, &r, &run, error);
+  gboolean read = fx_read_frames (input, specs, device, take, &r, &run, error);
   fx_media_clear (&r.media);
   if (read && !r.levels) {
     g_set_error (error, FX_TOOL_ERROR, FX_TOOL_FAILED,
@@ -75,7 +76,8 @@ stats (const FxCommand *command, FxChainOptions *chain, int argc, gchar **argv,
   for (guint i = 0, told = 0; i < files->len; i++) {
     const FxInput input = { .path = files->pdata[i] };
     GError *wrong = NULL;
-    g_autoptr (FxLevels) levels = measure (&input, specs, &wrong);
+    g_autoptr (FxLevels) levels =
+        measure (&input, specs, chain->device, &wrong);
     if (!levels) {
       gboolean stop = g_error_matches (wrong, G_IO_ERROR, G_IO_ERROR_CANCELLED);
       fx_report_failure (command, input.path, wrong);

@@ -6,12 +6,10 @@
 #include "gst/tools/media/run_priv.h"
 
 typedef struct Pass {
-  const FxInput *input;
   GPtrArray *specs;
   const gchar *device;
   const FxRun *run;
-  guint n; /* passes before the last */
-  GPtrArray *results;
+  FxPasses passes;
 } Pass;
 
 static gboolean
@@ -31,19 +29,20 @@ link_up (GstElement *pipeline, GstElement *in, FxChain *chain, GstElement *out,
 static gboolean
 analyse (Pass *p, guint i, GError **error)
 {
+  GPtrArray *results = p->passes.results;
   g_autoptr (FxChain) chain = fx_chain_new (p->specs, p->device, error);
-  GstElement *in = chain ? fx_input_new (p->input, error) : NULL;
+  GstElement *in = chain ? fx_input_new (&p->passes.input, error) : NULL;
   if (!in)
     return FALSE;
   g_autoptr (GstElement) pipeline =
       gst_object_ref_sink (gst_pipeline_new (NULL));
   GstElement *sink = gst_element_factory_make ("fakesink", NULL);
-  fx_chain_set_pass (chain, i, p->results);
+  fx_chain_set_pass (chain, i, results);
   FxRun quiet = { p->run->cancellable, p->run->progress, p->run->data, NULL };
   if (!link_up (pipeline, in, chain, sink, error) ||
       !fx_run (pipeline, &quiet, error))
     return FALSE;
-  if (fx_chain_take_result (chain, i, p->results))
+  if (fx_chain_take_result (chain, i, results))
     return TRUE;
   g_set_error (error, FX_TOOL_ERROR, FX_TOOL_FAILED,
       "the sound has no frames, and so no level to normalize");
@@ -54,7 +53,7 @@ static gboolean
 write_output (Pass *p, const FxOutput *output, GError **error)
 {
   g_autoptr (FxChain) chain = fx_chain_new (p->specs, p->device, error);
-  GstElement *in = chain ? fx_input_new (p->input, error) : NULL;
+  GstElement *in = chain ? fx_input_new (&p->passes.input, error) : NULL;
   if (!in)
     return FALSE;
   FxSink *sink = fx_sink_new (output, error);
@@ -62,7 +61,7 @@ write_output (Pass *p, const FxOutput *output, GError **error)
     gst_object_unref (gst_object_ref_sink (in));
     return FALSE;
   }
-  fx_chain_set_pass (chain, p->n, p->results);
+  fx_chain_set_pass (chain, p->passes.n, p->passes.results);
   GstElement *pipeline = gst_object_ref_sink (gst_pipeline_new (NULL));
   fx_watch_caps (in, p->run->media ? &p->run->media->info : NULL, sink);
   gboolean good =
@@ -115,30 +114,60 @@ keep_stdin (GCancellable *cancellable, GError **error)
   return NULL;
 }
 
+/* All passes before the last; stdin is kept for them. */
+static gboolean
+listen (Pass *p, GError **error)
+{
+  FxPasses *passes = &p->passes;
+  GCancellable *cancellable =
+      p->run->cancellable ? p->run->cancellable : fx_interrupted ();
+  if (passes->n && !strcmp (passes->input.path, "-")) {
+    passes->temporary = keep_stdin (cancellable, error);
+    if (!passes->temporary)
+      return FALSE;
+    passes->input.path = passes->temporary;
+  }
+  for (guint i = 0; i < passes->n; i++) {
+    if (!analyse (p, i, error))
+      return FALSE;
+  }
+  return TRUE;
+}
+
+gboolean
+fx_passes_run (FxPasses *passes, const FxInput *input, GPtrArray *specs,
+    const gchar *device, const FxRun *run, GError **error)
+{
+  Pass p = { specs, device, run, { *input, 0, NULL, NULL } };
+  p.passes.n = specs ? fx_chain_passes (specs) : 0;
+  p.passes.results = g_ptr_array_new_with_free_func (clear_structure);
+  gboolean good = listen (&p, error);
+  if (good)
+    *passes = p.passes;
+  else
+    fx_passes_clear (&p.passes);
+  return good;
+}
+
+void
+fx_passes_clear (FxPasses *passes)
+{
+  if (passes->temporary)
+    unlink (passes->temporary);
+  g_free (passes->temporary);
+  g_ptr_array_unref (passes->results);
+}
+
 gboolean
 fx_process (const FxInput *input, GPtrArray *specs, const gchar *device,
     const FxOutput *output, gboolean two_pass, const FxRun *run, GError **error)
 {
   static const FxRun none;
-  FxInput kept = *input;
-  g_autofree gchar *temporary = NULL;
-  g_autoptr (GPtrArray) results =
-      g_ptr_array_new_with_free_func (clear_structure);
-  Pass pass = { &kept, specs, device, run ? run : &none,
-    two_pass ? fx_chain_passes (specs) : 0, results };
-  GCancellable *cancellable =
-      pass.run->cancellable ? pass.run->cancellable : fx_interrupted ();
-  if (pass.n && !strcmp (input->path, "-")) {
-    temporary = keep_stdin (cancellable, error);
-    if (!temporary)
-      return FALSE;
-    kept.path = temporary;
-  }
-  gboolean good = TRUE;
-  for (guint i = 0; good && i < pass.n; i++)
-    good = analyse (&pass, i, error);
-  good = good && write_output (&pass, output, error);
-  if (temporary)
-    unlink (temporary);
+  Pass pass = { specs, device, run ? run : &none, { *input, 0, NULL, NULL } };
+  pass.passes.results = g_ptr_array_new_with_free_func (clear_structure);
+  if (two_pass)
+    pass.passes.n = fx_chain_passes (specs);
+  gboolean good = listen (&pass, error) && write_output (&pass, output, error);
+  fx_passes_clear (&pass.passes);
   return good;
 }

@@ -40,10 +40,11 @@ gboolean fx_process (const FxInput *input, GPtrArray *specs,
 
 /* Frames of a decoded input, after a chain (specs may be NULL), in blocks of
  * any length: interleaved doubles, full scale 1. FALSE from it ends the run
- * without an error. Memory is constant. */
+ * without an error. Memory is constant. Passes as with fx_process. */
 typedef gboolean (*FxFrames) (gpointer data, const GstAudioInfo *info,
     const gdouble *frames, gsize n_frames);
-gboolean fx_read_frames (const FxInput *input, GPtrArray *specs,
+gboolean
+fx_read_frames (const FxInput *input, GPtrArray *specs, const gchar *device,
     FxFrames frames, gpointer data, const FxRun *run, GError **error);
 
 #endif

@@ -15,4 +15,18 @@ gboolean fx_run_cancelled (GError **error);
  * --verbose. */
 void fx_run_take_error (GstMessage *message, GError **error);
 
+/* What runs before the last one found, for chains with effects that want to
+ * hear all of the sound first. */
+typedef struct FxPasses {
+  FxInput input; /* what the last run is to read */
+  guint n;       /* its number: fx_chain_set_pass */
+  GPtrArray *results;
+  gchar *temporary; /* what came from stdin; removed by fx_passes_clear */
+} FxPasses;
+
+/* Runs them all; specs may be NULL. Nothing is to be cleared after FALSE. */
+gboolean fx_passes_run (FxPasses *passes, const FxInput *input,
+    GPtrArray *specs, const gchar *device, const FxRun *run, GError **error);
+void fx_passes_clear (FxPasses *passes);
+
 #endif

@@ -57,7 +57,8 @@ fx_plot_read (const FxPlot *plot, GPtrArray *specs, const FxPlotReader *reader,
   Reading r = { .plot = plot, .reader = reader };
   GError *wrong = NULL;
   const gchar *path = fx_report_path (plot->input.path);
-  gboolean good = fx_read_frames (&plot->input, specs, take, &r, NULL, &wrong);
+  gboolean good = fx_read_frames (
+      &plot->input, specs, plot->device, take, &r, NULL, &wrong);
   g_free (r.mixed);
   if (good && r.frames == 0) {
     wrong = g_error_new (FX_TOOL_ERROR, FX_TOOL_FAILED,

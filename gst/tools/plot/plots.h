@@ -14,6 +14,7 @@ typedef struct FxPlot {
   /* Where from: not for responses. */
   FxInput input;
   GPtrArray *specs;      /* the chain; may be empty */
+  const gchar *device;   /* where it runs; NULL: auto */
   gboolean before_after; /* without it and with it */
   gboolean mix;          /* the mean of the channels instead of each */
   /* What is shown. */
