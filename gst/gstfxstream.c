@@ -512,7 +512,7 @@ forget_all (const Stream *s)
     fx_cascade_split (s->cascade);
   for (guint i = 0; i < s->n; i++) {
     FxInstance *fx = gst_fx_filter_priv (s->members[i])->fx;
-    if (!fx_instance_proc (fx)->latency)
+    if (!fx_instance_proc (fx)->latency && !fx_instance_is_fresh (fx))
       fx_instance_reset (fx);
   }
 }
