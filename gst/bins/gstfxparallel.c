@@ -64,9 +64,10 @@ struct _GstFxParallel {
   GstFxSplit *split; /* children of the bin */
   GstFxSum *sum;
   /* Under the object lock: */
-  gboolean running; /* PAUSED or more: changes of links count at once */
-  GThread *updater; /* who looks at the links just now */
-  gboolean again;   /* they changed meanwhile */
+  gboolean running;  /* PAUSED or more: changes of links count at once */
+  GThread *updater;  /* who looks at the links just now */
+  gboolean again;    /* they changed meanwhile */
+  gboolean complete; /* and what is not linked is to be, as well */
 };
 
 G_DEFINE_TYPE_WITH_CODE (GstFxParallel, gst_fx_parallel, GST_TYPE_FX_CHAIN,
@@ -411,18 +412,21 @@ update (GstFxParallel *self, Update kind)
   gboolean ok;
   GST_OBJECT_LOCK (self);
   if (self->updater) {
-    if (self->updater != g_thread_self ())
+    if (self->updater != g_thread_self ()) {
       self->again = TRUE;
+      self->complete |= kind == COMPLETE;
+    }
     GST_OBJECT_UNLOCK (self);
     return TRUE;
   }
   self->updater = g_thread_self ();
   do {
     self->again = FALSE;
+    self->complete = FALSE;
     GST_OBJECT_UNLOCK (self);
     ok = update_once (self, kind);
-    kind = CHANGE;
     GST_OBJECT_LOCK (self);
+    kind = self->complete ? COMPLETE : CHANGE;
   } while (self->again && self->running);
   self->updater = NULL;
   GST_OBJECT_UNLOCK (self);

@@ -51,14 +51,14 @@ fx_command_parse (const FxCommand *command, const GOptionEntry *entries,
         "Effects of a preset, before all others", "NAME" },
     { "device", 'd', 0, G_OPTION_ARG_STRING, &o->device,
         "Where filters run: auto, cpu or cuda (auto)", "DEVICE" },
-    { NULL },
+    { .long_name = NULL },
   };
   const GOptionEntry global[] = {
     { "verbose", 'v', 0, G_OPTION_ARG_NONE, &fx_globals.verbose,
         "Tell what is done", NULL },
     { "quiet", 'q', 0, G_OPTION_ARG_NONE, &fx_globals.quiet,
         "Neither progress nor notices", NULL },
-    { NULL },
+    { .long_name = NULL },
   };
   g_autofree gchar *usage =
       g_strdup_printf ("%s - %s", command->arguments, command->summary);

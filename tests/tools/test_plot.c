@@ -76,7 +76,7 @@ test_axis (void)
     for (gint kind = FX_AXIS_PLAIN; kind <= FX_AXIS_TIME; kind++) {
       FxAxis axis = { "", (FxAxisKind)kind, FALSE, -span / 3, span };
       guint lines;
-      g_autofree gchar *text = numbers (axis, 10, &lines);
+      g_free (numbers (axis, 10, &lines));
       CHECK (lines >= 1 && lines <= 15, "%g, kind %d: %u lines", span, kind,
           lines);
     }

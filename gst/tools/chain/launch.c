@@ -137,7 +137,6 @@ read_args (
     g_ptr_array_add (args->texts, g_strdup (v->text));
     g_array_append_val (args->known, known);
   }
-  memset (args->known->data, 0, args->known->len * sizeof (gboolean));
   return TRUE;
 }
 

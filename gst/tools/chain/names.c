@@ -415,7 +415,7 @@ const FxName fx_names[] = {
       "fxbiquad type=peaking", shelf_or_peak },
   { "peaking", "cutoff,q,gain", "frequency,gain-scale", "Peak or dip, in dB",
       "fxbiquad type=peaking", shelf_or_peak },
-  { NULL },
+  { .name = NULL },
 };
 
 const FxName *

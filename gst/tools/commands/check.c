@@ -255,7 +255,7 @@ check (const FxCommand *command, FxChainOptions *o, int argc, gchar **argv,
   const GOptionEntry entries[] = {
     { "rate", 'r', 0, G_OPTION_ARG_INT, &rate, "Sample rate (48000)", "HZ" },
     { "channels", 'C', 0, G_OPTION_ARG_INT, &channels, "Channels (2)", "N" },
-    { NULL },
+    { .long_name = NULL },
   };
   if (!fx_command_parse (command, entries, o, 0, -1, &argc, &argv, error) ||
       !take_arguments (o, argc, argv, error))

@@ -141,7 +141,7 @@ run (const FxCommand *command, int argc, gchar **argv)
     { "bands", 'b', 0, G_OPTION_ARG_NONE, &bands, "List all third octaves",
         NULL },
     { "json", 0, 0, G_OPTION_ARG_NONE, &json, "Write JSON", NULL },
-    { NULL },
+    { .long_name = NULL },
   };
   GError *error = NULL;
   if (!fx_command_parse (command, entries, NULL, 2, 2, &argc, &argv, &error))

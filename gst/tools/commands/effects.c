@@ -260,7 +260,7 @@ run (const FxCommand *command, int argc, gchar **argv)
   GError *error = NULL;
   const GOptionEntry entries[] = {
     { "json", 0, 0, G_OPTION_ARG_NONE, &json, "As JSON", NULL },
-    { NULL },
+    { .long_name = NULL },
   };
   if (!fx_command_parse (command, entries, NULL, 0, 1, &argc, &argv, &error))
     return fx_command_fail (command, error);

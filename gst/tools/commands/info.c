@@ -248,7 +248,7 @@ info (const FxCommand *command, int argc, gchar **argv, guint *failed,
   gboolean json = FALSE;
   const GOptionEntry entries[] = {
     { "json", 0, 0, G_OPTION_ARG_NONE, &json, "Write JSON", NULL },
-    { NULL },
+    { .long_name = NULL },
   };
   if (!fx_command_parse (command, entries, NULL, 1, -1, &argc, &argv, error))
     return FALSE;

@@ -540,7 +540,7 @@ interactive (const FxCommand *command, Session *s, FxChainOptions *o,
     { "sink", 0, 0, G_OPTION_ARG_STRING, sink,
         "Element that plays, in gst-launch-1.0 syntax (autoaudiosink)",
         "ELEMENT" },
-    { NULL },
+    { .long_name = NULL },
   };
   if (!fx_command_parse (command, entries, o, 0, 1, &argc, &argv, error) ||
       !fx_chain_settings (o, error))

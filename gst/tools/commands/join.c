@@ -293,7 +293,7 @@ join (const FxCommand *command, Options *o, gboolean mixes, int argc,
     { "start", 's', 0, G_OPTION_ARG_STRING_ARRAY, &o->starts,
         "When the first file begins, with more --start the next ones (0)",
         "TIME" },
-    { NULL },
+    { .long_name = NULL },
   };
   if (!fx_command_parse (
           command, entries, &o->chain, 1, -1, &argc, &argv, error) ||

@@ -55,7 +55,7 @@ play (const FxCommand *command, FxChainOptions *o, gchar **sink, int argc,
     { "sink", 0, 0, G_OPTION_ARG_STRING, sink,
         "Element that plays, in gst-launch-1.0 syntax (autoaudiosink)",
         "ELEMENT" },
-    { NULL },
+    { .long_name = NULL },
   };
   if (!fx_command_parse (command, entries, o, 1, -1, &argc, &argv, error) ||
       !fx_chain_settings (o, error))

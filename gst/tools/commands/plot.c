@@ -187,7 +187,7 @@ plot (const FxCommand *command, Options *o, int argc, gchar **argv,
         "response: how long it is looked at (1000)", "MS" },
     { "show", 0, 0, G_OPTION_ARG_STRING, &o->show,
         "response: of magnitude,phase,delay,impulse (all)", "LIST" },
-    { NULL },
+    { .long_name = NULL },
   };
   if (!fx_command_parse (
           command, entries, &o->chain, 1, 2, &argc, &argv, error) ||

@@ -276,7 +276,7 @@ run (const FxCommand *command, int argc, gchar **argv)
     { "overwrite", 0, 0, G_OPTION_ARG_NONE, &o.overwrite,
         "apply: replace a file that is there", NULL },
     { "json", 0, 0, G_OPTION_ARG_NONE, &o.json, "list, show: as JSON", NULL },
-    { NULL },
+    { .long_name = NULL },
   };
   const Action *action = NULL;
   gboolean good = fx_command_parse (command, entries, &o.chain, 1, -1, &argc,

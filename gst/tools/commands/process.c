@@ -246,7 +246,7 @@ run_process (const FxCommand *command, int argc, gchar **argv)
         NULL },
     { "one-pass", 0, 0, G_OPTION_ARG_NONE, &o.one_pass,
         "Never: such effects follow the level instead", NULL },
-    { NULL },
+    { .long_name = NULL },
   };
   return run (command, own, TRUE, &o, argc, argv);
 }
@@ -269,7 +269,7 @@ run_trim (const FxCommand *command, int argc, gchar **argv)
         "Leave out what is from here on", "TIME" },
     { "duration", 't', 0, G_OPTION_ARG_STRING, &o.duration,
         "Keep so much from the start on", "TIME" },
-    { NULL },
+    { .long_name = NULL },
   };
   return run (command, own, FALSE, &o, argc, argv);
 }

@@ -96,7 +96,7 @@ record (const FxCommand *command, Options *o, int argc, gchar **argv,
         "Format of stdout (wav)", "NAME" },
     { "overwrite", 0, 0, G_OPTION_ARG_NONE, &o->overwrite,
         "Replace a file that is there", NULL },
-    { NULL },
+    { .long_name = NULL },
   };
   GstClockTime stop = 0;
   if (!fx_command_parse (

@@ -57,7 +57,7 @@ stats (const FxCommand *command, FxChainOptions *chain, int argc, gchar **argv,
   gboolean json = FALSE;
   const GOptionEntry entries[] = {
     { "json", 0, 0, G_OPTION_ARG_NONE, &json, "Write JSON", NULL },
-    { NULL },
+    { .long_name = NULL },
   };
   if (!fx_command_parse (command, entries, chain, 1, -1, &argc, &argv, error) ||
       !fx_chain_settings (chain, error))

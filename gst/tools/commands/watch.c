@@ -281,7 +281,7 @@ watch (const FxCommand *command, Options *o, int argc, gchar **argv,
         "A file is taken when it has not changed for so long (1000)", "MS" },
     { "jobs", 'j', 0, G_OPTION_ARG_INT, &o->jobs,
         "Files at a time (as many as there are processors)", "N" },
-    { NULL },
+    { .long_name = NULL },
   };
   if (!fx_command_parse (
           command, entries, &o->chain, 2, 2, &argc, &argv, error) ||
