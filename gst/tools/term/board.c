@@ -65,7 +65,7 @@ typedef struct Slot {
 struct FxBoard {
   GMutex lock;
   Slot *slots;
-  guint n_slots, total, ended, failed;
+  guint n_slots, total, ended, skipped;
   gint64 began, drawn;
   guint lines; /* on the terminal, to go back over */
   gboolean terminal;
@@ -134,7 +134,7 @@ draw (FxBoard *b, gboolean now)
     return;
   b->drawn = time;
   erase (b);
-  gdouble part = b->ended;
+  gdouble part = b->ended - b->skipped; /* those took no time */
   for (guint i = 0; i < b->n_slots; i++) {
     Slot *s = &b->slots[i];
     if (!s->name)
@@ -147,7 +147,7 @@ draw (FxBoard *b, gboolean now)
     part += MAX (s->fraction, 0);
   }
   if (b->total > 1 && b->ended < b->total) {
-    gdouble fraction = part / b->total;
+    gdouble fraction = part / (b->total - b->skipped);
     gdouble spent = (gdouble)(time - b->began) / 1e6;
     g_autofree gchar *name =
         g_strdup_printf ("%u of %u files", b->ended, b->total);
@@ -185,24 +185,42 @@ fx_board_progress (FxBoard *b, guint slot, gdouble fraction, gdouble seconds)
   g_mutex_unlock (&b->lock);
 }
 
+/* Locked. Tells what, with colour and why if there are. */
+static void
+end (FxBoard *b, guint slot, const gchar *colour, const gchar *what,
+    const gchar *why)
+{
+  Slot *s = &b->slots[slot];
+  b->ended++;
+  if (b->terminal && !fx_globals.quiet)
+    erase (b);
+  if (!fx_has_colour (2))
+    colour = "";
+  if (what)
+    g_printerr ("%s%s: %s%s%s%s\n", colour, s->name, what, why ? ": " : "",
+        why ? why : "", *colour ? "\033[0m" : "");
+  g_clear_pointer (&s->name, g_free);
+  draw (b, TRUE);
+}
+
 void
 fx_board_end (FxBoard *b, guint slot, const gchar *error)
 {
   g_mutex_lock (&b->lock);
-  Slot *s = &b->slots[slot];
-  b->ended++;
-  b->failed += error != NULL;
-  if (b->terminal && !fx_globals.quiet)
-    erase (b);
-  gboolean colour = fx_has_colour (2);
   if (error)
-    g_printerr ("%s%s: failed: %s%s\n", colour ? "\033[31m" : "", s->name,
-        error, colour ? "\033[0m" : "");
-  else if (!fx_globals.quiet && b->total > 1)
-    g_printerr ("%s%s: done%s\n", colour ? "\033[32m" : "", s->name,
-        colour ? "\033[0m" : "");
-  g_clear_pointer (&s->name, g_free);
-  draw (b, TRUE);
+    end (b, slot, "\033[31m", "failed", error);
+  else
+    end (b, slot, "\033[32m", !fx_globals.quiet && b->total > 1 ? "done" : NULL,
+        NULL);
+  g_mutex_unlock (&b->lock);
+}
+
+void
+fx_board_skip (FxBoard *b, guint slot, const gchar *why)
+{
+  g_mutex_lock (&b->lock);
+  b->skipped++;
+  end (b, slot, "", fx_globals.quiet ? NULL : "skipped", why);
   g_mutex_unlock (&b->lock);
 }
 
