@@ -8,6 +8,7 @@
 #include <string.h>
 #include <unistd.h>
 #include "gst/tools/media/run.h"
+#include "gst/tools/term/tell.h"
 
 #define LONGEST 30 /* seconds that a tail is waited for */
 
@@ -94,22 +95,22 @@ print_runs (GstElement *fx)
     gst_structure_get_uint (run, "sections", &sections);
     gst_structure_get_uint (run, "taps", &taps);
     const gchar *kernel = gst_structure_get_string (run, "kernel");
-    g_print ("  %u filters run as one: %u %s%s%s\n", members,
+    fx_say ("  %u filters run as one: %u %s%s%s", members,
         taps ? taps : sections, taps ? "taps" : "sections",
         kernel && *kernel ? ", kernel " : "", kernel ? kernel : "");
   }
   if (!runs) {
     const gchar *reason =
         stats ? gst_structure_get_string (stats, "reason") : NULL;
-    g_print ("  nothing: %s\n", reason && *reason ? reason : "no filters");
+    fx_say ("  nothing: %s", reason && *reason ? reason : "no filters");
   }
   const gchar *device =
       stats ? gst_structure_get_string (stats, "device") : NULL;
   const gchar *why =
       stats ? gst_structure_get_string (stats, "device-reason") : NULL;
   if (device)
-    g_print ("Device: %s%s%s%s\n", device, why && *why ? " (" : "",
-        why ? why : "", why && *why ? ")" : "");
+    fx_say ("Device: %s%s%s%s", device, why && *why ? " (" : "", why ? why : "",
+        why && *why ? ")" : "");
 }
 
 /* Goes to a state and waits for what tells that it is reached. */
@@ -212,9 +213,9 @@ print_specs (GPtrArray *specs, gint rate, GError **error)
         fx_spec_to_launch (specs->pdata[i], rate, NULL, error);
     if (!launch)
       return FALSE;
-    g_print ("  %u. %s\n", i + 1, text);
+    fx_say ("  %u. %s", i + 1, text);
     if (strcmp (text, launch))
-      g_print ("     = %s\n", launch);
+      fx_say ("     = %s", launch);
   }
   if (!specs->len)
     g_print ("  none\n");

@@ -2,6 +2,7 @@
  * SPDX-FileCopyrightText: 2026 The gst-plugins-fx authors */
 
 #include "gst/tools/media/run_priv.h"
+#include "gst/tools/term/tell.h"
 
 #define POLL (100 * GST_MSECOND)
 
@@ -19,7 +20,7 @@ fx_run_take_error (GstMessage *message, GError **error)
   g_autofree gchar *debug = NULL;
   gst_message_parse_error (message, &e, &debug);
   if (fx_globals.verbose && debug)
-    g_printerr ("%s\n", debug);
+    fx_tell ("%s", debug);
   if (g_error_matches (e, GST_CORE_ERROR, GST_CORE_ERROR_MISSING_PLUGIN) ||
       g_error_matches (e, GST_STREAM_ERROR, GST_STREAM_ERROR_TYPE_NOT_FOUND))
     g_set_error (error, FX_TOOL_ERROR, FX_TOOL_FAILED,

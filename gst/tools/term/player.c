@@ -6,6 +6,7 @@
 #include "gst/tools/media/run.h"
 #include "gst/tools/media/swap.h"
 #include "gst/tools/term/live.h"
+#include "gst/tools/term/tell.h"
 
 struct FxPlayer {
   gchar *path, *sink;
@@ -77,11 +78,11 @@ take_message (FxPlayer *p, GstMessage *m)
     break;
   case GST_MESSAGE_WARNING:
     gst_message_parse_warning (m, &error, NULL);
-    g_printerr ("%s\n", error->message);
+    fx_tell ("%s", error->message);
     break;
   case GST_MESSAGE_ERROR:
     gst_message_parse_error (m, &error, NULL);
-    g_printerr ("playing stopped: %s\n", error->message);
+    fx_tell ("playing stopped: %s", error->message);
     g_mutex_lock (&p->lock);
     p->ended = TRUE;
     g_mutex_unlock (&p->lock);
