@@ -13,6 +13,8 @@
 #include "gst/tools/term/board.h"
 #include "gst/tools/term/tell.h"
 
+#define EXAMPLE "  gst-fx-1.0 process in.wav out.wav -e "
+
 static const FxProc *
 find_proc (const gchar *name)
 {
@@ -90,15 +92,26 @@ print_param (const FxParam *p, const gchar *prefix)
     }
 }
 
+/* What it is called in a chain: with fx where the bare name is another's. */
+static gchar *
+called (const FxProc *p)
+{
+  return g_strconcat (fx_name_find (p->name) ? "fx" : "", p->name, NULL);
+}
+
 static gchar *
 example (const FxProc *p)
 {
-  GString *s = g_string_new (p->name);
+  g_autofree gchar *name = called (p);
+  GString *s = g_string_new (name);
   guint n = 0;
   for (uint32_t i = 0; i < p->n_params && n < 3; i++) {
     if (p->params[i].type == FX_T_TABLE)
       continue;
     g_autofree gchar *def = default_text (&p->params[i]);
+    gsize length = s->len + strlen (p->params[i].name) + strlen (def) + 2;
+    if (n && length > 80 - strlen (EXAMPLE))
+      continue;
     g_string_append_printf (
         s, "%c%s=%s", n++ ? ',' : ':', p->params[i].name, def);
   }
@@ -125,9 +138,16 @@ print_proc (const FxProc *p)
     for (uint32_t i = 0; i < p->group->n_params; i++)
       print_param (&p->group->params[i], prefix);
   }
+  if (p->outputs) {
+    g_print ("\n");
+    print_line (0,
+        "It has several outputs, which a chain has no use for: see "
+        "gst-inspect-1.0 fx%s.",
+        p->name);
+    return;
+  }
   g_autofree gchar *spec = example (p);
-  g_print ("\nExample:\n\n");
-  print_line (2, "gst-fx-1.0 process in.wav out.wav -e %s", spec);
+  g_print ("\nExample:\n\n" EXAMPLE "%s\n", spec);
 }
 
 static void
@@ -145,8 +165,7 @@ print_name (const FxName *n)
       at ? g_strndup (n->element, (gsize)(at - n->element))
          : g_strdup (n->element);
   fx_say ("And all properties of %s: gst-fx-1.0 effects %s", element, element);
-  g_print ("\nExample:\n\n");
-  print_line (2, "gst-fx-1.0 process in.wav out.wav -e %s%s", n->name,
+  g_print ("\nExample:\n\n" EXAMPLE "%s%s\n", n->name,
       g_str_has_prefix (n->positions, "cutoff,order") ? ":1000,6"
       : g_str_has_prefix (n->positions, "btype")      ? ":lowpass,1000,6"
       : g_str_has_prefix (n->positions, "cutoff") ||
@@ -197,9 +216,10 @@ add_param (JsonBuilder *b, const FxParam *p)
 static void
 add_proc (JsonBuilder *b, const FxProc *p)
 {
+  g_autofree gchar *name = called (p);
   json_builder_begin_object (b);
   json_builder_set_member_name (b, "name");
-  json_builder_add_string_value (b, p->name);
+  json_builder_add_string_value (b, name);
   json_builder_set_member_name (b, "summary");
   json_builder_add_string_value (b, p->summary);
   json_builder_set_member_name (b, "detail");
@@ -213,15 +233,47 @@ add_proc (JsonBuilder *b, const FxProc *p)
 }
 
 static void
-print_json (const FxProc *only)
+add_list (JsonBuilder *b, const gchar *member, const gchar *commas)
+{
+  g_auto (GStrv) words = g_strsplit (commas, ",", -1);
+  json_builder_set_member_name (b, member);
+  json_builder_begin_array (b);
+  for (gchar **w = words; *w; w++)
+    json_builder_add_string_value (b, *w);
+  json_builder_end_array (b);
+}
+
+static void
+add_name (JsonBuilder *b, const FxName *n)
+{
+  json_builder_begin_object (b);
+  json_builder_set_member_name (b, "name");
+  json_builder_add_string_value (b, n->name);
+  json_builder_set_member_name (b, "summary");
+  json_builder_add_string_value (b, n->blurb);
+  json_builder_set_member_name (b, "element");
+  json_builder_add_string_value (b, n->element);
+  add_list (b, "positions", n->positions);
+  add_list (b, "keys", n->keys);
+  json_builder_end_object (b);
+}
+
+/* One of the two, or without either all. */
+static void
+print_json (const FxProc *proc, const FxName *name)
 {
   g_autoptr (JsonBuilder) b = json_builder_new ();
-  if (only) {
-    add_proc (b, only);
+  if (proc) {
+    add_proc (b, proc);
+  } else if (name) {
+    add_name (b, name);
   } else {
     json_builder_begin_array (b);
     for (const FxProc *const *p = fx_procs; *p; p++)
-      add_proc (b, *p);
+      if (!(*p)->outputs)
+        add_proc (b, *p);
+    for (const FxName *n = fx_names; n->name; n++)
+      add_name (b, n);
     json_builder_end_array (b);
   }
   g_autoptr (JsonNode) root = json_builder_get_root (b);
@@ -233,13 +285,13 @@ static void
 print_list (void)
 {
   fx_help_text ("Effects; gst-fx-1.0 effects NAME tells their parameters.\n");
-  for (const FxProc *const *p = fx_procs; *p; p++)
-    fx_help_row ((*p)->name, (*p)->summary, 13);
+  for (const FxProc *const *p = fx_procs; *p; p++) {
+    g_autofree gchar *name = called (*p);
+    if (!(*p)->outputs)
+      fx_help_row (name, (*p)->summary, 13);
+  }
   g_print ("\n");
-  fx_help_text (
-      "Names of TorchFX, with its parameters. Where an effect has the "
-      "same name, the name is TorchFX's and with fx before it ours "
-      "(gain, fxgain).\n");
+  fx_help_text ("Names of TorchFX, with its parameters:\n");
   for (const FxName *n = fx_names; n->name; n++) {
     g_autofree gchar *text =
         g_strdup_printf ("%s (%s)", n->blurb, n->positions);
@@ -281,17 +333,17 @@ run (const FxCommand *command, int argc, gchar **argv)
     return fx_command_fail (command, error);
   if (argc == 1) {
     if (json)
-      print_json (NULL);
+      print_json (NULL, NULL);
     else
       print_list ();
     return FX_EXIT_DONE;
   }
-  const FxName *name = json ? NULL : fx_name_find (argv[1]);
-  const FxProc *proc = find_proc (argv[1]);
+  const FxName *name = fx_name_find (argv[1]);
+  const FxProc *proc = name ? NULL : find_proc (argv[1]);
   if (!name && !proc)
     return not_found (command, argv[1]);
   if (json)
-    print_json (proc);
+    print_json (proc, name);
   else if (name)
     print_name (name);
   else
