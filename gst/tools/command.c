@@ -32,7 +32,16 @@ start_gstreamer (GError **error)
 {
   int n = 1;
   gchar *name = (gchar *)"gst-fx-1.0", **args = &name;
-  return gst_init_check (&n, &args, error);
+  if (!gst_init_check (&n, &args, error))
+    return FALSE;
+  if (!fx_globals.verbose)
+    return TRUE;
+  g_autofree gchar *version = gst_version_string ();
+  g_autoptr (GstPlugin) plugin = 
+      gst_registry_find_plugin (gst_registry_get (), "fx");
+  fx_detail ("gst-fx-1.0 %s, %s, %s", FX_VERSION, version,
+      plugin ? gst_plugin_get_filename (plugin) : "no plugin fx");
+  return TRUE;
 }
 
 gboolean
@@ -155,6 +164,18 @@ void
 fx_notice (const gchar *format, ...)
 {
   if (fx_globals.quiet)
+    return;
+  va_list args;
+  va_start (args, format);
+  g_autofree gchar *text = g_strdup_vprintf (format, args);
+  va_end (args);
+  fx_tell ("%s", text);
+}
+
+void
+fx_detail (const gchar *format, ...)
+{
+  if (!fx_globals.verbose)
     return;
   va_list args;
   va_start (args, format);

@@ -556,7 +556,7 @@ interactive (const FxCommand *command, Session *s, FxChainOptions *o,
   if (!s->specs)
     return FALSE;
   s->device = o->device;
-  s->player = fx_player_new (*sink);
+  s->player = fx_player_new (*sink, o->device);
   if (argc > 1 && !fx_player_load (s->player, argv[1], error))
     return FALSE;
   talk (s);
