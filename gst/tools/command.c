@@ -37,7 +37,7 @@ start_gstreamer (GError **error)
   if (!fx_globals.verbose)
     return TRUE;
   g_autofree gchar *version = gst_version_string ();
-  g_autoptr (GstPlugin) plugin = 
+  g_autoptr (GstPlugin) plugin =
       gst_registry_find_plugin (gst_registry_get (), "fx");
   fx_detail ("gst-fx-1.0 %s, %s, %s", FX_VERSION, version,
       plugin ? gst_plugin_get_filename (plugin) : "no plugin fx");

@@ -62,6 +62,8 @@ i, j = a.index(b'data') + 8, b.index(b'data') + 8
 import sys
 sys.exit(a[i:i + 96000] != b[j:j + 96000] or len(a) - i < 96000)
 PY
+mkfifo named; timeout "$patience" cat a.wav >named & # who opens it twice ends the writer
+runs 0 'named pipe' process named named.wav -e lowpass:3000 --no-dither && same 'named pipe' named.wav file.wav; wait
 printf '[[effects]]\nname = "lowpass"\ncutoff = 3000\n' >c.toml
 runs 0 config process a.wav config.wav -c c.toml --no-dither && same config config.wav file.wav
 runs 0 glob process '*.wa[v]' -O all -e lowpass:3000 --no-dither && same glob all/a.wav file.wav
@@ -159,4 +161,11 @@ wait $job
 kill $feeder 2>/dev/null; wait $feeder 2>/dev/null
 absent interrupt never.wav
 [ -z "$(find . -name '*.part')" ] && ok || bad interrupt 'a half of a file is left'
+# Where nothing can be written, that is said of the output.
+if [ -w /dev/full ]; then
+  fx process a.wav - >/dev/full 2>err
+  [ $? = 1 ] && ok || bad 'a full disk' 'it is no failure'
+  says 'a full disk' '^gst-fx-1.0 process: stdout: ' err
+fi
+
 finish

@@ -9,9 +9,9 @@
 
 typedef struct Options {
   FxChainOptions chain;
-  gchar *folder, *format, *raw, *start, *end, *duration;
+  gchar *folder, *format, *raw, *shard, *start, *end, *duration;
   gint rate, channels, bits, jobs;
-  gboolean overwrite, one_pass, two_pass, no_dither;
+  gboolean overwrite, skip_existing, one_pass, two_pass, no_dither;
 } Options;
 
 static void
@@ -21,6 +21,7 @@ clear (Options *o)
   g_free (o->folder);
   g_free (o->format);
   g_free (o->raw);
+  g_free (o->shard);
   g_free (o->start);
   g_free (o->end);
   g_free (o->duration);
@@ -57,6 +58,10 @@ check (const Options *o, GError **error)
     what = "--two-pass and --one-pass cannot both be";
   else if (o->raw && !o->rate)
     what = "--raw needs --rate, for frames alone do not tell it";
+  else if (o->overwrite && o->skip_existing)
+    what = "--overwrite and --skip-existing cannot both be";
+  else if (o->shard && !o->folder)
+    what = "--shard is for many inputs: it needs -O DIR";
   if (what)
     g_set_error (error, FX_TOOL_ERROR, FX_TOOL_USAGE, "%s", what);
   return !what;
@@ -113,8 +118,13 @@ static GPtrArray *
 make_jobs (const Options *o, int argc, gchar **argv, GError **error)
 {
   if (!o->folder) {
-    if (argc == 3)
+    if (argc == 3 && (!o->skip_existing || strcmp (argv[2], "-")))
       return one_job (argv[1], argv[2]);
+    if (argc == 3) {
+      g_set_error (error, FX_TOOL_ERROR, FX_TOOL_USAGE,
+          "--skip-existing is for files; OUT is -, stdout");
+      return NULL;
+    }
     g_set_error (error, FX_TOOL_ERROR, FX_TOOL_USAGE,
         "IN and OUT are wanted, or -O DIR for the outputs of any number of "
         "inputs; the number of files given is %d",
@@ -138,6 +148,10 @@ all_entries (Options *o, const GOptionEntry *own)
         "NAME" },
     { "overwrite", 0, 0, G_OPTION_ARG_NONE, &o->overwrite,
         "Replace files that are there", NULL },
+    { "skip-existing", 0, 0, G_OPTION_ARG_NONE, &o->skip_existing,
+        "Leave files that are there, and do the others", NULL },
+    { "shard", 0, 0, G_OPTION_ARG_STRING, &o->shard,
+        "Of the inputs for DIR, sorted, every N-th from the I-th on", "I/N" },
     { "jobs", 'j', 0, G_OPTION_ARG_INT, &o->jobs,
         "Files at a time (as many as there are processors)", "N" },
     { "bits", 'b', 0, G_OPTION_ARG_INT, &o->bits,
@@ -198,6 +212,9 @@ process (const FxCommand *command, const GOptionEntry *own, gboolean has_chain,
       !check (o, error) || !fx_chain_settings (&o->chain, error))
     return FALSE;
   g_autoptr (GPtrArray) specs = fx_chain_specs (&o->chain, error);
+  FxShard shard = { 1, 1 };
+  if (o->shard && !fx_parse_shard ("--shard", o->shard, &shard, error))
+    return FALSE;
   g_autoptr (GPtrArray) jobs = specs ? make_jobs (o, argc, argv, error) : NULL;
   if (!jobs)
     return FALSE;
@@ -209,10 +226,18 @@ process (const FxCommand *command, const GOptionEntry *own, gboolean has_chain,
   FxBatch batch = { .specs = specs,
     .device = o->chain.device,
     .two_pass = !o->one_pass,
+    .skip_existing = o->skip_existing,
     .at_once = (guint)o->jobs };
   if (!set_times (o, &batch.input, error) ||
       !set_ends (o, &batch, first->in, o->folder ? NULL : first->out, error))
     return FALSE;
+  if (o->shard) {
+    guint all = jobs->len;
+    fx_batch_shard (jobs, &shard);
+    if (!jobs->len)
+      fx_notice ("shard %u of %u has none of the %u input%s: nothing to do",
+          shard.index, shard.count, all, all == 1 ? "" : "s");
+  }
   if (o->folder) {
     *failed = fx_batch_run (&batch, jobs);
     return TRUE;
@@ -281,9 +306,11 @@ const FxCommand fx_process_command = {
   "files or pipes through effects",
   "IN and OUT are files of any format that is installed, or - for stdin and\n"
   "stdout. A pattern in quotes stands for all files that match it. An output\n"
-  "is written beside its place and renamed when it is whole.\n\n"
+  "is written beside its place and renamed when it is whole: what was stopped\n"
+  "goes on with --skip-existing.\n\n"
   "  gst-fx-1.0 process in.wav out.flac -e lowpass:8000 -e reverb\n"
   "  gst-fx-1.0 process \"takes/*.wav\" -O out -f flac -c voice.toml\n"
+  "  gst-fx-1.0 process \"takes/*.wav\" -O out -e gain:2 --shard 1/4\n"
   "  gst-fx-1.0 process - - --raw F32LE --rate 48000 -e compressor <a >b",
   run_process,
 };

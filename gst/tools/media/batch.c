@@ -115,6 +115,47 @@ fx_batch_jobs (
   return g_steal_pointer (&jobs);
 }
 
+gboolean
+fx_parse_shard (
+    const gchar *option, const gchar *text, FxShard *shard, GError **error)
+{
+  g_auto (GStrv) parts = g_strsplit (text, "/", -1);
+  guint64 index, count;
+  if (g_strv_length (parts) == 2 &&
+      g_ascii_string_to_unsigned (parts[1], 10, 1, G_MAXUINT, &count, NULL) &&
+      g_ascii_string_to_unsigned (parts[0], 10, 1, count, &index, NULL)) {
+    *shard = (FxShard){ (guint)index, (guint)count };
+    return TRUE;
+  }
+  g_set_error (error, FX_TOOL_ERROR, FX_TOOL_USAGE,
+      "%s %s: is no shard; I/N is, part I of N, whole numbers from 1 on with I "
+      "not above N, such as 1/4",
+      option, text);
+  return FALSE;
+}
+
+static gint
+by_output (gconstpointer a, gconstpointer b)
+{
+  const FxJob *x = *(FxJob *const *)a, *y = *(FxJob *const *)b;
+  return strcmp (x->out, y->out);
+}
+
+void
+fx_batch_shard (GPtrArray *jobs, const FxShard *shard)
+{
+  guint n = 0;
+  g_ptr_array_sort (jobs, by_output);
+  for (guint i = shard->index - 1; i < jobs->len; i += shard->count) {
+    gpointer job = jobs->pdata[i];
+    jobs->pdata[i] = jobs->pdata[n];
+    jobs->pdata[n++] = job;
+    if (shard->count > jobs->len - i)
+      break;
+  }
+  g_ptr_array_set_size (jobs, (gint)n);
+}
+
 typedef struct Work {
   const FxBatch *batch;
   FxBoard *board;
@@ -146,9 +187,21 @@ do_job (
       batch->two_pass, run, error);
 }
 
+/* Outputs have their name when they are whole only. */
+static gboolean
+is_done (const FxBatch *batch, const FxJob *job)
+{
+  return batch->skip_existing && g_file_test (job->out, G_FILE_TEST_EXISTS) &&
+         !g_file_test (job->out, G_FILE_TEST_IS_DIR);
+}
+
 gboolean
 fx_batch_one (const FxBatch *batch, const FxJob *job, GError **error)
 {
+  if (is_done (batch, job)) {
+    fx_notice ("%s: skipped: %s is there already", job->in, job->out);
+    return TRUE;
+  }
   g_autoptr (FxBoard) board = fx_board_new (1, 1);
   Place place = { board, fx_board_begin (board, job->in) };
   FxRun run = { NULL, progress, &place, NULL };
@@ -179,8 +232,18 @@ work (gpointer data, gpointer user_data)
   }
   Place place = { w->board, fx_board_begin (w->board, job->in) };
   FxRun run = { NULL, progress, &place, NULL };
-  gboolean good =
-      make_folder (job->out, &error) && do_job (w->batch, job, &run, &error);
+  gboolean good = FALSE, done = is_done (w->batch, job);
+  if (!done) {
+    good =
+        make_folder (job->out, &error) && do_job (w->batch, job, &run, &error);
+    /* Another run may have made it meanwhile. */
+    done = !good && is_done (w->batch, job);
+  }
+  if (done) {
+    g_autofree gchar *why = g_strdup_printf ("%s is there already", job->out);
+    fx_board_skip (w->board, place.slot, why);
+    return;
+  }
   if (!good)
     g_atomic_int_inc (&w->failed);
   fx_board_end (w->board, place.slot,
@@ -192,6 +255,8 @@ work (gpointer data, gpointer user_data)
 guint
 fx_batch_run (const FxBatch *batch, GPtrArray *jobs)
 {
+  if (!jobs->len)
+    return 0;
   guint at_once = batch->at_once ? batch->at_once : g_get_num_processors ();
   at_once = MIN (at_once, jobs->len);
   Work w = { batch, fx_board_new (jobs->len, at_once), 0 };

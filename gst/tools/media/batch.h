@@ -25,6 +25,20 @@ GPtrArray *fx_batch_files (gchar **arguments, guint n, GError **error);
 GPtrArray *fx_batch_jobs (
     GPtrArray *files, const gchar *folder, const gchar *format, GError **error);
 
+/* A part of the jobs, for runs that share them: index 1..count. */
+typedef struct FxShard {
+  guint index, count;
+} FxShard;
+
+/* "I/N"; the option is for the message. */
+gboolean fx_parse_shard (
+    const gchar *option, const gchar *text, FxShard *shard, GError **error);
+
+/* Leaves of all jobs those of a shard: every count-th by the order of their
+ * outputs' names, byte by byte, whatever order they came in and whatever is
+ * there already. All shards together do each job once. */
+void fx_batch_shard (GPtrArray *jobs, const FxShard *shard);
+
 /* What to do with each; the paths of both are put in. */
 typedef struct FxBatch {
   GPtrArray *specs;
@@ -32,6 +46,7 @@ typedef struct FxBatch {
   FxInput input;
   FxOutput output;
   gboolean two_pass;
+  gboolean skip_existing; /* an output that is there is a job that is done */
   guint at_once; /* jobs at a time; 0: as many as there are processors */
 } FxBatch;
 

@@ -131,9 +131,8 @@ see_caps (GstPad *pad, GstPadProbeInfo *info, gpointer data)
   gst_event_parse_caps (event, &caps);
   if (!gst_audio_info_from_caps (&found, caps))
     return GST_PAD_PROBE_OK;
-  fx_detail ("sound: %s, %d Hz, %d channel%s",
-      GST_AUDIO_INFO_NAME (&found), found.rate, found.channels,
-      found.channels == 1 ? "" : "s");
+  fx_detail ("sound: %s, %d Hz, %d channel%s", GST_AUDIO_INFO_NAME (&found),
+      found.rate, found.channels, found.channels == 1 ? "" : "s");
   if (f->info)
     *f->info = found;
   if (f->sink)

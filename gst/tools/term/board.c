@@ -73,7 +73,7 @@ typedef struct Slot {
 struct FxBoard {
   GMutex lock;
   Slot *slots;
-  guint n_slots, total, ended, failed;
+  guint n_slots, total, ended, skipped;
   gint64 began, drawn;
   guint lines; /* on the terminal, to go back over */
   gboolean terminal;
@@ -183,7 +183,7 @@ draw (FxBoard *b, gboolean now)
   erase (b);
   /* What is above the first row cannot be drawn over. */
   guint rows = fx_rows (2), most = rows > 2 ? rows - 2 : 0;
-  gdouble part = b->ended;
+  gdouble part = b->ended - b->skipped; /* those took no time */
   for (guint i = 0; i < b->n_slots; i++) {
     Slot *s = &b->slots[i];
     if (!s->name)
@@ -197,7 +197,8 @@ draw (FxBoard *b, gboolean now)
     draw_line (b, s->name, s->fraction, text);
   }
   if (b->total > 1 && b->ended < b->total)
-    draw_total (b, part / b->total, (gdouble)(time - b->began) / 1e6);
+    draw_total (
+        b, part / (b->total - b->skipped), (gdouble)(time - b->began) / 1e6);
   fflush (stderr);
 }
 
@@ -244,18 +245,38 @@ fx_board_progress (FxBoard *b, guint slot, gdouble fraction, gdouble seconds)
   g_mutex_unlock (&b->lock);
 }
 
-void
-fx_board_end (FxBoard *b, guint slot, const gchar *error)
+/* Tells what, in a colour and with why if there are. */
+static void
+end (FxBoard *b, guint slot, const gchar *colour, const gchar *what,
+    const gchar *why)
 {
   g_mutex_lock (&b->lock);
   g_autofree gchar *name = g_steal_pointer (&b->slots[slot].name);
   b->ended++;
-  b->failed += error != NULL;
+  draw (b, TRUE);
   g_mutex_unlock (&b->lock);
+  if (what)
+    fx_tell_in (
+        colour, "%s: %s%s%s", name, what, why ? ": " : "", why ? why : "");
+}
+
+void
+fx_board_end (FxBoard *b, guint slot, const gchar *error)
+{
   if (error)
-    fx_tell_in ("31", "%s: failed: %s", name, error);
-  else if (!fx_globals.quiet && b->total > 1)
-    fx_tell_in ("32", "%s: done", name);
+    end (b, slot, "31", "failed", error);
+  else
+    end (
+        b, slot, "32", !fx_globals.quiet && b->total > 1 ? "done" : NULL, NULL);
+}
+
+void
+fx_board_skip (FxBoard *b, guint slot, const gchar *why)
+{
+  g_mutex_lock (&b->lock);
+  b->skipped++;
+  g_mutex_unlock (&b->lock);
+  end (b, slot, NULL, fx_globals.quiet ? NULL : "skipped", why);
 }
 
 void

@@ -29,6 +29,9 @@ void fx_board_progress (
 /* It ended; error NULL: well. The line that tells so stays. */
 void fx_board_end (FxBoard *board, guint slot, const gchar *error);
 
+/* It ended with nothing to do, for this reason. */
+void fx_board_skip (FxBoard *board, guint slot, const gchar *why);
+
 /* Terminal properties of stderr and stdout, and NO_COLOR (no-color.org). */
 gboolean fx_is_terminal (int fd);
 gboolean fx_has_colour (int fd);
