@@ -42,7 +42,7 @@ differ () { cmp -s "$2" "$3" && bad "$1" "$2 and $3 are the same" || ok; }
 through () {
   local command=$1 status
   shift
-  rm -rf o.wav in out
+  rm -rf o.wav w.in w.out
   case $command in
     process) fx process a.wav o.wav "$@" ;;
     concat|mix) fx $command a.wav -o o.wav "$@" ;;
@@ -51,16 +51,16 @@ through () {
     interactive) echo 'save o.wav' | fx interactive a.wav "$@" ;;
     preset) fx preset save one --force "$@" && fx process a.wav o.wav -p one ;;
     watch)
-      mkdir in && cp a.wav in/o.wav
-      "$program" watch in out --existing --settle 0 "$@" >&2 &
+      mkdir w.in && cp a.wav w.in/o.wav
+      "$program" watch w.in w.out --existing --settle 0 "$@" >&2 &
       local job=$! i
       for i in $(seq $((20 * patience))); do
-        [ -e out/o.wav ] || ! kill -0 $job && break
+        [ -e w.out/o.wav ] || ! kill -0 $job && break
         sleep 0.05
       done
       kill -INT $job
       wait $job || return
-      mv out/o.wav . ;;
+      mv w.out/o.wav . ;;
     stats) fx stats a.wav --json "$@" >o.json || return
       python3 -c 'import json; print(10 ** (json.load(open("o.json"))[0]["all"]["sample_peak_dbfs"] / 20))' >o.peak ;;
     plot) fx plot spectrum a.wav -o o.csv --overwrite "$@" || return
@@ -156,6 +156,13 @@ sys.stdout.buffer.write (struct.pack ('<2f', 0.5, -0.25) * 1000)" >frames.raw
   runs 0 "$c --raw" $c - - --raw F32LE --rate 8000 --channels 2 <frames.raw
   cmp -s out frames.raw && ok || bad "$c --raw" 'other frames come out'
   runs 0 "$c --raw" $c frames.raw $c.raw.wav --raw=F32LE -r 8000 -C 1 -b 16 && is "$c --raw" $c.raw.wav '- 8000 1 - 2000'
+  of $c --shard --skip-existing
+  for i in 1 2; do
+    runs 0 "$c --shard $i" $c deep.wav a.wav -O $c.$i --shard $i/2
+  done
+  [ "$(ls $c.1)" = a.wav ] && [ "$(ls $c.2)" = deep.wav ] && ok || bad "$c --shard" 'not one each' err
+  echo text >$c.1/deep.wav
+  runs 0 "$c --skip-existing" $c deep.wav a.wav -O $c.1 --skip-existing && magic "$c --skip-existing" $c.1/deep.wav text
   # Pipes that nobody ends: as many outputs are begun as there are jobs.
   for jobs in 1 2; do
     mkdir pipes && mkfifo pipes/f1.wav pipes/f2.wav pipes/f3.wav
@@ -191,12 +198,12 @@ cmp -s neither.wav two-pass.wav && ok || bad '--two-pass' 'is not what is done w
 
 of watch --jobs
 for jobs in 1 3; do
-  rm -rf in out && mkdir in && cp a.wav in/1.wav && cp a.wav in/2.wav && cp a.wav in/3.wav
-  "$program" watch in out --existing --settle 0 --jobs $jobs -e 'identity sleep-time=40000' >log 2>&1 &
+  rm -rf w.in w.out && mkdir w.in && cp a.wav w.in/1.wav && cp a.wav w.in/2.wav && cp a.wav w.in/3.wav
+  "$program" watch w.in w.out --existing --settle 0 --jobs $jobs -e 'identity sleep-time=40000' >log 2>&1 &
   job=$!
   most=0
   for i in $(seq $((20 * patience))); do
-    n=$(find out -name '*.part' 2>/dev/null | wc -l)
+    n=$(find w.out -name '*.part' 2>/dev/null | wc -l)
     [ "$n" -gt $most ] && most=$n
     [ "$(grep -c ' -> ' log)" = 3 ] && break
     sleep 0.05
@@ -213,8 +220,10 @@ is 'interactive --sink' heard.wav '250 48000 2 16 -'
 
 of check --rate --channels
 runs 0 'check --rate' check fxlimiter:lookahead=10 --rate 96000 && says 'check --rate' '^Latency: 10.000 ms \(960 frames\)'
-runs 0 'check --channels' check 'capsfilter caps=audio/x-raw,channels=6' -C 6
-runs 1 'check --channels' check 'capsfilter caps=audio/x-raw,channels=6' -C 2
+for n in 1 6; do
+  runs 0 'check --channels' check fxgain:3 'capsfilter caps=audio/x-raw,channels=(int)[2,8]' -C $n
+  says 'check --channels' "^Sound: 48000 Hz, $n channels?; after the effects 48000 Hz, $([ $n = 1 ] && echo 2 || echo 6) channels\$"
+done
 
 of effects --json
 runs 0 'effects --json' effects --json && holds 'effects --json' 'len (d) > 30 and all ("name" in e for e in d)'
@@ -242,7 +251,7 @@ declare -A ask=(
   [process]='a.wav deep.wav -O q --overwrite' [convert]='a.wav deep.wav -O q --overwrite' [trim]='a.wav deep.wav -O q --overwrite'
   [play]='a.wav --sink fakesink' [record]='r.wav --overwrite --source audiotestsrc --duration 0.1'
   [interactive]='a.wav' [concat]='a.wav deep.wav -o q.wav --overwrite' [mix]='a.wav deep.wav -o q.wav --overwrite'
-  [watch]='in out --existing' [info]=a.wav [stats]=a.wav [compare]='a.wav a.wav'
+  [watch]='w.in w.out --existing' [info]=a.wav [stats]=a.wav [compare]='a.wav a.wav'
   [plot]='response -e fxdelay:time=900,mix=.5,feedback=.9 -o q.csv --overwrite' [preset]='save noisy -e gain:0.5 --force'
   [effects]= [check]=lowpass:100 [devices]=)
 silent=' interactive info stats compare effects check devices '

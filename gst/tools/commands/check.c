@@ -16,6 +16,7 @@ typedef struct Plan {
   GstClockTime latency;
   gboolean latency_known;
   gdouble tail; /* seconds; -1: longer than LONGEST */
+  GstAudioInfo out;
 } Plan;
 
 /* What a filter does with an impulse of full scale, to -120 dB. */
@@ -156,6 +157,16 @@ find_latency (GstElement *sink, Plan *plan)
   gst_query_parse_latency (query, &live, &plan->latency, NULL);
 }
 
+/* What the last effect gives. */
+static void
+take_format (GstElement *sink, Plan *plan)
+{
+  g_autoptr (GstPad) pad = gst_element_get_static_pad (sink, "sink");
+  g_autoptr (GstCaps) caps = gst_pad_get_current_caps (pad);
+  if (!caps || !gst_audio_info_from_caps (&plan->out, caps))
+    gst_audio_info_init (&plan->out);
+}
+
 /* Runs a little silence through the chain, so that all of it is set up. */
 static gboolean
 look (GPtrArray *specs, const gchar *device, gint rate, gint channels,
@@ -186,6 +197,7 @@ look (GPtrArray *specs, const gchar *device, gint rate, gint channels,
       wait_for (pipeline, GST_STATE_PAUSED, GST_MESSAGE_ASYNC_DONE, error);
   if (good) {
     find_latency (sink, plan);
+    take_format (sink, plan);
     good = wait_for (pipeline, GST_STATE_PLAYING, GST_MESSAGE_EOS, error);
   }
   if (good) {
@@ -285,6 +297,11 @@ check (const FxCommand *command, FxChainOptions *o, int argc, gchar **argv,
       !find_tail (specs, rate, channels, &plan, error))
     return FALSE;
   guint passes = fx_chain_passes (specs);
+  if (plan.out.channels)
+    g_print (
+        "Sound: %d Hz, %d channel%s; after the effects %d Hz, %d channel%s\n",
+        rate, channels, channels == 1 ? "" : "s", plan.out.rate,
+        plan.out.channels, plan.out.channels == 1 ? "" : "s");
   if (plan.latency_known)
     g_print ("Latency: %.3f ms (%.0f frames)\n",
         (gdouble)plan.latency / GST_MSECOND,
