@@ -151,7 +151,7 @@ done
 # an interrupted run ends and leaves nothing
 sound long.wav 48000 2 16 0.01 '0'
 mkfifo endless
-(cat a.wav; sleep 20) >endless &
+(head -c 60000 a.wav; sleep 20) >endless &
 feeder=$!
 "$program" process endless never.wav -e gain:0.5 2>err &
 job=$!
