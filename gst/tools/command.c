@@ -8,6 +8,8 @@
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
+#include "gst/tools/help.h"
+#include "gst/tools/term/tell.h"
 
 G_DEFINE_QUARK (fx - tool - error, fx_tool_error)
 
@@ -30,7 +32,16 @@ start_gstreamer (GError **error)
 {
   int n = 1;
   gchar *name = (gchar *)"gst-fx-1.0", **args = &name;
-  return gst_init_check (&n, &args, error);
+  if (!gst_init_check (&n, &args, error))
+    return FALSE;
+  if (!fx_globals.verbose)
+    return TRUE;
+  g_autofree gchar *version = gst_version_string ();
+  g_autoptr (GstPlugin) plugin =
+      gst_registry_find_plugin (gst_registry_get (), "fx");
+  fx_detail ("gst-fx-1.0 %s, %s, %s", FX_VERSION, version,
+      plugin ? gst_plugin_get_filename (plugin) : "no plugin fx");
+  return TRUE;
 }
 
 gboolean
@@ -53,25 +64,22 @@ fx_command_parse (const FxCommand *command, const GOptionEntry *entries,
         "Where filters run: auto, cpu or cuda (auto)", "DEVICE" },
     { .long_name = NULL },
   };
+  gboolean help = FALSE;
   const GOptionEntry global[] = {
     { "verbose", 'v', 0, G_OPTION_ARG_NONE, &fx_globals.verbose,
         "Tell what is done", NULL },
     { "quiet", 'q', 0, G_OPTION_ARG_NONE, &fx_globals.quiet,
         "Neither progress nor notices", NULL },
+    { "help", 'h', 0, G_OPTION_ARG_NONE, &help, "This text", NULL },
     { .long_name = NULL },
   };
-  g_autofree gchar *usage =
-      g_strdup_printf ("%s - %s", command->arguments, command->summary);
-  g_autoptr (GOptionContext) context = g_option_context_new (usage);
-  g_autofree gchar *prgname = g_strdup_printf ("gst-fx-1.0 %s", command->name);
-  g_set_prgname (prgname); /* for the line "Usage:" */
-  if (command->description)
-    g_option_context_set_description (context, command->description);
-  if (entries)
-    g_option_context_add_main_entries (context, entries, NULL);
-  if (chain)
-    g_option_context_add_main_entries (context, of_chain, NULL);
-  g_option_context_add_main_entries (context, global, NULL);
+  const GOptionEntry *const groups[] = { entries, chain ? of_chain : NULL,
+    global };
+  g_autoptr (GOptionContext) context = g_option_context_new (NULL);
+  g_option_context_set_help_enabled (context, FALSE);
+  for (guint i = 0; i < G_N_ELEMENTS (groups); i++)
+    if (groups[i])
+      g_option_context_add_main_entries (context, groups[i], NULL);
 
   /* A copy: the parser takes away what it has read. */
   GError *wrong = NULL;
@@ -81,6 +89,10 @@ fx_command_parse (const FxCommand *command, const GOptionEntry *entries,
         command->name);
     g_error_free (wrong);
     return FALSE;
+  }
+  if (help) {
+    fx_help_print (command, groups, G_N_ELEMENTS (groups));
+    exit (FX_EXIT_DONE);
   }
   /* After "--" everything is an argument; the parser leaves it there. */
   for (gint i = 1; i < *argc; i++)
@@ -143,7 +155,7 @@ fx_command_fail (const FxCommand *command, GError *error)
   int status = g_error_matches (error, FX_TOOL_ERROR, FX_TOOL_USAGE)
                    ? FX_EXIT_USAGE
                    : FX_EXIT_FAILED;
-  g_printerr ("gst-fx-1.0 %s: %s\n", command->name, error->message);
+  fx_tell ("gst-fx-1.0 %s: %s", command->name, error->message);
   g_error_free (error);
   return status;
 }
@@ -157,7 +169,19 @@ fx_notice (const gchar *format, ...)
   va_start (args, format);
   g_autofree gchar *text = g_strdup_vprintf (format, args);
   va_end (args);
-  g_printerr ("%s\n", text);
+  fx_tell ("%s", text);
+}
+
+void
+fx_detail (const gchar *format, ...)
+{
+  if (!fx_globals.verbose)
+    return;
+  va_list args;
+  va_start (args, format);
+  g_autofree gchar *text = g_strdup_vprintf (format, args);
+  va_end (args);
+  fx_tell ("%s", text);
 }
 
 /* SIGINT and SIGTERM wake a thread through a pipe: what it calls may lock. */

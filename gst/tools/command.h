@@ -94,6 +94,9 @@ int fx_command_fail (const FxCommand *command, GError *error);
 /* A line on stderr, unless --quiet. */
 void fx_notice (const gchar *format, ...) G_GNUC_PRINTF (1, 2);
 
+/* A line on stderr, with --verbose. */
+void fx_detail (const gchar *format, ...) G_GNUC_PRINTF (1, 2);
+
 /* Cancelled by the first SIGINT or SIGTERM (a second one kills); made by the
  * first call. Jobs watch it, finish or clean up, and return. */
 GCancellable *fx_interrupted (void);

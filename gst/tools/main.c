@@ -7,7 +7,8 @@
 #include <signal.h>
 #include <string.h>
 #include "gst/tools/chain/spec.h"
-#include "gst/tools/command.h"
+#include "gst/tools/help.h"
+#include "gst/tools/term/tell.h"
 
 const FxCommand *const fx_commands[] = {
   &fx_process_command,
@@ -33,18 +34,22 @@ const FxCommand *const fx_commands[] = {
 static void
 print_help (void)
 {
-  g_print ("Usage: gst-fx-1.0 [OPTION]... COMMAND [ARGUMENT]...\n\n"
-           "Filters and effects for files, streams and live sound.\n\n"
-           "Commands:\n");
+  guint widest = 0;
   for (const FxCommand *const *c = fx_commands; *c; c++)
-    g_print ("  %-12s %s\n", (*c)->name, (*c)->summary);
-  g_print ("\nOptions:\n"
-           "  -h, --help     this text; after a command: its own\n"
-           "  -V, --version  the version\n"
-           "  -v, --verbose  tell what is done\n"
-           "  -q, --quiet    neither progress nor notices\n"
-           "\nOptions of a command may also stand before it. Exit status: 0 "
-           "done, 1 something\nfailed, 2 the command line is wrong.\n");
+    widest = MAX (widest, (guint)strlen ((*c)->name));
+  fx_help_usage ("[OPTION]... COMMAND [ARGUMENT]...");
+  fx_help_text ("Filters and effects for files, streams and live sound.");
+  fx_help_title ("Commands");
+  for (const FxCommand *const *c = fx_commands; *c; c++)
+    fx_help_row ((*c)->name, (*c)->summary, widest);
+  fx_help_title ("Options");
+  fx_help_row ("-h, --help", "This text; after a command: its own", 13);
+  fx_help_row ("-V, --version", "The version", 13);
+  fx_help_row ("-v, --verbose", "Tell what is done", 13);
+  fx_help_row ("-q, --quiet", "Neither progress nor notices", 13);
+  g_print ("\n");
+  fx_help_text ("Options of a command may also stand before it. Exit status: 0 "
+                "done, 1 something failed, 2 the command line is wrong.");
 }
 
 /* Whether an option that stands before the command takes the next argument:
@@ -74,8 +79,9 @@ no_command (const gchar *name)
     g_ptr_array_add (names, (gpointer)(*c)->name);
   g_ptr_array_add (names, NULL);
   g_autofree gchar *near = fx_nearest (name, (const gchar **)names->pdata);
-  g_printerr ("gst-fx-1.0: there is no command \"%s\"%s%s%s; gst-fx-1.0 --help "
-              "lists them\n",
+  fx_tell (
+      "gst-fx-1.0: there is no command \"%s\"%s%s%s; gst-fx-1.0 --help lists "
+      "them",
       name, near ? "; did you mean " : "", near ? near : "", near ? "?" : "");
   return FX_EXIT_USAGE;
 }
@@ -101,7 +107,7 @@ main (int argc, char **argv)
       at++;
   }
   if (at >= argc) {
-    g_printerr ("gst-fx-1.0: no command; gst-fx-1.0 --help lists them\n");
+    fx_tell ("gst-fx-1.0: no command; gst-fx-1.0 --help lists them");
     return FX_EXIT_USAGE;
   }
   const FxCommand *command = find_command (argv[at]);

@@ -5,7 +5,7 @@
 # manpage.sh PROGRAM: the manual page of gst-fx-1.0, from what --help of each
 # command says.
 set -u -o pipefail
-export LC_ALL=C
+export LC_ALL=C COLUMNS=1000 # each option in one line
 program=$1
 
 escape () { sed -e 's/\\/\\e/g' -e 's/-/\\-/g' -e "s/^[.']/\\\\\&&/"; }
@@ -13,11 +13,9 @@ escape () { sed -e 's/\\/\\e/g' -e 's/-/\\-/g' -e "s/^[.']/\\\\\&&/"; }
 # description: the paragraphs of a command's help after its options; lines that
 # are indented are examples.
 description () {
-  awk '/^Help Options:|^Application Options:/ { options = 1; next }
-       options && /^$/ { options = 0; next }
-       /^Usage:/ { usage = 1; next }
-       usage && /^$/ { usage = 0; next }
-       !options && !usage' | escape |
+  awk '/^Options:/ { options = 1; next }
+       options == 1 && /^$/ { options = 2; next }
+       options == 2' | escape |
     awk '/^  / { if (!code) print ".PP\n.nf"; code = 1; print; next }
          { if (code) print ".fi"; code = 0 }
          /^$/ { if (!empty) print ".PP"; empty = 1; next }
@@ -26,9 +24,9 @@ description () {
 }
 
 options () {
-  awk '/^Application Options:/ { options = 1; next }
+  awk '/^Options:/ { options = 1; next }
        options && /^$/ { exit }
-       options' | sed -E 's/^  (.*[^ ])  +([A-Z].*)$/\1\t\2/; s/^  +//' | escape |
+       options' | sed -E 's/^  ((-., )?--[^ ]+)  +/\1\t/' | escape |
     awk -F '\t' '{ print ".TP\n.B " $1 "\n" $2 }'
 }
 
@@ -76,7 +74,7 @@ EOF
 "$program" --help | sed -n '/^Commands:/,/^$/s/^  \([a-z]*\)  *\(.*\)$/\1\t\2/p' |
   while IFS=$'\t' read -r name summary; do
     help=$("$program" "$name" --help) || exit 1
-    arguments=$(sed -nE "2s/.*OPTION[^]]*\] ?(.*) - .*/\1/p" <<<"$help" | escape)
+    arguments=$(sed -nE "1s/.*\[OPTION\]\.\.\. ?//p" <<<"$help" | escape)
     printf '.SS %s %s\n%s.\n' "$name" "$arguments" "$(escape <<<"${summary^}")"
     description <<<"$help"
     options <<<"$help"

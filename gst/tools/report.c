@@ -8,6 +8,7 @@
 #include <stdio.h>
 #include <string.h>
 #include "gst/tools/report.h"
+#include "gst/tools/term/tell.h"
 
 gdouble
 fx_db (gdouble magnitude)
@@ -199,9 +200,9 @@ fx_report_failure (const FxCommand *command, const gchar *path, GError *error)
 {
   path = fx_report_path (path);
   if (g_str_has_prefix (error->message, path))
-    g_printerr ("gst-fx-1.0 %s: %s\n", command->name, error->message);
+    fx_tell ("gst-fx-1.0 %s: %s", command->name, error->message);
   else
-    g_printerr ("gst-fx-1.0 %s: %s: %s\n", command->name, path, error->message);
+    fx_tell ("gst-fx-1.0 %s: %s: %s", command->name, path, error->message);
   g_error_free (error);
 }
 

@@ -15,6 +15,7 @@ command -v python3 >/dev/null || { echo "python3 is not here"; exit 77; }
 scratch=$(mktemp -d) || exit 2
 trap 'rm -rf "$scratch"' EXIT
 cd "$scratch" || exit 2
+unset COLUMNS
 export GST_PLUGIN_PATH=$build/gst GST_PRESET_PATH=$root/gst/presets
 export GST_REGISTRY=$scratch/registry.bin XDG_CONFIG_HOME=$scratch/config
 # Plugins are looked at in the program itself: a scanner of its own could not

@@ -32,11 +32,14 @@ offers file sound-file.wav process sound
 offers 'effects of a command' fir effects fi
 offers 'preset command' apply preset ap
 
-# The manual page.
+# The manual page, and every option.
 man=$build/gst/tools/gst-fx-1.0.1
 for c in $(fx --help | sed -n '/^Commands:/,/^$/s/^  \([a-z]*\) .*/\1/p'); do
   grep -qE "^\.SS $c" "$man" && ok || bad 'manual page' "has no command $c"
-  for o in $(fx "$c" --help | grep -oE -- '--[a-z][a-z0-9-]*' | grep -vx -- --help | sort -u); do
+  COMP_WORDS=("$program" "$c" --) COMP_CWORD=2
+  _gst_fx 2>/dev/null
+  for o in $(fx "$c" --help | grep -oE -- '--[a-z][a-z0-9-]*' | sort -u); do
+    [[ " ${COMPREPLY[*]} " == *" $o"[=\ ]* ]] && ok || bad completion "has no option $o of $c"
     grep -qF -- "${o//-/\\-}" "$man" && ok || bad 'manual page' "has no option $o of $c"
   done
 done

@@ -102,6 +102,7 @@ runs 0 concat concat a.wav a.wav a.wav -o c.wav && is concat c.wav '500 48000 2 
 runs 0 'concat others' concat a.wav b.wav -o c2.wav && is 'concat others' c2.wav '500 48000 2 16 -' && says 'concat others' 'b.wav: converted from 44100 Hz, 1 channels' err
 runs 1 'concat missing' concat a.wav nix.wav -o c3.wav; absent 'concat missing' c3.wav
 runs 0 mix mix a.wav a.wav --gain -6.0206 --gain -12.0412 -o x.wav && is mix x.wav '375 48000 2 16 24000'
+runs 0 'mix beyond full scale' mix a.wav a.wav a.wav -e gain:0.25 -o x3.wav && is 'mix beyond full scale' x3.wav '375 48000 2 16 24000'
 runs 0 'mix later' mix dc.wav dc.wav --start 0 --start 0.2 -o x2.wav && is 'mix later' x2.wav '250 48000 1 16 14400'
 
 # batches
@@ -150,7 +151,7 @@ done
 # an interrupted run ends and leaves nothing
 sound long.wav 48000 2 16 0.01 '0'
 mkfifo endless
-(cat a.wav; sleep 20) >endless &
+(head -c 60000 a.wav; sleep 20) >endless &
 feeder=$!
 "$program" process endless never.wav -e gain:0.5 2>err &
 job=$!

@@ -57,5 +57,11 @@ fx_chain_specs (const FxChainOptions *o, GError **error)
       return NULL;
     g_ptr_array_add (specs, spec);
   }
+  for (guint i = 0; fx_globals.verbose && i < specs->len; i++) {
+    g_autofree gchar *launch =
+        fx_spec_to_launch (specs->pdata[i], 0, NULL, NULL);
+    if (launch) /* what is wrong with it is told later */
+      fx_detail ("effect %u: %s", i + 1, launch);
+  }
   return g_steal_pointer (&specs);
 }

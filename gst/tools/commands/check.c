@@ -8,6 +8,7 @@
 #include <string.h>
 #include <unistd.h>
 #include "gst/tools/media/run.h"
+#include "gst/tools/term/tell.h"
 
 #define LONGEST 30 /* seconds that a tail is waited for */
 
@@ -15,6 +16,7 @@ typedef struct Plan {
   GstClockTime latency;
   gboolean latency_known;
   gdouble tail; /* seconds; -1: longer than LONGEST */
+  GstAudioInfo out;
 } Plan;
 
 /* What a filter does with an impulse of full scale, to -120 dB. */
@@ -94,22 +96,22 @@ print_runs (GstElement *fx)
     gst_structure_get_uint (run, "sections", &sections);
     gst_structure_get_uint (run, "taps", &taps);
     const gchar *kernel = gst_structure_get_string (run, "kernel");
-    g_print ("  %u filters run as one: %u %s%s%s\n", members,
+    fx_say ("  %u filters run as one: %u %s%s%s", members,
         taps ? taps : sections, taps ? "taps" : "sections",
         kernel && *kernel ? ", kernel " : "", kernel ? kernel : "");
   }
   if (!runs) {
     const gchar *reason =
         stats ? gst_structure_get_string (stats, "reason") : NULL;
-    g_print ("  nothing: %s\n", reason && *reason ? reason : "no filters");
+    fx_say ("  nothing: %s", reason && *reason ? reason : "no filters");
   }
   const gchar *device =
       stats ? gst_structure_get_string (stats, "device") : NULL;
   const gchar *why =
       stats ? gst_structure_get_string (stats, "device-reason") : NULL;
   if (device)
-    g_print ("Device: %s%s%s%s\n", device, why && *why ? " (" : "",
-        why ? why : "", why && *why ? ")" : "");
+    fx_say ("Device: %s%s%s%s", device, why && *why ? " (" : "", why ? why : "",
+        why && *why ? ")" : "");
 }
 
 /* Goes to a state and waits for what tells that it is reached. */
@@ -155,6 +157,16 @@ find_latency (GstElement *sink, Plan *plan)
   gst_query_parse_latency (query, &live, &plan->latency, NULL);
 }
 
+/* What the last effect gives. */
+static void
+take_format (GstElement *sink, Plan *plan)
+{
+  g_autoptr (GstPad) pad = gst_element_get_static_pad (sink, "sink");
+  g_autoptr (GstCaps) caps = gst_pad_get_current_caps (pad);
+  if (!caps || !gst_audio_info_from_caps (&plan->out, caps))
+    gst_audio_info_init (&plan->out);
+}
+
 /* Runs a little silence through the chain, so that all of it is set up. */
 static gboolean
 look (GPtrArray *specs, const gchar *device, gint rate, gint channels,
@@ -185,6 +197,7 @@ look (GPtrArray *specs, const gchar *device, gint rate, gint channels,
       wait_for (pipeline, GST_STATE_PAUSED, GST_MESSAGE_ASYNC_DONE, error);
   if (good) {
     find_latency (sink, plan);
+    take_format (sink, plan);
     good = wait_for (pipeline, GST_STATE_PLAYING, GST_MESSAGE_EOS, error);
   }
   if (good) {
@@ -212,9 +225,9 @@ print_specs (GPtrArray *specs, gint rate, GError **error)
         fx_spec_to_launch (specs->pdata[i], rate, NULL, error);
     if (!launch)
       return FALSE;
-    g_print ("  %u. %s\n", i + 1, text);
+    fx_say ("  %u. %s", i + 1, text);
     if (strcmp (text, launch))
-      g_print ("     = %s\n", launch);
+      fx_say ("     = %s", launch);
   }
   if (!specs->len)
     g_print ("  none\n");
@@ -284,6 +297,11 @@ check (const FxCommand *command, FxChainOptions *o, int argc, gchar **argv,
       !find_tail (specs, rate, channels, &plan, error))
     return FALSE;
   guint passes = fx_chain_passes (specs);
+  if (plan.out.channels)
+    g_print (
+        "Sound: %d Hz, %d channel%s; after the effects %d Hz, %d channel%s\n",
+        rate, channels, channels == 1 ? "" : "s", plan.out.rate,
+        plan.out.channels, plan.out.channels == 1 ? "" : "s");
   if (plan.latency_known)
     g_print ("Latency: %.3f ms (%.0f frames)\n",
         (gdouble)plan.latency / GST_MSECOND,

@@ -7,6 +7,7 @@
 #include <json-glib/json-glib.h>
 #include <string.h>
 #include "gst/tools/chain/chain.h"
+#include "gst/tools/term/tell.h"
 
 /* An element that records from a device or plays on it, as a text. */
 static gchar *
@@ -82,7 +83,8 @@ list (const gchar *title, const gchar *classes, JsonBuilder *b)
     g_autofree gchar *name = gst_device_get_display_name (l->data);
     g_autofree gchar *text = element_text (l->data);
     if (!b) {
-      g_print ("  %s\n     %s\n", name, text ? text : "");
+      fx_say ("  %s", name);
+      fx_say ("     %s", text ? text : "");
       continue;
     }
     json_builder_begin_object (b);
@@ -137,7 +139,7 @@ run (const FxCommand *command, int argc, gchar **argv)
   }
   list ("Sources (record --source)", "Audio/Source", NULL);
   list ("Sinks (play --sink)", "Audio/Sink", NULL);
-  g_print ("CUDA: %s\n", why ? why : "filters run on the device");
+  fx_say ("CUDA: %s", why ? why : "filters run on the device");
   return FX_EXIT_DONE;
 }
 

@@ -9,8 +9,11 @@
 #include "dsp/fx_param.h"
 #include "dsp/fx_procs.h"
 #include "gst/tools/chain/names.h"
-#include "gst/tools/command.h"
+#include "gst/tools/help.h"
 #include "gst/tools/term/board.h"
+#include "gst/tools/term/tell.h"
+
+#define EXAMPLE "  gst-fx-1.0 process in.wav out.wav -e "
 
 static const FxProc *
 find_proc (const gchar *name)
@@ -21,27 +24,6 @@ find_proc (const gchar *name)
     if (!strcmp ((*p)->name, name))
       return *p;
   return NULL;
-}
-
-/* Text in so many columns, its lines after the first indented. */
-static void
-print_wrapped (const gchar *text, guint indent, guint columns)
-{
-  g_auto (GStrv) words = g_strsplit (text, " ", -1);
-  guint at = indent;
-  for (gchar **w = words; *w; w++) {
-    guint n = (guint)g_utf8_strlen (*w, -1);
-    if (at > indent && at + 1 + n > columns) {
-      g_print ("\n%*s", indent, "");
-      at = indent;
-    } else if (at > indent) {
-      g_print (" ");
-      at++;
-    }
-    g_print ("%s", *w);
-    at += n;
-  }
-  g_print ("\n");
 }
 
 static gchar *
@@ -71,19 +53,42 @@ range_text (const FxParam *p)
       *p->unit ? " " : "", p->unit, p->type == FX_T_I32 ? ", whole" : "");
 }
 
+/* As many columns as there are; text that fills more than 100 is hard to read. */
+static guint
+columns (void)
+{
+  return MIN (fx_columns (1), 100);
+}
+
+/* A line that begins with so many blanks; those after it have them, too. */
 static void
-print_param (const FxParam *p, const gchar *prefix, guint columns)
+print_line (guint indent, const gchar *format, ...) G_GNUC_PRINTF (2, 3);
+
+static void
+print_line (guint indent, const gchar *format, ...)
+{
+  va_list args;
+  va_start (args, format);
+  g_autofree gchar *text = g_strdup_vprintf (format, args);
+  va_end (args);
+  g_autofree gchar *wrapped = fx_wrap (text, indent, indent, columns ());
+  g_print ("%*s%s\n", (int)indent, "", wrapped);
+}
+
+static void
+print_param (const FxParam *p, const gchar *prefix)
 {
   g_autofree gchar *range = range_text (p), *def = default_text (p);
-  g_print ("\n  %s%s (%s; default %s%s)\n      ", prefix, p->name, range, def,
+  g_print ("\n");
+  print_line (2, "%s%s (%s; default %s%s)", prefix, p->name, range, def,
       p->flags & FX_P_LIVE      ? ""
       : p->flags & FX_P_PLAYING ? ""
                                 : "; cannot change while playing");
-  print_wrapped (p->blurb, 6, columns);
+  print_line (6, "%s", p->blurb);
   if (p->type == FX_T_ENUM)
     for (const FxEnumValue *v = p->values; v->nick; v++) {
-      g_print ("      %-16s ", v->nick);
-      print_wrapped (v->name, 23, columns);
+      g_autofree gchar *text = fx_wrap (v->name, 23, 23, columns ());
+      g_print ("      %-16s %s\n", v->nick, text);
     }
 }
 
@@ -104,6 +109,9 @@ example (const FxProc *p)
     if (p->params[i].type == FX_T_TABLE)
       continue;
     g_autofree gchar *def = default_text (&p->params[i]);
+    gsize length = s->len + strlen (p->params[i].name) + strlen (def) + 2;
+    if (n && length > 80 - strlen (EXAMPLE))
+      continue;
     g_string_append_printf (
         s, "%c%s=%s", n++ ? ',' : ':', p->params[i].name, def);
   }
@@ -113,45 +121,51 @@ example (const FxProc *p)
 static void
 print_proc (const FxProc *p)
 {
-  guint columns = MIN (fx_columns (1), 100);
-  g_print ("fx%s: %s\n\n", p->name, p->summary);
-  print_wrapped (p->detail, 0, columns);
+  print_line (0, "fx%s: %s", p->name, p->summary);
+  g_print ("\n");
+  print_line (0, "%s", p->detail);
   if (p->n_params)
     g_print ("\nParameters, in the order of their positions:\n");
   for (uint32_t i = 0; i < p->n_params; i++)
-    print_param (&p->params[i], "", columns);
+    print_param (&p->params[i], "");
   if (p->group) {
     g_autofree gchar *prefix = g_strdup_printf ("%s0::", p->group->name);
-    g_print ("\nOf each %s, counted from 0 (%s of them; in the syntax of "
-             "gst-launch-1.0 only):\n",
+    g_print ("\n");
+    print_line (0,
+        "Of each %s, counted from 0 (%s of them; in the syntax of "
+        "gst-launch-1.0 only):",
         p->group->name, p->group->count);
     for (uint32_t i = 0; i < p->group->n_params; i++)
-      print_param (&p->group->params[i], prefix, columns);
+      print_param (&p->group->params[i], prefix);
   }
   if (p->outputs) {
-    g_print ("\nIt has several outputs, which a chain has no use for: see "
-             "gst-inspect-1.0 fx%s.\n",
+    g_print ("\n");
+    print_line (0,
+        "It has several outputs, which a chain has no use for: see "
+        "gst-inspect-1.0 fx%s.",
         p->name);
     return;
   }
   g_autofree gchar *spec = example (p);
-  g_print ("\nExample:\n\n  gst-fx-1.0 process in.wav out.wav -e %s\n", spec);
+  g_print ("\nExample:\n\n" EXAMPLE "%s\n", spec);
 }
 
 static void
 print_name (const FxName *n)
 {
-  g_print ("%s: %s\n\nIt is: %s\n\nBy position: %s\n", n->name, n->blurb,
-      n->element, n->positions);
+  fx_say ("%s: %s", n->name, n->blurb);
+  g_print ("\n");
+  fx_say ("It is: %s", n->element);
+  g_print ("\n");
+  fx_say ("By position: %s", n->positions);
   if (*n->keys)
-    g_print ("By name also: %s\n", n->keys);
+    fx_say ("By name also: %s", n->keys);
   const gchar *at = strchr (n->element, ' ');
   g_autofree gchar *element =
       at ? g_strndup (n->element, (gsize)(at - n->element))
          : g_strdup (n->element);
-  g_print ("And all properties of %s: gst-fx-1.0 effects %s\n\nExample:\n\n"
-           "  gst-fx-1.0 process in.wav out.wav -e %s%s\n",
-      element, element, n->name,
+  fx_say ("And all properties of %s: gst-fx-1.0 effects %s", element, element);
+  g_print ("\nExample:\n\n" EXAMPLE "%s%s\n", n->name,
       g_str_has_prefix (n->positions, "cutoff,order") ? ":1000,6"
       : g_str_has_prefix (n->positions, "btype")      ? ":lowpass,1000,6"
       : g_str_has_prefix (n->positions, "cutoff") ||
@@ -270,17 +284,22 @@ print_json (const FxProc *proc, const FxName *name)
 static void
 print_list (void)
 {
-  g_print ("Effects; gst-fx-1.0 effects NAME tells their parameters.\n\n");
+  fx_help_text ("Effects; gst-fx-1.0 effects NAME tells their parameters.\n");
   for (const FxProc *const *p = fx_procs; *p; p++) {
     g_autofree gchar *name = called (*p);
     if (!(*p)->outputs)
-      g_print ("  %-14s %s\n", name, (*p)->summary);
+      fx_help_row (name, (*p)->summary, 13);
   }
-  g_print ("\nNames of TorchFX, with its parameters:\n\n");
-  for (const FxName *n = fx_names; n->name; n++)
-    g_print ("  %-14s %s (%s)\n", n->name, n->blurb, n->positions);
-  g_print ("\nAny other element of GStreamer that takes and gives sound can be "
-           "used as well.\n");
+  g_print ("\n");
+  fx_help_text ("Names of TorchFX, with its parameters:\n");
+  for (const FxName *n = fx_names; n->name; n++) {
+    g_autofree gchar *text =
+        g_strdup_printf ("%s (%s)", n->blurb, n->positions);
+    fx_help_row (n->name, text, 13);
+  }
+  g_print ("\n");
+  fx_help_text ("Any other element of GStreamer that takes and gives sound can "
+                "be used as well.");
 }
 
 static int

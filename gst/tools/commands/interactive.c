@@ -9,11 +9,13 @@
 #include <string.h>
 #include "dsp/fx_procs.h"
 #include "gst/tools/chain/names.h"
+#include "gst/tools/help.h"
 #include "gst/tools/media/run.h"
 #include "gst/tools/term/board.h"
 #include "gst/tools/term/keys.h"
 #include "gst/tools/term/player.h"
 #include "gst/tools/term/prompt.h"
+#include "gst/tools/term/tell.h"
 
 typedef struct Session {
   FxPlayer *player;
@@ -91,7 +93,7 @@ print_specs (const Session *s)
   for (guint i = 0; i < s->specs->len; i++) {
     const FxSpec *spec = s->specs->pdata[i];
     g_autofree gchar *text = fx_spec_to_text (spec);
-    g_print ("%3u. %s%s\n", i + 1, text, spec->bypassed ? " (bypassed)" : "");
+    fx_say ("%3u. %s%s", i + 1, text, spec->bypassed ? " (bypassed)" : "");
   }
   if (!s->specs->len)
     g_print ("     no effects\n");
@@ -285,7 +287,7 @@ print_spectrum (FxPlayer *player, guint rows)
   gdouble bands[FX_PLAYER_BANDS];
   gint rate;
   guint n = fx_player_spectrum (player, bands, &rate);
-  guint columns = MIN (n, fx_columns (1) - 8);
+  guint most = fx_columns (1), columns = MIN (n, most > 16 ? most - 8 : 8);
   for (guint r = 0; r < rows; r++) {
     gdouble level = -90.0 * (r + 0.5) / rows;
     g_print ("\033[2K%5.0f ", -90.0 * r / rows);
@@ -301,7 +303,8 @@ print_spectrum (FxPlayer *player, guint rows)
 static gboolean
 watch (Session *s, gboolean spectrum, GError **error)
 {
-  enum { ROWS = 12 };
+  guint most = fx_rows (1), rows = most > 15 ? 12 : MAX (most, 4) - 3;
+  guint columns = MIN (fx_columns (1), 100) - 1;
   if (!fx_player_is_on (s->player))
     return wrong (error, "nothing plays");
   gboolean keys = fx_is_terminal (1) && fx_keys_open ();
@@ -310,14 +313,18 @@ watch (Session *s, gboolean spectrum, GError **error)
     gdouble position, duration;
     fx_player_where (s->player, &position, &duration);
     fx_player_meter (s->player, &meter);
+    g_autofree gchar *time =
+        columns < 30 ? g_strdup_printf ("%.0f s ", position)
+                     : g_strdup_printf ("%6.1f/%.1f s ", position, duration);
+    guint used = (guint)strlen (time);
     g_autofree gchar *line = fx_meter_line (
-        &meter, MIN (fx_columns (1), 100) - 20, keys && fx_has_colour (1));
+        &meter, columns > used ? columns - used : 0, keys && fx_has_colour (1));
     if (keys && !first && spectrum)
-      g_print ("\033[%dA", ROWS + 2);
+      g_print ("\033[%uA", rows + 2);
     if (spectrum && keys)
-      print_spectrum (s->player, ROWS);
-    g_print ("%s%6.1f/%.1f s %s%s", keys ? "\r\033[2K" : "", position, duration,
-        line, spectrum || !keys ? "\n" : "");
+      print_spectrum (s->player, rows);
+    g_print ("%s%s%s%s", keys ? "\r\033[2K" : "", time, line,
+        spectrum || !keys ? "\n" : "");
     if (!keys)
       return TRUE;
     if (fx_keys_read (50) != FX_KEY_NONE || !fx_player_is_on (s->player))
@@ -388,7 +395,7 @@ run_help (Session *s, gint n, gchar **words, GError **error)
 {
   for (const Verb *v = verbs; v->name; v++) {
     g_autofree gchar *left = g_strdup_printf ("%s %s", v->name, v->arguments);
-    g_print ("  %-28s %s\n", left, v->blurb);
+    fx_help_row (left, v->blurb, 28);
   }
   return TRUE;
 }
@@ -525,7 +532,7 @@ talk (Session *s)
     if (!line)
       break;
     if (!run_line (s, g_strstrip (line), &error)) {
-      g_printerr ("%s\n", error ? error->message : "it did not work");
+      fx_tell ("%s", error ? error->message : "it did not work");
       s->failed = TRUE;
     }
   }
@@ -549,7 +556,7 @@ interactive (const FxCommand *command, Session *s, FxChainOptions *o,
   if (!s->specs)
     return FALSE;
   s->device = o->device;
-  s->player = fx_player_new (*sink);
+  s->player = fx_player_new (*sink, o->device);
   if (argc > 1 && !fx_player_load (s->player, argv[1], error))
     return FALSE;
   talk (s);

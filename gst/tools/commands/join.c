@@ -225,10 +225,15 @@ static gboolean
 join_into (Join *j, const Options *o, FxChain *chain, FxSink *sink,
     gboolean mixes, GError **error)
 {
-  gst_bin_add_many (GST_BIN (j->pipeline), j->element, fx_chain_element (chain),
-      fx_sink_element (sink), NULL);
-  if (!gst_element_link_many (
-          j->element, fx_chain_element (chain), fx_sink_element (sink), NULL)) {
+  /* audiomixer would add up in the format of the output, and be clipped there
+   * before the effects hear it. */
+  GstElement *caps = gst_element_factory_make ("capsfilter", NULL);
+  g_autoptr (GstCaps) wanted = gst_audio_info_to_caps (&j->info);
+  g_object_set (caps, "caps", wanted, NULL);
+  gst_bin_add_many (GST_BIN (j->pipeline), j->element, caps,
+      fx_chain_element (chain), fx_sink_element (sink), NULL);
+  if (!gst_element_link_many (j->element, caps, fx_chain_element (chain),
+          fx_sink_element (sink), NULL)) {
     g_set_error (error, FX_TOOL_ERROR, FX_TOOL_FAILED,
         "what the effects give cannot be written in this format");
     return FALSE;

@@ -5,6 +5,7 @@
 
 #include <string.h>
 #include "gst/tools/media/batch.h"
+#include "gst/tools/term/tell.h"
 
 typedef struct Options {
   FxChainOptions chain;
@@ -256,7 +257,7 @@ run (const FxCommand *command, const GOptionEntry *own, gboolean has_chain,
   if (!good)
     return fx_command_fail (command, error);
   if (failed)
-    g_printerr ("gst-fx-1.0 %s: %u file%s failed\n", command->name, failed,
+    fx_tell ("gst-fx-1.0 %s: %u file%s failed", command->name, failed,
         failed == 1 ? "" : "s");
   return failed ? FX_EXIT_FAILED : FX_EXIT_DONE;
 }

@@ -8,6 +8,7 @@
 #include <sys/stat.h>
 #include "gst/tools/media/batch.h"
 #include "gst/tools/media/formats.h"
+#include "gst/tools/term/tell.h"
 
 #define LOOK 100 /* ms between looks at files that may be settling */
 
@@ -69,7 +70,7 @@ tell (const gchar *format, ...)
   va_start (args, format);
   g_autofree gchar *text = g_strdup_vprintf (format, args);
   va_end (args);
-  g_print ("%s %s\n", time, text);
+  fx_say ("%s %s", time, text);
 }
 
 /* One file, in a thread of the pool */

@@ -34,8 +34,9 @@ no_more_pads (GstElement *decode, gpointer data)
         ("There is no sound in it, or none that can be decoded."), (NULL));
 }
 
+/* is_pipe: whether it is one, and can keep who reads it waiting. */
 static gboolean
-check_file (const gchar *path, GError **error)
+check_file (const gchar *path, gboolean *is_pipe, GError **error)
 {
   struct stat s;
   /* Not opened: who writes to a pipe would take that for its reader. */
@@ -45,6 +46,7 @@ check_file (const gchar *path, GError **error)
         path, g_strerror (code));
     return FALSE;
   }
+  *is_pipe = S_ISFIFO (s.st_mode);
   if (S_ISDIR (s.st_mode)) {
     g_set_error (error, FX_TOOL_ERROR, FX_TOOL_FAILED,
         "%s: is a folder; give files, or a pattern such as \"%s/*.wav\"", path,
@@ -161,20 +163,45 @@ fx_input_cut (GstElement *bin, GstClockTime start, GstClockTime stop)
       g_free);
 }
 
+static void
+close_fd (gpointer data)
+{
+  close (GPOINTER_TO_INT (data));
+}
+
+/* Who waits for a pipe can be woken there, which filesrc cannot. */
+static gboolean
+set_source (
+    GstElement *source, const gchar *path, gboolean is_pipe, GError **error)
+{
+  if (!is_pipe) {
+    g_object_set (source, "location", path, NULL);
+    return TRUE;
+  }
+  gboolean from_stdin = !strcmp (path, "-");
+  int fd = from_stdin ? 0 : open (path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+  if (fd < 0) {
+    g_set_error (error, FX_TOOL_ERROR, FX_TOOL_FAILED, "%s: %s", path,
+        g_strerror (errno));
+    return FALSE;
+  }
+  if (!from_stdin)
+    g_object_set_data_full (
+        G_OBJECT (source), "fd", GINT_TO_POINTER (fd), close_fd);
+  g_object_set (source, "fd", fd, "blocksize", 65536, NULL);
+  return TRUE;
+}
+
 GstElement *
 fx_input_new (const FxInput *input, GError **error)
 {
-  gboolean from_stdin = !strcmp (input->path, "-");
-  if (!from_stdin && !check_file (input->path, error))
+  gboolean from_stdin = !strcmp (input->path, "-"), is_pipe = from_stdin;
+  if (!from_stdin && !check_file (input->path, &is_pipe, error))
     return NULL;
   GstElement *bin = gst_bin_new (from_stdin ? "stdin" : NULL);
-  GstElement *source = make (bin, from_stdin ? "fdsrc" : "filesrc", error);
-  if (!source)
+  GstElement *source = make (bin, is_pipe ? "fdsrc" : "filesrc", error);
+  if (!source || !set_source (source, input->path, is_pipe, error))
     goto failed;
-  if (from_stdin)
-    g_object_set (source, "fd", 0, "blocksize", 65536, NULL);
-  else
-    g_object_set (source, "location", input->path, NULL);
   if (input->raw.format != GST_AUDIO_FORMAT_UNKNOWN) {
     GstElement *parse = add_raw (bin, source, &input->raw, error);
     if (!parse)

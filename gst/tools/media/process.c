@@ -180,7 +180,12 @@ fx_process (const FxInput *input, GPtrArray *specs, const gchar *device,
   pass.passes.results = g_ptr_array_new_with_free_func (clear_structure);
   if (two_pass)
     pass.passes.n = fx_chain_passes (specs);
+  gint64 began = g_get_monotonic_time ();
   gboolean good = listen (&pass, error) && write_output (&pass, output, error);
+  if (good)
+    fx_detail ("%s -> %s: read %u time%s, %.2f s", input->path, output->path,
+        pass.passes.n + 1, pass.passes.n ? "s" : "",
+        (gdouble)(g_get_monotonic_time () - began) / 1e6);
   fx_passes_clear (&pass.passes);
   return good;
 }

@@ -2,6 +2,7 @@
  * SPDX-FileCopyrightText: 2026 The gst-plugins-fx authors */
 
 #include "gst/tools/media/run_priv.h"
+#include "gst/tools/term/tell.h"
 
 #define POLL (100 * GST_MSECOND)
 
@@ -18,8 +19,8 @@ fx_run_take_error (GstMessage *message, GError **error)
   g_autoptr (GError) e = NULL;
   g_autofree gchar *debug = NULL;
   gst_message_parse_error (message, &e, &debug);
-  if (fx_globals.verbose && debug)
-    g_printerr ("%s\n", debug);
+  if (debug)
+    fx_detail ("%s", debug);
   if (g_error_matches (e, GST_CORE_ERROR, GST_CORE_ERROR_MISSING_PLUGIN) ||
       g_error_matches (e, GST_STREAM_ERROR, GST_STREAM_ERROR_TYPE_NOT_FOUND))
     g_set_error (error, FX_TOOL_ERROR, FX_TOOL_FAILED,
@@ -130,6 +131,8 @@ see_caps (GstPad *pad, GstPadProbeInfo *info, gpointer data)
   gst_event_parse_caps (event, &caps);
   if (!gst_audio_info_from_caps (&found, caps))
     return GST_PAD_PROBE_OK;
+  fx_detail ("sound: %s, %d Hz, %d channel%s", GST_AUDIO_INFO_NAME (&found),
+      found.rate, found.channels, found.channels == 1 ? "" : "s");
   if (f->info)
     *f->info = found;
   if (f->sink)

@@ -9,6 +9,7 @@
 #include <sys/ioctl.h>
 #include <unistd.h>
 #include "gst/tools/command.h"
+#include "gst/tools/term/tell.h"
 
 /* Terminals */
 
@@ -35,6 +36,13 @@ fx_columns (int fd)
     return w.ws_col;
   gint n = columns ? atoi (columns) : 0;
   return n >= 20 ? (guint)n : 80;
+}
+
+guint
+fx_rows (int fd)
+{
+  struct winsize w;
+  return !ioctl (fd, TIOCGWINSZ, &w) && w.ws_row ? w.ws_row : 24;
 }
 
 gchar *
@@ -71,6 +79,10 @@ struct FxBoard {
   gboolean terminal;
 };
 
+static void draw (FxBoard *b, gboolean now);
+static void make_room (gpointer data);
+static void draw_again (gpointer data);
+
 FxBoard *
 fx_board_new (guint total, guint slots)
 {
@@ -80,7 +92,9 @@ fx_board_new (guint total, guint slots)
   b->n_slots = slots;
   b->total = total;
   b->began = g_get_monotonic_time ();
-  b->terminal = fx_is_terminal (2);
+  b->terminal = fx_is_terminal (2) && !fx_globals.quiet;
+  if (b->terminal)
+    fx_tell_around (make_room, draw_again, b);
   return b;
 }
 
@@ -103,63 +117,109 @@ duration_text (gdouble seconds)
   return g_strdup_printf ("%u:%02u", (guint)(s / 60), (guint)(s % 60));
 }
 
-/* The end of a name tells more than its beginning. */
+/* In so many columns; the end of a name tells more than its beginning. */
 static gchar *
-shorten (const gchar *name, guint columns)
+fit (const gchar *name, guint columns)
 {
-  g_autofree gchar *valid = g_utf8_make_valid (name, -1);
-  glong n = g_utf8_strlen (valid, -1);
-  if (n <= (glong)columns)
-    return g_strdup_printf ("%s%*s", valid, (int)(columns - n), "");
-  return g_strdup_printf (
-      "…%s", g_utf8_offset_to_pointer (valid, n - (glong)columns + 1));
+  g_autofree gchar *clean = fx_clean (name);
+  guint n = fx_width (clean);
+  const gchar *cut = g_get_charset (NULL) ? "…" : "<";
+  if (n <= columns)
+    return g_strdup_printf ("%s%*s", clean, (int)(columns - n), "");
+  if (!columns)
+    return g_strdup ("");
+  const gchar *p = clean;
+  while (n > columns - 1) {
+    p = g_utf8_next_char (p);
+    n = fx_width (p);
+  }
+  return g_strdup_printf ("%s%s%*s", cut, p, (int)(columns - 1 - n), "");
 }
 
+/* A name, a bar and a text; where there is little room no bar. The last column
+ * stays free, not all terminals stay in the line there. */
 static void
 draw_line (FxBoard *b, const gchar *name, gdouble fraction, const gchar *text)
 {
-  guint columns = CLAMP (fx_columns (2), 40, 120);
-  guint for_name = columns / 3, for_bar = columns - for_name - 20;
-  g_autofree gchar *label = shorten (name, for_name);
-  g_autofree gchar *bar = fx_bar (MAX (fraction, 0), for_bar);
-  fprintf (stderr, "%s %s %s\n", label, bar, text);
+  guint columns = MIN (fx_columns (2), 120) - 1, n = fx_width (text);
+  guint for_text = MAX (n, columns >= 50 ? 18 : 13);
+  guint rest = columns > for_text + 2 ? columns - for_text - 2 : 0;
+  if (rest >= 16) {
+    guint for_name = rest * 2 / 5;
+    g_autofree gchar *label = fit (name, for_name);
+    g_autofree gchar *bar = fx_bar (MAX (fraction, 0), rest - for_name);
+    fprintf (stderr, "%s %s %s\n", label, bar, text);
+  } else {
+    g_autofree gchar *label = fit (name, columns > n + 1 ? columns - n - 1 : 0);
+    g_autofree gchar *end = fit (text, MIN (n, columns));
+    fprintf (stderr, "%s%s%s\n", label, *label ? " " : "", end);
+  }
   b->lines++;
+}
+
+/* All files, and how long it takes. */
+static void
+draw_total (FxBoard *b, gdouble fraction, gdouble spent)
+{
+  gboolean wide = fx_columns (2) > 50;
+  g_autofree gchar *name =
+      g_strdup_printf (wide ? "%u of %u files" : "%u/%u", b->ended, b->total);
+  g_autofree gchar *left =
+      duration_text (fraction > 0 ? spent * (1 - fraction) / fraction : 0);
+  g_autofree gchar *text = fraction > 0.005
+                               ? g_strdup_printf ("%3.0f %% %s%s",
+                                     100 * fraction, left, wide ? " left" : "")
+                               : g_strdup ("");
+  draw_line (b, name, fraction, text);
 }
 
 static void
 draw (FxBoard *b, gboolean now)
 {
   gint64 time = g_get_monotonic_time ();
-  if (!b->terminal || fx_globals.quiet || (!now && time - b->drawn < 100000))
+  if (!b->terminal || (!now && time - b->drawn < 100000))
     return;
   b->drawn = time;
   erase (b);
+  /* What is above the first row cannot be drawn over. */
+  guint rows = fx_rows (2), most = rows > 2 ? rows - 2 : 0;
   gdouble part = b->ended - b->skipped; /* those took no time */
   for (guint i = 0; i < b->n_slots; i++) {
     Slot *s = &b->slots[i];
     if (!s->name)
       continue;
-    g_autofree gchar *at = duration_text (s->seconds);
+    part += MAX (s->fraction, 0);
+    if (b->lines >= most)
+      continue;
     g_autofree gchar *text =
-        s->fraction < 0 ? g_strdup_printf ("%s", at)
+        s->fraction < 0 ? duration_text (s->seconds)
                         : g_strdup_printf ("%3.0f %%", 100 * s->fraction);
     draw_line (b, s->name, s->fraction, text);
-    part += MAX (s->fraction, 0);
   }
-  if (b->total > 1 && b->ended < b->total) {
-    gdouble fraction = part / (b->total - b->skipped);
-    gdouble spent = (gdouble)(time - b->began) / 1e6;
-    g_autofree gchar *name =
-        g_strdup_printf ("%u of %u files", b->ended, b->total);
-    g_autofree gchar *left =
-        duration_text (fraction > 0 ? spent * (1 - fraction) / fraction : 0);
-    g_autofree gchar *text =
-        fraction > 0.005
-            ? g_strdup_printf ("%3.0f %% %s left", 100 * fraction, left)
-            : g_strdup ("");
-    draw_line (b, name, fraction, text);
-  }
+  if (b->total > 1 && b->ended < b->total)
+    draw_total (
+        b, part / (b->total - b->skipped), (gdouble)(time - b->began) / 1e6);
   fflush (stderr);
+}
+
+/* Around lines of others. */
+static void
+make_room (gpointer data)
+{
+  FxBoard *b = data;
+  g_mutex_lock (&b->lock);
+  erase (b);
+  fflush (stderr);
+  g_mutex_unlock (&b->lock);
+}
+
+static void
+draw_again (gpointer data)
+{
+  FxBoard *b = data;
+  g_mutex_lock (&b->lock);
+  draw (b, TRUE);
+  g_mutex_unlock (&b->lock);
 }
 
 guint
@@ -185,34 +245,29 @@ fx_board_progress (FxBoard *b, guint slot, gdouble fraction, gdouble seconds)
   g_mutex_unlock (&b->lock);
 }
 
-/* Locked. Tells what, with colour and why if there are. */
+/* Tells what, in a colour and with why if there are. */
 static void
 end (FxBoard *b, guint slot, const gchar *colour, const gchar *what,
     const gchar *why)
 {
-  Slot *s = &b->slots[slot];
+  g_mutex_lock (&b->lock);
+  g_autofree gchar *name = g_steal_pointer (&b->slots[slot].name);
   b->ended++;
-  if (b->terminal && !fx_globals.quiet)
-    erase (b);
-  if (!fx_has_colour (2))
-    colour = "";
-  if (what)
-    g_printerr ("%s%s: %s%s%s%s\n", colour, s->name, what, why ? ": " : "",
-        why ? why : "", *colour ? "\033[0m" : "");
-  g_clear_pointer (&s->name, g_free);
   draw (b, TRUE);
+  g_mutex_unlock (&b->lock);
+  if (what)
+    fx_tell_in (
+        colour, "%s: %s%s%s", name, what, why ? ": " : "", why ? why : "");
 }
 
 void
 fx_board_end (FxBoard *b, guint slot, const gchar *error)
 {
-  g_mutex_lock (&b->lock);
   if (error)
-    end (b, slot, "\033[31m", "failed", error);
+    end (b, slot, "31", "failed", error);
   else
-    end (b, slot, "\033[32m", !fx_globals.quiet && b->total > 1 ? "done" : NULL,
-        NULL);
-  g_mutex_unlock (&b->lock);
+    end (
+        b, slot, "32", !fx_globals.quiet && b->total > 1 ? "done" : NULL, NULL);
 }
 
 void
@@ -220,8 +275,8 @@ fx_board_skip (FxBoard *b, guint slot, const gchar *why)
 {
   g_mutex_lock (&b->lock);
   b->skipped++;
-  end (b, slot, "", fx_globals.quiet ? NULL : "skipped", why);
   g_mutex_unlock (&b->lock);
+  end (b, slot, NULL, fx_globals.quiet ? NULL : "skipped", why);
 }
 
 void
@@ -229,11 +284,10 @@ fx_board_free (FxBoard *b)
 {
   if (!b)
     return;
-  g_mutex_lock (&b->lock);
-  if (b->terminal && !fx_globals.quiet)
-    erase (b);
-  fflush (stderr);
-  g_mutex_unlock (&b->lock);
+  if (b->terminal) {
+    fx_tell_around (NULL, NULL, NULL);
+    make_room (b);
+  }
   for (guint i = 0; i < b->n_slots; i++)
     g_free (b->slots[i].name);
   g_free (b->slots);

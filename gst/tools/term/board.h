@@ -3,7 +3,7 @@
 
 /* Progress of several jobs on stderr: on a terminal a bar for each that runs
  * and one for all with the time that is left, redrawn in place; otherwise a
- * line for each that ends. Any thread. */
+ * line for each that ends. One board at a time; any thread. */
 
 #ifndef FX_TOOL_BOARD_H
 #define FX_TOOL_BOARD_H
@@ -36,6 +36,7 @@ void fx_board_skip (FxBoard *board, guint slot, const gchar *why);
 gboolean fx_is_terminal (int fd);
 gboolean fx_has_colour (int fd);
 guint fx_columns (int fd);
+guint fx_rows (int fd);
 
 /* The bar of a fraction in so many columns, with eighths of a block (ASCII
  * where the locale is not UTF-8). */

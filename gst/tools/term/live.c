@@ -42,14 +42,15 @@ draw (FxLive *l)
     return;
   gst_element_query_position (l->pipeline, GST_FORMAT_TIME, &position);
   gst_element_query_duration (l->pipeline, GST_FORMAT_TIME, &duration);
-  guint columns = MIN (fx_columns (2), 120);
+  guint columns = MIN (fx_columns (2), 120) - 1;
   g_autofree gchar *time =
-      duration > 0
+      columns < 30 ? g_strdup_printf ("%.0f s", position / 1e9)
+      : duration > 0
           ? g_strdup_printf ("%7.1f / %.1f s", position / 1e9, duration / 1e9)
           : g_strdup_printf ("%7.1f s", position / 1e9);
-  guint used = (guint)strlen (time) + 3;
+  guint used = (guint)strlen (time) + 4;
   g_autofree gchar *meter = fx_meter_line (
-      &l->meter, columns > used + 20 ? columns - used : 20, fx_has_colour (2));
+      &l->meter, columns > used ? columns - used : 0, fx_has_colour (2));
   g_printerr ("\r\033[2K%s%s %s", time, l->paused ? " ||" : "", meter);
   l->drawn = TRUE;
 }

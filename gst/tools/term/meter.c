@@ -43,16 +43,23 @@ fx_meter_line (const FxMeter *m, guint columns, gboolean colour)
 {
   GString *s = g_string_new (NULL);
   gdouble highest = -INFINITY;
+  enum { TEXT = 10 };
+  if (columns < TEXT)
+    return g_string_free (s, FALSE);
   guint n = MAX (m->channels, 1);
-  guint width = columns > 12 ? (columns - 12) / n - 1 : 4;
+  guint width = (columns - TEXT) / n; /* with what stands between them */
   for (guint i = 0; i < m->channels; i++) {
     g_autofree gchar *bar =
-        fx_bar ((MAX (m->rms[i], LOWEST) - LOWEST) / -LOWEST, width);
+        width > 1
+            ? fx_bar ((MAX (m->rms[i], LOWEST) - LOWEST) / -LOWEST, width - 1)
+            : NULL;
     const gchar *start = !colour           ? ""
                          : m->hold[i] > -1 ? "\033[31m"
                          : m->hold[i] > -9 ? "\033[33m"
                                            : "\033[32m";
-    g_string_append_printf (s, "%s%s%s|", start, bar, colour ? "\033[0m" : "");
+    if (bar)
+      g_string_append_printf (
+          s, "%s%s%s|", start, bar, colour ? "\033[0m" : "");
     highest = fmax (highest, m->hold[i]);
   }
   if (highest > LOWEST)

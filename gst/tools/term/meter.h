@@ -20,7 +20,8 @@ typedef struct FxMeter {
 gboolean fx_meter_message (FxMeter *meter, GstMessage *message);
 
 /* One line for all channels in so many columns: a bar from -60 dBFS to 0 for
- * each, in colours where wanted, and the highest peak in dB. */
+ * each, in colours where wanted, and the highest peak in dB. Where there is too
+ * little room for bars only that, for that nothing. */
 gchar *fx_meter_line (const FxMeter *meter, guint columns, gboolean colour);
 
 #endif

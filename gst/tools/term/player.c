@@ -6,9 +6,10 @@
 #include "gst/tools/media/run.h"
 #include "gst/tools/media/swap.h"
 #include "gst/tools/term/live.h"
+#include "gst/tools/term/tell.h"
 
 struct FxPlayer {
-  gchar *path, *sink;
+  gchar *path, *sink, *device;
   GstElement *pipeline, *swap;
   GThread *thread;
   GMutex lock; /* of what follows */
@@ -19,11 +20,12 @@ struct FxPlayer {
 };
 
 FxPlayer *
-fx_player_new (const gchar *sink)
+fx_player_new (const gchar *sink, const gchar *device)
 {
   FxPlayer *p = g_new0 (FxPlayer, 1);
   g_mutex_init (&p->lock);
   p->sink = g_strdup (sink);
+  p->device = g_strdup (device);
   return p;
 }
 
@@ -34,6 +36,7 @@ fx_player_free (FxPlayer *p)
   g_mutex_clear (&p->lock);
   g_free (p->path);
   g_free (p->sink);
+  g_free (p->device);
   g_free (p);
 }
 
@@ -77,11 +80,11 @@ take_message (FxPlayer *p, GstMessage *m)
     break;
   case GST_MESSAGE_WARNING:
     gst_message_parse_warning (m, &error, NULL);
-    g_printerr ("%s\n", error->message);
+    fx_tell ("%s", error->message);
     break;
   case GST_MESSAGE_ERROR:
     gst_message_parse_error (m, &error, NULL);
-    g_printerr ("playing stopped: %s\n", error->message);
+    fx_tell ("playing stopped: %s", error->message);
     g_mutex_lock (&p->lock);
     p->ended = TRUE;
     g_mutex_unlock (&p->lock);
@@ -137,7 +140,7 @@ static gboolean
 build (FxPlayer *p, GPtrArray *specs, GError **error)
 {
   FxInput input = { .path = p->path };
-  FxChain *chain = fx_chain_new (specs, NULL, error);
+  FxChain *chain = fx_chain_new (specs, p->device, error);
   GstElement *in = chain ? fx_input_new (&input, error) : NULL;
   GstElement *sink = in ? make_sink (p, error) : NULL;
   if (!sink) {
@@ -254,7 +257,7 @@ fx_player_change (FxPlayer *p, GPtrArray *specs, guint changed, GError **error)
           fx_swap_chain (FX_SWAP (p->swap)), changed, specs->pdata[changed]))
     return TRUE;
   /* Also where nothing plays: what cannot be made is told at once. */
-  FxChain *chain = fx_chain_new (specs, NULL, error);
+  FxChain *chain = fx_chain_new (specs, p->device, error);
   if (!chain)
     return FALSE;
   if (p->pipeline)

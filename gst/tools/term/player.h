@@ -15,8 +15,8 @@
 typedef struct FxPlayer FxPlayer;
 
 /* sink: an element in gst-launch-1.0 syntax; NULL: autoaudiosink with short
- * buffers. */
-FxPlayer *fx_player_new (const gchar *sink);
+ * buffers. device: where filters run, as with fx_chain_new. */
+FxPlayer *fx_player_new (const gchar *sink, const gchar *device);
 void fx_player_free (FxPlayer *player);
 
 /* Stops, and takes another file. */
