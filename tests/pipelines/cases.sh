@@ -15,20 +15,11 @@ cases=$(realpath "$2")
 
 while read -r name expected pipeline; do
   case $name in ''|'#'*) continue ;; esac
-  status=124
   case $expected in
-    fail=*)
-      # gst-launch-1.0 1.22 itself waits for ever after about one in twenty
-      # errors that come while it goes to PAUSED, whatever the element.
-      for _ in 1 2 3; do
-        [ $status != 124 ] && break
-        launch "$name.log" "$pipeline" $((patience / 5))
-        status=$?
-      done ;;
-    *)
-      launch "$name.log" "$pipeline"
-      status=$? ;;
+    fail=*) launch "$name.log" "$pipeline" "env LD_PRELOAD='${FX_TEST_PRELOAD:-}' '$build/tests/pipelines/launch'" ;;
+    *) launch "$name.log" "$pipeline" ;;
   esac
+  status=$?
   case $expected in
     ok|file)
       if [ $status = 124 ]; then

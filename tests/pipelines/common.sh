@@ -50,9 +50,9 @@ fi
 # Seconds that one pipeline may take before it counts as stuck.
 patience=$((30 * ${FX_TEST_PATIENCE:-1}))
 
-# launch LOG PIPELINE [SECONDS]: runs one line as a shell would.
+# launch LOG PIPELINE [PROGRAM]: runs one line as a shell would.
 launch () {
-  timeout "${3:-$patience}" bash -c "exec gst-launch-1.0 -q $2" >"$1" 2>&1
+  timeout "$patience" bash -c "exec ${3:-gst-launch-1.0 -q} $2" >"$1" 2>&1
 }
 
 # samples FILE: decodes to mono F32 into FILE.raw; prints the count of samples.

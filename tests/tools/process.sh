@@ -161,4 +161,11 @@ wait $job
 kill $feeder 2>/dev/null; wait $feeder 2>/dev/null
 absent interrupt never.wav
 [ -z "$(find . -name '*.part')" ] && ok || bad interrupt 'a half of a file is left'
+# Where nothing can be written, that is said of the output.
+if [ -w /dev/full ]; then
+  fx process a.wav - >/dev/full 2>err
+  [ $? = 1 ] && ok || bad 'a full disk' 'it is no failure'
+  says 'a full disk' '^gst-fx-1.0 process: stdout: ' err
+fi
+
 finish

@@ -87,10 +87,18 @@ print_param (const FxParam *p, const gchar *prefix, guint columns)
     }
 }
 
+/* What it is called in a chain: with fx where the bare name is another's. */
+static gchar *
+called (const FxProc *p)
+{
+  return g_strconcat (fx_name_find (p->name) ? "fx" : "", p->name, NULL);
+}
+
 static gchar *
 example (const FxProc *p)
 {
-  GString *s = g_string_new (p->name);
+  g_autofree gchar *name = called (p);
+  GString *s = g_string_new (name);
   guint n = 0;
   for (uint32_t i = 0; i < p->n_params && n < 3; i++) {
     if (p->params[i].type == FX_T_TABLE)
@@ -119,6 +127,12 @@ print_proc (const FxProc *p)
         p->group->name, p->group->count);
     for (uint32_t i = 0; i < p->group->n_params; i++)
       print_param (&p->group->params[i], prefix, columns);
+  }
+  if (p->outputs) {
+    g_print ("\nIt has several outputs, which a chain has no use for: see "
+             "gst-inspect-1.0 fx%s.\n",
+        p->name);
+    return;
   }
   g_autofree gchar *spec = example (p);
   g_print ("\nExample:\n\n  gst-fx-1.0 process in.wav out.wav -e %s\n", spec);
@@ -188,9 +202,10 @@ add_param (JsonBuilder *b, const FxParam *p)
 static void
 add_proc (JsonBuilder *b, const FxProc *p)
 {
+  g_autofree gchar *name = called (p);
   json_builder_begin_object (b);
   json_builder_set_member_name (b, "name");
-  json_builder_add_string_value (b, p->name);
+  json_builder_add_string_value (b, name);
   json_builder_set_member_name (b, "summary");
   json_builder_add_string_value (b, p->summary);
   json_builder_set_member_name (b, "detail");
@@ -204,15 +219,47 @@ add_proc (JsonBuilder *b, const FxProc *p)
 }
 
 static void
-print_json (const FxProc *only)
+add_list (JsonBuilder *b, const gchar *member, const gchar *commas)
+{
+  g_auto (GStrv) words = g_strsplit (commas, ",", -1);
+  json_builder_set_member_name (b, member);
+  json_builder_begin_array (b);
+  for (gchar **w = words; *w; w++)
+    json_builder_add_string_value (b, *w);
+  json_builder_end_array (b);
+}
+
+static void
+add_name (JsonBuilder *b, const FxName *n)
+{
+  json_builder_begin_object (b);
+  json_builder_set_member_name (b, "name");
+  json_builder_add_string_value (b, n->name);
+  json_builder_set_member_name (b, "summary");
+  json_builder_add_string_value (b, n->blurb);
+  json_builder_set_member_name (b, "element");
+  json_builder_add_string_value (b, n->element);
+  add_list (b, "positions", n->positions);
+  add_list (b, "keys", n->keys);
+  json_builder_end_object (b);
+}
+
+/* One of the two, or without either all. */
+static void
+print_json (const FxProc *proc, const FxName *name)
 {
   g_autoptr (JsonBuilder) b = json_builder_new ();
-  if (only) {
-    add_proc (b, only);
+  if (proc) {
+    add_proc (b, proc);
+  } else if (name) {
+    add_name (b, name);
   } else {
     json_builder_begin_array (b);
     for (const FxProc *const *p = fx_procs; *p; p++)
-      add_proc (b, *p);
+      if (!(*p)->outputs)
+        add_proc (b, *p);
+    for (const FxName *n = fx_names; n->name; n++)
+      add_name (b, n);
     json_builder_end_array (b);
   }
   g_autoptr (JsonNode) root = json_builder_get_root (b);
@@ -224,11 +271,12 @@ static void
 print_list (void)
 {
   g_print ("Effects; gst-fx-1.0 effects NAME tells their parameters.\n\n");
-  for (const FxProc *const *p = fx_procs; *p; p++)
-    g_print ("  %-14s %s\n", (*p)->name, (*p)->summary);
-  g_print ("\nNames of TorchFX, with its parameters. Where an effect has the "
-           "same name, the\nname is TorchFX's and with fx before it ours "
-           "(gain, fxgain).\n\n");
+  for (const FxProc *const *p = fx_procs; *p; p++) {
+    g_autofree gchar *name = called (*p);
+    if (!(*p)->outputs)
+      g_print ("  %-14s %s\n", name, (*p)->summary);
+  }
+  g_print ("\nNames of TorchFX, with its parameters:\n\n");
   for (const FxName *n = fx_names; n->name; n++)
     g_print ("  %-14s %s (%s)\n", n->name, n->blurb, n->positions);
   g_print ("\nAny other element of GStreamer that takes and gives sound can be "
@@ -266,17 +314,17 @@ run (const FxCommand *command, int argc, gchar **argv)
     return fx_command_fail (command, error);
   if (argc == 1) {
     if (json)
-      print_json (NULL);
+      print_json (NULL, NULL);
     else
       print_list ();
     return FX_EXIT_DONE;
   }
-  const FxName *name = json ? NULL : fx_name_find (argv[1]);
-  const FxProc *proc = find_proc (argv[1]);
+  const FxName *name = fx_name_find (argv[1]);
+  const FxProc *proc = name ? NULL : find_proc (argv[1]);
   if (!name && !proc)
     return not_found (command, argv[1]);
   if (json)
-    print_json (proc);
+    print_json (proc, name);
   else if (name)
     print_name (name);
   else

@@ -49,6 +49,18 @@ analyse (Pass *p, guint i, GError **error)
   return FALSE;
 }
 
+/* A full disk, a pipe that nobody reads: which one, the message does not say. */
+static void
+name_output (const FxOutput *output, GError **error)
+{
+  if (error && (g_error_matches (*error, GST_RESOURCE_ERROR,
+                    GST_RESOURCE_ERROR_NO_SPACE_LEFT) ||
+                   g_error_matches (
+                       *error, GST_RESOURCE_ERROR, GST_RESOURCE_ERROR_WRITE)))
+    g_prefix_error (
+        error, "%s: ", strcmp (output->path, "-") ? output->path : "stdout");
+}
+
 static gboolean
 write_output (Pass *p, const FxOutput *output, GError **error)
 {
@@ -71,6 +83,7 @@ write_output (Pass *p, const FxOutput *output, GError **error)
   if (good)
     return fx_sink_commit (sink, error);
   fx_sink_discard (sink);
+  name_output (output, error);
   return FALSE;
 }
 
