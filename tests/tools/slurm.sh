@@ -71,6 +71,8 @@ TaskPlugin=task/none
 SelectType=select/cons_tres
 SelectTypeParameters=CR_CPU
 SlurmdParameters=config_overrides
+SchedulerType=sched/builtin
+SchedulerParameters=sched_interval=2,batch_sched_delay=0
 KillWait=2
 ReturnToService=2
 NodeName=$name NodeAddr=127.0.0.1 CPUs=2 State=UNKNOWN
@@ -104,6 +106,10 @@ ended () { # ended JOB TASK...
     case $(state "$job" "$task") in ''|PENDING|RUNNING|COMPLETING|CONFIGURING) return 1 ;; esac
   done
 }
+# What Slurm says about it, where it was waited for in vain.
+await_end () { # await_end WHAT JOB TASK...
+  await "$1" ended "${@:2}" || { scontrol show job; tail -n 5 task-"$2"_*.log slurm/*.log; }
+}
 states () { for task in "${@:2}"; do state "$1" "$task"; done | tr '\n' ' '; }
 
 shared_sounds
@@ -111,7 +117,7 @@ stall
 job=$(submit 1-3 'in/*/*.wav' -O done "${chain[@]}") || bad submit 'no job'
 await 'a half of a file' stalled || tail -n 3 task-*.log slurm/*.log
 scancel --signal=KILL --full "${job}_$stalled_shard"
-await 'the end of the array' ended "$job" 1 2 3
+await_end 'the end of the array' "$job" 1 2 3
 case $(states "$job" 1 2 3) in
   'COMPLETED COMPLETED '*COMPLETED*) bad 'states after the kill' "$(states "$job" 1 2 3)" ;;
   'COMPLETED COMPLETED '*) ok ;;
@@ -120,19 +126,19 @@ esac
 resumed_from
 
 job=$(submit 1-3 'in/*/*.wav' -O done "${chain[@]}")
-await 'the end of the second array' ended "$job" 1 2 3
+await_end 'the end of the second array' "$job" 1 2 3
 equal 'states at last' "$(states "$job" 1 2 3)" 'COMPLETED COMPLETED COMPLETED '
 cat task-"$job"_*.log >second
 resumed second
 
 # some tasks of an array: refused, for files would be left out, but with FX_SHARDS
 job=$(submit 2,3 'in/*/*.wav' -O some "${chain[@]}")
-await 'the end of a part' ended "$job" 2 3
+await_end 'the end of a part' "$job" 2 3
 equal 'states of a part' "$(states "$job" 2 3)" 'FAILED FAILED '
 says 'a part' 'set FX_SHARDS' "task-${job}_2.log"
 [ ! -e some ] && ok || bad 'a part' 'something was written'
 job=$(FX_SHARDS=3 submit 2,3 'in/*/*.wav' -O some "${chain[@]}")
-await 'the end of a known part' ended "$job" 2 3
+await_end 'the end of a known part' "$job" 2 3
 equal 'a known part' "$(cd some && find . -name '*.wav' | sort | tr '\n' ' ')" './x/b.wav ./x/c d.wav ./y/e.wav ./y/f.wav '
 env -u SLURM_ARRAY_TASK_ID bash "$root/examples/cluster/array.sbatch" in/x/a.wav -O some 2>err
 equal 'no array' "$?" 2

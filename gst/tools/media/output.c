@@ -10,6 +10,7 @@
 #include <unistd.h>
 #include "gst/tools/command.h"
 #include "gst/tools/media/formats.h"
+#include "gst/tools/media/wav.h"
 
 struct FxSink {
   GstElement *bin, *format; /* format: the capsfilter before the encoder */
@@ -82,15 +83,7 @@ patch_header (GstPad *pad, GstPadProbeInfo *info, gpointer data)
   GstMapInfo map;
   if (!gst_buffer_map (buffer, &map, GST_MAP_READWRITE))
     return GST_PAD_PROBE_OK;
-  if (map.size >= 44 && !memcmp (map.data, "RIFF", 4)) {
-    memset (map.data + 4, 0xff, 4);
-    for (gsize i = 12; i + 8 <= map.size;
-         i += 8 + GST_READ_UINT32_LE (map.data + i + 4))
-      if (!memcmp (map.data + i, "data", 4)) {
-        memset (map.data + i + 4, 0xff, 4);
-        break;
-      }
-  }
+  fx_wav_forget_lengths (map.data, map.size);
   gst_buffer_unmap (buffer, &map);
   return GST_PAD_PROBE_OK;
 }
@@ -314,8 +307,10 @@ keep_mode (const gchar *temporary, const gchar *path)
 gboolean
 fx_sink_commit (FxSink *s, GError **error)
 {
-  gboolean good = TRUE;
-  if (s->path) {
+  gboolean good = !s->temporary || fx_wav_mend (s->temporary, error);
+  if (!good) {
+    g_unlink (s->temporary);
+  } else if (s->path) {
     keep_mode (s->temporary, s->path);
     /* link() fails where rename() would replace what came meanwhile. */
     if (!s->overwrite) {
