@@ -6,6 +6,7 @@
 #include <gst/app/gstappsrc.h>
 #include <math.h>
 #include <string.h>
+#include "gst/tools/media/exact.h"
 #include "gst/tools/media/run.h"
 #include "gst/tools/term/board.h"
 
@@ -75,6 +76,7 @@ make_input (Join *j, guint i, GError **error)
   GstElement *caps = gst_element_factory_make ("capsfilter", NULL);
   g_autoptr (GstCaps) wanted = gst_audio_info_to_caps (&j->info);
   g_object_set (resample, "quality", 10, NULL);
+  fx_resample_exactly (resample);
   g_object_set (caps, "caps", wanted, NULL);
   Seen *seen = g_new (Seen, 1);
   *seen = (Seen){ j, j->paths[i] };

@@ -68,6 +68,25 @@ make (GstElement *bin, const gchar *factory, GError **error)
   return e;
 }
 
+/* wavparse ends at 2 GiB of sound and looks for chunks in what follows, for
+ * minutes where that is silent. It does not look in what it is pushed. */
+static GstElement *
+push_if_long (
+    GstElement *bin, GstElement *source, const gchar *path, GError **error)
+{
+  struct stat s;
+  if (stat (path, &s) || !S_ISREG (s.st_mode) || s.st_size <= G_MAXINT32)
+    return source;
+  fx_notice (
+      "%s: of a WAV file only the first 2 GiB of sound are read; FLAC has "
+      "no such limit, nor have raw frames (--raw)",
+      path);
+  GstElement *push = make (bin, "queue", error);
+  if (push)
+    gst_element_link (source, push);
+  return push;
+}
+
 /* What rawaudioparse hands on has timestamps from the number of frames. */
 static GstElement *
 add_raw (GstElement *bin, GstElement *source, const FxRaw *raw, GError **error)
@@ -210,6 +229,11 @@ fx_input_new (const FxInput *input, GError **error)
     gst_element_add_pad (bin, gst_ghost_pad_new ("src", pad));
     fx_input_cut (bin, input->start, input->stop);
     return bin;
+  }
+  if (!from_stdin && g_str_has_suffix (input->path, ".wav")) {
+    source = push_if_long (bin, source, input->path, error);
+    if (!source)
+      goto failed;
   }
   GstElement *decode = make (bin, "decodebin", error);
   if (!decode)

@@ -9,6 +9,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 #include "gst/tools/command.h"
+#include "gst/tools/media/exact.h"
 #include "gst/tools/media/formats.h"
 #include "gst/tools/media/wav.h"
 
@@ -194,6 +195,7 @@ fill (FxSink *s, const FxOutput *o, GError **error)
     if (!again)
       return FALSE;
     g_object_set (resample, "quality", 10, NULL);
+    fx_resample_exactly (resample);
     if (o->no_dither)
       gst_util_set_object_arg (G_OBJECT (again), "dithering", "none");
   }
