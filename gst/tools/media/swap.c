@@ -83,6 +83,13 @@ lane_out_event (GstPad *pad, GstObject *parent, GstEvent *event)
 {
   Lane *l = gst_pad_get_element_private (pad);
   FxSwap *s = l->swap;
+  if (GST_EVENT_TYPE (event) == GST_EVENT_SEGMENT) {
+    /* What comes now stands elsewhere in time. */
+    if (l == s->now)
+      push_ready (s, l, count (s, l));
+    gst_adapter_clear (l->ready);
+    l->placed = FALSE;
+  }
   if (l != s->now) {
     gst_event_unref (event);
     return TRUE;
