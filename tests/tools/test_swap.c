@@ -132,7 +132,9 @@ GST_START_TEST (test_exchange)
   Stream *s = start (none, TRUE);
   gdouble slowest = 0;
   wait_for_level (s, 0.5);
+  g_mutex_lock (&s->heard.lock);
   s->heard.step = 0;
+  g_mutex_unlock (&s->heard.lock);
   for (guint i = 0; i < G_N_ELEMENTS (turns); i++) {
     fx_swap_take (FX_SWAP (s->swap), make_chain (turns[i].texts));
     gdouble ms = wait_for_level (s, turns[i].level);
@@ -158,7 +160,10 @@ GST_START_TEST (test_hurry)
     fx_swap_take (FX_SWAP (s->swap), make_chain (i % 2 ? half : late));
   fail_unless (wait_for_level (s, 0.25) < 4000);
   g_usleep (200000);
-  fail_unless (s->heard.top > 0.24 && s->heard.top < 0.26);
+  g_mutex_lock (&s->heard.lock);
+  gdouble top = s->heard.top;
+  g_mutex_unlock (&s->heard.lock);
+  fail_unless (top > 0.24 && top < 0.26);
   GST_OBJECT_LOCK (s->swap);
   gint children = GST_BIN_NUMCHILDREN (s->swap);
   GST_OBJECT_UNLOCK (s->swap);
