@@ -34,6 +34,20 @@ talk 0 preset 'add gain:0.5' 'add "fxbiquad type=peaking gain=3"' 'preset save m
 talk 0 'spec with blanks' 'add fxbiquad type=peaking frequency=2000 ! fxgain gain=-6' 'list' && says 'spec with blanks' 'fxgain gain=-6'
 talk 0 'look' 'load a.wav' 'info' 'effects gate' 'help' && says look 48000 && says look threshold && says look 'seek TIME'
 talk 0 'play' 'load a.wav' 'loop on' 'play' 'seek 1.5' 'pause' 'play' 'stop' 'play' 'add reverb' 'list' && says play 'playing'
+# A part, again and again: each sample is its frame's number.
+sound count.wav 48000 1 16 0.6 'i / 32768'
+raw='audioconvert dithering=none ! audio/x-raw,format=S16LE ! filesink sync=true buffer-mode=unbuffered location'
+slow=${FX_TEST_PATIENCE:-1}
+(echo 'loop 0.2 0.45'; echo play; echo list; sleep $((2 * slow)); echo 'loop off'; sleep $((2 * slow)); echo list) |
+  fx interactive count.wav --sink "$raw=part.raw" >out 2>err
+says 'a part' '^count.wav, playing, loop 0.200 to 0.450 s$' && says 'a part' '^count.wav$'
+python3 - <<'PY' >log 2>&1 && ok || bad 'a part' 'is not repeated without a gap' log
+import array, sys
+a = array.array('h', open('part.raw', 'rb').read())
+back = [i for i in range(1, len(a)) if a[i] != a[i - 1] + 1]
+print(len(a), a[0], a[-1], len(back), [(a[i - 1], a[i]) for i in back[:5]])
+sys.exit(not (a[0] == 9600 and a[-1] == 28799 and len(back) > 3 and all((a[i - 1], a[i]) == (21599, 9600) for i in back)))
+PY
 talk 1 'wrong lines' 'remove 1' 'load nix.wav' 'add lowpas:3' 'foo' 'set' 'loop maybe' 'seek 1' 'save x.wav' 'meter' &&
   for what in 'no effects yet' 'No such file' 'did you mean lowpass' 'is not known' 'set N KEY' 'on or off' 'nothing plays' 'no file yet'; do
     says 'wrong lines' "$what" err

@@ -132,7 +132,9 @@ GST_START_TEST (test_exchange)
   Stream *s = start (none, TRUE);
   gdouble slowest = 0;
   wait_for_level (s, 0.5);
+  g_mutex_lock (&s->heard.lock);
   s->heard.step = 0;
+  g_mutex_unlock (&s->heard.lock);
   for (guint i = 0; i < G_N_ELEMENTS (turns); i++) {
     fx_swap_take (FX_SWAP (s->swap), make_chain (turns[i].texts));
     gdouble ms = wait_for_level (s, turns[i].level);
@@ -158,7 +160,10 @@ GST_START_TEST (test_hurry)
     fx_swap_take (FX_SWAP (s->swap), make_chain (i % 2 ? half : late));
   fail_unless (wait_for_level (s, 0.25) < 4000);
   g_usleep (200000);
-  fail_unless (s->heard.top > 0.24 && s->heard.top < 0.26);
+  g_mutex_lock (&s->heard.lock);
+  gdouble top = s->heard.top;
+  g_mutex_unlock (&s->heard.lock);
+  fail_unless (top > 0.24 && top < 0.26);
   GST_OBJECT_LOCK (s->swap);
   gint children = GST_BIN_NUMCHILDREN (s->swap);
   GST_OBJECT_UNLOCK (s->swap);
@@ -184,15 +189,124 @@ GST_START_TEST (test_idle)
 }
 GST_END_TEST;
 
+/* From a change being given to its first sample being at a sink that holds 30 ms,
+ * as those of the player do, and plays at the speed of sound. */
+
+typedef struct Ear {
+  GMutex lock;
+  gdouble level;    /* of every sample until something changes */
+  gint64 given, ms; /* us; ms: in us as well, -1: not heard yet */
+} Ear;
+
+static void
+listen (GstElement *sink, GstBuffer *buffer, GstPad *pad, gpointer data)
+{
+  Ear *e = data;
+  gint64 now = g_get_monotonic_time ();
+  GstMapInfo map;
+  gst_buffer_map (buffer, &map, GST_MAP_READ);
+  const gfloat *x = (const gfloat *)map.data;
+  g_mutex_lock (&e->lock);
+  for (gsize i = 0; i < map.size / sizeof *x && e->ms < 0; i++)
+    if (e->given && fabs (fabs (x[i]) - e->level) > 1e-3)
+      e->ms = now + (gint64)i * 1000000 / RATE - e->given;
+  if (!e->given && map.size >= sizeof *x)
+    e->level = fabs (x[map.size / sizeof *x - 1]);
+  g_mutex_unlock (&e->lock);
+  gst_buffer_unmap (buffer, &map);
+}
+
+static gint
+compare (gconstpointer a, gconstpointer b)
+{
+  const gint64 *x = a, *y = b;
+  return *x < *y ? -1 : *x > *y;
+}
+
+/* The median of 10 changes, in ms. */
+static gdouble
+heard_after (gboolean swap)
+{
+  enum { N = 10 };
+  static const gchar *const louder[] = { "fxgain:-6", NULL };
+  static const gchar *const softer[] = { "fxgain:-12", NULL };
+  Ear e = { .ms = -1 };
+  gint64 times[N];
+  g_mutex_init (&e.lock);
+  GstElement *pipeline = gst_pipeline_new (NULL);
+  GstElement *source = gst_parse_bin_from_description (
+      "audiotestsrc wave=square freq=200 volume=0.5 samplesperbuffer=4096 ! "
+      "capsfilter caps=\"audio/x-raw,rate=48000,channels=1,"
+      "layout=interleaved,format=" GST_AUDIO_NE (F32) "\"",
+      TRUE, NULL);
+  GstElement *element = fx_swap_new (make_chain (louder));
+  GstElement *queue = gst_element_factory_make ("queue", NULL);
+  GstElement *sink = gst_element_factory_make ("fakesink", NULL);
+  g_object_set (queue, "max-size-time", 30 * GST_MSECOND, "max-size-buffers", 0,
+      "max-size-bytes", 0, NULL);
+  g_object_set (sink, "sync", TRUE, "signal-handoffs", TRUE, NULL);
+  g_signal_connect (sink, "handoff", G_CALLBACK (listen), &e);
+  gst_bin_add_many (GST_BIN (pipeline), source, element, queue, sink, NULL);
+  fail_unless (gst_element_link_many (source, element, queue, sink, NULL));
+  gst_element_set_state (pipeline, GST_STATE_PLAYING);
+  gst_element_get_state (pipeline, NULL, NULL, GST_CLOCK_TIME_NONE);
+  for (guint i = 0; i < N; i++) {
+    const gchar *const *texts = i % 2 ? louder : softer;
+    g_autoptr (FxSpec) spec = fx_spec_parse (texts[0], "-e", NULL);
+    g_usleep (200000 + 7000 * i); /* anywhere in a buffer */
+    g_mutex_lock (&e.lock);
+    e.given = g_get_monotonic_time ();
+    g_mutex_unlock (&e.lock);
+    if (swap)
+      fx_swap_take (FX_SWAP (element), make_chain (texts));
+    else
+      fail_unless (
+          fx_chain_update (fx_swap_chain (FX_SWAP (element)), 0, spec));
+    gint64 ms = -1;
+    for (guint wait = 0; ms < 0 && wait < 5000; wait++) {
+      g_usleep (1000);
+      g_mutex_lock (&e.lock);
+      ms = e.ms;
+      g_mutex_unlock (&e.lock);
+    }
+    fail_unless (ms >= 0, "change %u is not heard", i);
+    times[i] = ms;
+    g_usleep (100000); /* all of it */
+    g_mutex_lock (&e.lock);
+    e.ms = -1;
+    e.given = 0;
+    g_mutex_unlock (&e.lock);
+  }
+  gst_element_set_state (pipeline, GST_STATE_NULL);
+  gst_object_unref (pipeline);
+  g_mutex_clear (&e.lock);
+  qsort (times, N, sizeof *times, compare);
+  g_print ("%s: heard after %.1f to %.1f ms, median %.1f\n",
+      swap ? "another chain" : "another value", times[0] / 1e3,
+      times[N - 1] / 1e3, times[N / 2] / 1e3);
+  return times[N / 2] / 1e3;
+}
+
+GST_START_TEST (test_soon)
+{
+  const gchar *patience = g_getenv ("FX_TEST_PATIENCE");
+  gdouble most = 50 * (patience ? g_ascii_strtod (patience, NULL) : 1);
+  fail_unless (heard_after (FALSE) < most);
+  fail_unless (heard_after (TRUE) < most);
+}
+GST_END_TEST;
+
 static Suite *
 swap_suite (void)
 {
   Suite *suite = suite_create ("swap");
   TCase *tc = tcase_create ("swap");
   suite_add_tcase (suite, tc);
+  tcase_set_timeout (tc, 120);
   tcase_add_test (tc, test_exchange);
   tcase_add_test (tc, test_hurry);
   tcase_add_test (tc, test_idle);
+  tcase_add_test (tc, test_soon);
   return suite;
 }
 

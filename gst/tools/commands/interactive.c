@@ -12,7 +12,7 @@
 #include "gst/tools/help.h"
 #include "gst/tools/media/run.h"
 #include "gst/tools/term/board.h"
-#include "gst/tools/term/keys.h"
+#include "gst/tools/term/look.h"
 #include "gst/tools/term/player.h"
 #include "gst/tools/term/prompt.h"
 #include "gst/tools/term/tell.h"
@@ -22,7 +22,8 @@ typedef struct Session {
   GPtrArray *specs; /* of FxSpec: what is heard */
   GPtrArray *other; /* the other side of A and B */
   gchar *device;
-  gboolean is_b, quit, failed;
+  gboolean is_b, loop, quit, failed;
+  gdouble from, to; /* s: the part that is repeated; to 0: none */
 } Session;
 
 /* One line of the prompt: its words, the first of which is its name. */
@@ -213,8 +214,11 @@ static gboolean
 run_list (Session *s, gint n, gchar **words, GError **error)
 {
   const gchar *path = fx_player_path (s->player);
-  g_print ("%s%s%s\n", path ? path : "no file", s->is_b ? " (B)" : "",
-      fx_player_is_on (s->player) ? ", playing" : "");
+  g_autofree gchar *part =
+      s->to > 0 ? g_strdup_printf (", loop %.3f to %.3f s", s->from, s->to)
+                : g_strdup (s->loop ? ", loop" : "");
+  fx_say ("%s%s%s%s", path ? path : "no file", s->is_b ? " (B)" : "",
+      fx_player_is_on (s->player) ? ", playing" : "", part);
   print_specs (s);
   return TRUE;
 }
@@ -253,16 +257,43 @@ run_seek (Session *s, gint n, gchar **words, GError **error)
   GstClockTime time;
   if (!fx_parse_time ("seek", words[1], &time, error))
     return FALSE;
+  if (time < s->from * GST_SECOND || time >= s->to * GST_SECOND)
+    s->to = 0; /* out of the part that was repeated */
   return fx_player_seek (s->player, time) ||
          wrong (error, "nothing plays that could go there");
+}
+
+static gboolean
+loop_part (Session *s, gchar **words, GError **error)
+{
+  GstClockTime from, to;
+  if (!fx_parse_time ("loop", words[0], &from, error) ||
+      !fx_parse_time ("loop", words[1], &to, error))
+    return FALSE;
+  if (to < from + 10 * GST_MSECOND)
+    return wrong (error, "loop %s %s: the end is not 10 ms behind the start",
+        words[0], words[1]);
+  if (!fx_player_set_part (s->player, from, to)) {
+    fx_player_set_part (s->player, 0, 0);
+    return wrong (error, "this file cannot be repeated in parts");
+  }
+  s->from = (gdouble)from / GST_SECOND;
+  s->to = (gdouble)to / GST_SECOND;
+  return TRUE;
 }
 
 static gboolean
 run_loop (Session *s, gint n, gchar **words, GError **error)
 {
   gboolean on = !strcmp (words[1], "on");
+  if (n == 2)
+    return loop_part (s, words + 1, error);
   if (!on && strcmp (words[1], "off"))
-    return wrong (error, "loop %s: on or off is wanted", words[1]);
+    return wrong (
+        error, "loop %s: on or off is wanted, or two times", words[1]);
+  s->loop = on;
+  s->to = 0;
+  fx_player_set_part (s->player, 0, 0);
   fx_player_set_loop (s->player, on);
   return TRUE;
 }
@@ -281,70 +312,16 @@ run_save (Session *s, gint n, gchar **words, GError **error)
 
 /* What is seen */
 
-static void
-print_spectrum (FxPlayer *player, guint rows)
-{
-  gdouble bands[FX_PLAYER_BANDS];
-  gint rate;
-  guint n = fx_player_spectrum (player, bands, &rate);
-  guint most = fx_columns (1), columns = MIN (n, most > 16 ? most - 8 : 8);
-  for (guint r = 0; r < rows; r++) {
-    gdouble level = -90.0 * (r + 0.5) / rows;
-    g_print ("\033[2K%5.0f ", -90.0 * r / rows);
-    for (guint i = 0; i < columns; i++)
-      g_print ("%s", bands[i] > level ? "#" : " ");
-    g_print ("\n");
-  }
-  g_print (
-      "\033[2K      0%*s%d Hz\n", MAX ((gint)columns - 9, 1), "", rate / 2);
-}
-
-/* Draws until a key is pressed (once, where there is no terminal). */
-static gboolean
-watch (Session *s, gboolean spectrum, GError **error)
-{
-  guint most = fx_rows (1), rows = most > 15 ? 12 : MAX (most, 4) - 3;
-  guint columns = MIN (fx_columns (1), 100) - 1;
-  if (!fx_player_is_on (s->player))
-    return wrong (error, "nothing plays");
-  gboolean keys = fx_is_terminal (1) && fx_keys_open ();
-  for (gboolean first = TRUE;; first = FALSE) {
-    FxMeter meter;
-    gdouble position, duration;
-    fx_player_where (s->player, &position, &duration);
-    fx_player_meter (s->player, &meter);
-    g_autofree gchar *time =
-        columns < 30 ? g_strdup_printf ("%.0f s ", position)
-                     : g_strdup_printf ("%6.1f/%.1f s ", position, duration);
-    guint used = (guint)strlen (time);
-    g_autofree gchar *line = fx_meter_line (
-        &meter, columns > used ? columns - used : 0, keys && fx_has_colour (1));
-    if (keys && !first && spectrum)
-      g_print ("\033[%uA", rows + 2);
-    if (spectrum && keys)
-      print_spectrum (s->player, rows);
-    g_print ("%s%s%s%s", keys ? "\r\033[2K" : "", time, line,
-        spectrum || !keys ? "\n" : "");
-    if (!keys)
-      return TRUE;
-    if (fx_keys_read (50) != FX_KEY_NONE || !fx_player_is_on (s->player))
-      break;
-  }
-  g_print ("\n");
-  fx_keys_close ();
-  return TRUE;
-}
-
 static gboolean
 run_meter (Session *s, gint n, gchar **words, GError **error)
 {
-  return watch (s, FALSE, error);
+  return fx_look (s->player, FALSE, error);
 }
 
 static gboolean
 run_spectrum (Session *s, gint n, gchar **words, GError **error)
 {
-  return watch (s, TRUE, error);
+  return fx_look (s->player, TRUE, error);
 }
 
 static gboolean
@@ -422,7 +399,8 @@ static const Verb verbs[] = {
   { "pause", "", "pause", 0, 0, run_pause },
   { "stop", "", "stop", 0, 0, run_stop },
   { "seek", "TIME", "go to seconds, M:SS or H:MM:SS", 1, 1, run_seek },
-  { "loop", "on|off", "begin again at the end, or not", 1, 1, run_loop },
+  { "loop", "on|off|TIME TIME",
+      "all, or what is between two times, again and again", 1, 2, run_loop },
   { "meter", "", "levels until a key is pressed", 0, 0, run_meter },
   { "spectrum", "", "spectrum until a key is pressed", 0, 0, run_spectrum },
   { "save", "FILE [--overwrite]", "all of the file through the effects", 1, 2,

@@ -7,6 +7,7 @@
 
 #define WARM_UP 10 /* ms that a chain hears before it is heard */
 #define FADE 20    /* ms */
+#define PIECE 2    /* ms that go through at a time: a change waits no longer */
 
 /* One chain and its pads: frames go in through `in` and come out at `out` in the
  * same thread, at once or later. */
@@ -83,6 +84,13 @@ lane_out_event (GstPad *pad, GstObject *parent, GstEvent *event)
 {
   Lane *l = gst_pad_get_element_private (pad);
   FxSwap *s = l->swap;
+  if (GST_EVENT_TYPE (event) == GST_EVENT_SEGMENT) {
+    /* What comes now stands elsewhere in time. */
+    if (l == s->now)
+      push_ready (s, l, count (s, l));
+    gst_adapter_clear (l->ready);
+    l->placed = FALSE;
+  }
   if (l != s->now) {
     gst_event_unref (event);
     return TRUE;
@@ -316,9 +324,8 @@ take_offer (FxSwap *s)
 }
 
 static GstFlowReturn
-chain (GstPad *pad, GstObject *parent, GstBuffer *buffer)
+chain_piece (FxSwap *s, GstBuffer *buffer)
 {
-  FxSwap *s = FX_SWAP (parent);
   take_offer (s);
   guint64 n = gst_buffer_get_size (buffer) /
               (gsize)MAX (GST_AUDIO_INFO_BPF (&s->info), 1);
@@ -332,6 +339,39 @@ chain (GstPad *pad, GstObject *parent, GstBuffer *buffer)
   if (now == GST_FLOW_OK && ret == GST_FLOW_OK)
     return push_what_is_there (s);
   return now == GST_FLOW_OK ? ret : now;
+}
+
+static GstBuffer *
+take_piece (const FxSwap *s, GstBuffer *buffer, gsize at, gsize n)
+{
+  gsize bpf = (gsize)GST_AUDIO_INFO_BPF (&s->info);
+  guint64 rate = (guint64)GST_AUDIO_INFO_RATE (&s->info);
+  GstBuffer *piece = gst_buffer_copy_region (buffer,
+      GST_BUFFER_COPY_FLAGS | GST_BUFFER_COPY_MEMORY, at * bpf, n * bpf);
+  if (GST_BUFFER_PTS_IS_VALID (buffer))
+    GST_BUFFER_PTS (piece) =
+        GST_BUFFER_PTS (buffer) + gst_util_uint64_scale (at, GST_SECOND, rate);
+  GST_BUFFER_DURATION (piece) = gst_util_uint64_scale (n, GST_SECOND, rate);
+  if (at)
+    GST_BUFFER_FLAG_UNSET (
+        piece, GST_BUFFER_FLAG_DISCONT | GST_BUFFER_FLAG_RESYNC);
+  return piece;
+}
+
+static GstFlowReturn
+chain (GstPad *pad, GstObject *parent, GstBuffer *buffer)
+{
+  FxSwap *s = FX_SWAP (parent);
+  gsize n = gst_buffer_get_size (buffer) /
+            (gsize)MAX (GST_AUDIO_INFO_BPF (&s->info), 1);
+  gsize most = MAX ((gsize)GST_AUDIO_INFO_RATE (&s->info) * PIECE / 1000, 1);
+  if (n <= most)
+    return chain_piece (s, buffer);
+  GstFlowReturn ret = GST_FLOW_OK;
+  for (gsize at = 0; at < n && ret == GST_FLOW_OK; at += most)
+    ret = chain_piece (s, take_piece (s, buffer, at, MIN (most, n - at)));
+  gst_buffer_unref (buffer);
+  return ret;
 }
 
 static void

@@ -17,6 +17,7 @@ struct FxPlayer {
   gdouble bands[FX_PLAYER_BANDS];
   guint n_bands;
   gboolean loop, ended, quit;
+  GstClockTime from, to; /* of the part that is repeated; to 0: none */
 };
 
 FxPlayer *
@@ -52,12 +53,33 @@ take_spectrum (FxPlayer *p, const GstStructure *s)
   p->n_bands = n;
 }
 
+/* With a flush it begins at once, otherwise behind what was sent already. */
+static gboolean
+seek_part (FxPlayer *p, GstClockTime from, GstClockTime to, GstSeekFlags flags)
+{
+  return gst_element_seek (p->pipeline, 1, GST_FORMAT_TIME,
+      flags | GST_SEEK_FLAG_ACCURATE | (to ? GST_SEEK_FLAG_SEGMENT : 0),
+      GST_SEEK_TYPE_SET, (gint64)from,
+      to ? GST_SEEK_TYPE_SET : GST_SEEK_TYPE_END, (gint64)to);
+}
+
+/* The end of a part: from its beginning again, or on. */
+static void
+repeat (FxPlayer *p, gint64 end)
+{
+  g_mutex_lock (&p->lock);
+  GstClockTime from = p->from, to = p->to;
+  g_mutex_unlock (&p->lock);
+  seek_part (p, to ? from : (GstClockTime)end, to, 0);
+}
+
 static void
 take_message (FxPlayer *p, GstMessage *m)
 {
   const GstStructure *s = gst_message_get_structure (m);
   g_autoptr (GError) error = NULL;
   gboolean again = FALSE;
+  gint64 end;
   switch (GST_MESSAGE_TYPE (m)) {
   case GST_MESSAGE_ELEMENT:
     g_mutex_lock (&p->lock);
@@ -68,6 +90,10 @@ take_message (FxPlayer *p, GstMessage *m)
     break;
   case GST_MESSAGE_LATENCY:
     gst_bin_recalculate_latency (GST_BIN (p->pipeline));
+    break;
+  case GST_MESSAGE_SEGMENT_DONE:
+    gst_message_parse_segment_done (m, NULL, &end);
+    repeat (p, end);
     break;
   case GST_MESSAGE_EOS:
     g_mutex_lock (&p->lock);
@@ -211,6 +237,11 @@ fx_player_play (FxPlayer *p, GPtrArray *specs, GError **error)
   if (!p->pipeline) {
     if (!build (p, specs, error))
       return FALSE;
+    if (p->to) {
+      gst_element_set_state (p->pipeline, GST_STATE_PAUSED);
+      gst_element_get_state (p->pipeline, NULL, NULL, 5 * GST_SECOND);
+      seek_part (p, p->from, p->to, GST_SEEK_FLAG_FLUSH);
+    }
     p->thread = g_thread_new ("player", follow, p);
   }
   gst_element_set_state (p->pipeline, GST_STATE_PLAYING);
@@ -270,9 +301,24 @@ fx_player_change (FxPlayer *p, GPtrArray *specs, guint changed, GError **error)
 gboolean
 fx_player_seek (FxPlayer *p, GstClockTime time)
 {
-  return p->pipeline &&
-         gst_element_seek_simple (p->pipeline, GST_FORMAT_TIME,
-             GST_SEEK_FLAG_FLUSH | GST_SEEK_FLAG_ACCURATE, (gint64)time);
+  /* Within the part it stays there, from elsewhere all is played. */
+  if (time < p->from || time >= p->to) {
+    g_mutex_lock (&p->lock);
+    p->from = p->to = 0;
+    g_mutex_unlock (&p->lock);
+  }
+  return p->pipeline && seek_part (p, time, p->to, GST_SEEK_FLAG_FLUSH);
+}
+
+gboolean
+fx_player_set_part (FxPlayer *p, GstClockTime from, GstClockTime to)
+{
+  g_mutex_lock (&p->lock);
+  p->from = from;
+  p->to = to;
+  g_mutex_unlock (&p->lock);
+  return !to || !fx_player_is_on (p) ||
+         seek_part (p, from, to, GST_SEEK_FLAG_FLUSH);
 }
 
 void

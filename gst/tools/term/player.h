@@ -38,6 +38,12 @@ gboolean fx_player_change (
 gboolean fx_player_seek (FxPlayer *player, GstClockTime time);
 void fx_player_set_loop (FxPlayer *player, gboolean loop);
 
+/* Plays what is from one time to another again and again, without a gap; to 0:
+ * no more, and goes on behind it. Also for what is played later. FALSE: this file
+ * cannot. */
+gboolean
+fx_player_set_part (FxPlayer *player, GstClockTime from, GstClockTime to);
+
 /* Position and duration in seconds; 0: not known. */
 void fx_player_where (FxPlayer *player, gdouble *position, gdouble *duration);
 
