@@ -116,7 +116,7 @@ runs 0 'concat others' concat a.wav b.wav -o c2.wav && is 'concat others' c2.wav
 runs 0 'mix others' mix b.wav -o x3.wav --rate 48000 && is 'mix others' x3.wav '- 48000 1 24 12000'
 runs 1 'concat missing' concat a.wav nix.wav -o c3.wav; absent 'concat missing' c3.wav
 runs 0 mix mix a.wav a.wav --gain -6.0206 --gain -12.0412 -o x.wav && is mix x.wav '375 48000 2 16 24000'
-runs 0 'mix beyond full scale' mix a.wav a.wav a.wav -e gain:0.25 -o x3.wav && is 'mix beyond full scale' x3.wav '375 48000 2 16 24000'
+runs 0 'mix beyond full scale' mix a.wav a.wav a.wav -e gain:0.25 -o loud.wav && is 'mix beyond full scale' loud.wav '375 48000 2 16 24000'
 runs 0 'mix later' mix dc.wav dc.wav --start 0 --start 0.2 -o x2.wav && is 'mix later' x2.wav '250 48000 1 16 14400'
 
 # batches
@@ -182,5 +182,21 @@ if [ -w /dev/full ]; then
   [ $? = 1 ] && ok || bad 'a full disk' 'it is no failure'
   says 'a full disk' '^gst-fx-1.0 process: stdout: ' err
 fi
+
+# A WAV file over 2 GiB is read to its end, and no further: of 2.3 GB of silence
+# the last two frames, before the chunk that follows.
+python3 - <<'PY'
+import struct
+n = 2_300_000_000
+with open('over.wav', 'wb') as f:
+    f.write(b'RIFF' + struct.pack('<I', 36 + n + 12) + b'WAVEfmt ' + struct.pack('<IHHIIHH', 16, 1, 2, 48000, 192000, 4, 16))
+    f.write(b'data' + struct.pack('<I', n))
+    f.seek(44 + n - 8)
+    f.write(struct.pack('<hhhh', 1000, -1000, 2000, -2000) + b'LIST' + struct.pack('<I', 4) + b'INFO')
+PY
+runs 0 'a long file' info over.wav && says 'a long file' '575000000 frames' && says 'a long file' 'Uncompressed 16-bit PCM audio'
+fx process over.wav - --raw S16LE --rate 48000 --no-dither -e fxgain:0 2>err | tail -c 8 >out
+[ "$(od -An -td2 out | tr -s ' ')" = ' 1000 -1000 2000 -2000' ] && ok || bad 'a long file' "ends with $(od -An -td2 out)" err
+rm -f over.wav
 
 finish

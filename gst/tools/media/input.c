@@ -7,6 +7,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 #include "gst/tools/command.h"
+#include "gst/tools/media/longwav.h"
 
 /* Links the first pad of sound to what waits for it. */
 static void
@@ -68,25 +69,6 @@ make (GstElement *bin, const gchar *factory, GError **error)
   return e;
 }
 
-/* wavparse ends at 2 GiB of sound and looks for chunks in what follows, for
- * minutes where that is silent. It does not look in what it is pushed. */
-static GstElement *
-push_if_long (
-    GstElement *bin, GstElement *source, const gchar *path, GError **error)
-{
-  struct stat s;
-  if (stat (path, &s) || !S_ISREG (s.st_mode) || s.st_size <= G_MAXINT32)
-    return source;
-  fx_notice (
-      "%s: of a WAV file only the first 2 GiB of sound are read; FLAC has "
-      "no such limit, nor have raw frames (--raw)",
-      path);
-  GstElement *push = make (bin, "queue", error);
-  if (push)
-    gst_element_link (source, push);
-  return push;
-}
-
 /* What rawaudioparse hands on has timestamps from the number of frames. */
 static GstElement *
 add_raw (GstElement *bin, GstElement *source, const FxRaw *raw, GError **error)
@@ -99,6 +81,14 @@ add_raw (GstElement *bin, GstElement *source, const FxRaw *raw, GError **error)
       raw->format, NULL);
   gst_element_link (source, parse);
   return parse;
+}
+
+/* The pad src of an element inside is that of the bin. */
+static void
+show (GstElement *bin, GstElement *inside)
+{
+  g_autoptr (GstPad) pad = gst_element_get_static_pad (inside, "src");
+  gst_element_add_pad (bin, gst_ghost_pad_new ("src", pad));
 }
 
 /* Cuts by counting frames: times of buffers are not exact in every format. */
@@ -218,22 +208,31 @@ fx_input_new (const FxInput *input, GError **error)
   if (!from_stdin && !check_file (input->path, &is_pipe, error))
     return NULL;
   GstElement *bin = gst_bin_new (from_stdin ? "stdin" : NULL);
+  gboolean raw = input->raw.format != GST_AUDIO_FORMAT_UNKNOWN;
+  if (!raw && !is_pipe) {
+    GError *failed = NULL;
+    GstElement *sound = fx_long_wav_new (input->path, &failed);
+    if (sound) {
+      gst_bin_add (GST_BIN (bin), sound);
+      show (bin, sound);
+      fx_input_cut (bin, input->start, input->stop);
+      return bin;
+    }
+    if (failed) {
+      g_propagate_error (error, failed);
+      goto failed;
+    }
+  }
   GstElement *source = make (bin, is_pipe ? "fdsrc" : "filesrc", error);
   if (!source || !set_source (source, input->path, is_pipe, error))
     goto failed;
-  if (input->raw.format != GST_AUDIO_FORMAT_UNKNOWN) {
+  if (raw) {
     GstElement *parse = add_raw (bin, source, &input->raw, error);
     if (!parse)
       goto failed;
-    g_autoptr (GstPad) pad = gst_element_get_static_pad (parse, "src");
-    gst_element_add_pad (bin, gst_ghost_pad_new ("src", pad));
+    show (bin, parse);
     fx_input_cut (bin, input->start, input->stop);
     return bin;
-  }
-  if (!from_stdin && g_str_has_suffix (input->path, ".wav")) {
-    source = push_if_long (bin, source, input->path, error);
-    if (!source)
-      goto failed;
   }
   GstElement *decode = make (bin, "decodebin", error);
   if (!decode)

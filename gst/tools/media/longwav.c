@@ -1,0 +1,243 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later
+ * SPDX-FileCopyrightText: 2026 The gst-plugins-fx authors */
+
+#include "gst/tools/media/longwav.h"
+#include <errno.h>
+#include <fcntl.h>
+#include <gst/app/gstappsrc.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#define BLOCK 65536 /* bytes of a buffer, about */
+
+/* The header: "Multimedia Programming Interface and Data Specifications 1.0"
+ * (RIFF), Microsoft's WAVEFORMATEXTENSIBLE, EBU Tech 3306 (RF64). */
+
+static gboolean
+read_at (int fd, guint64 at, gpointer to, gsize size)
+{
+  return pread (fd, to, size, (off_t)at) == (gssize)size;
+}
+
+static GstAudioFormat
+format_of (guint tag, guint bits)
+{
+  if (tag == 3)
+    return bits == 32   ? GST_AUDIO_FORMAT_F32LE
+           : bits == 64 ? GST_AUDIO_FORMAT_F64LE
+                        : GST_AUDIO_FORMAT_UNKNOWN;
+  if (tag != 1)
+    return GST_AUDIO_FORMAT_UNKNOWN;
+  return bits == 8    ? GST_AUDIO_FORMAT_U8
+         : bits == 16 ? GST_AUDIO_FORMAT_S16LE
+         : bits == 24 ? GST_AUDIO_FORMAT_S24LE
+         : bits == 32 ? GST_AUDIO_FORMAT_S32LE
+                      : GST_AUDIO_FORMAT_UNKNOWN;
+}
+
+static gboolean
+take_format (const guint8 *h, gsize size, GstAudioInfo *info)
+{
+  GstAudioChannelPosition at[64];
+  guint tag = GST_READ_UINT16_LE (h), channels = GST_READ_UINT16_LE (h + 2);
+  guint rate = GST_READ_UINT32_LE (h + 4), bits = GST_READ_UINT16_LE (h + 14);
+  guint64 mask = 0;
+  if (tag == 0xfffe && size >= 40) {
+    mask = GST_READ_UINT32_LE (h + 20);
+    tag = GST_READ_UINT16_LE (h + 24); /* the GUID begins with it */
+  }
+  GstAudioFormat format = format_of (tag, bits);
+  if (format == GST_AUDIO_FORMAT_UNKNOWN || channels < 1 || channels > 64 ||
+      rate < 1 || rate > G_MAXINT32)
+    return FALSE;
+  if (!mask)
+    mask = gst_audio_channel_get_fallback_mask ((gint)channels);
+  gboolean placed =
+      mask && gst_audio_channel_positions_from_mask ((gint)channels, mask, at);
+  for (guint c = 0; !placed && c < channels; c++)
+    at[c] = channels == 1 ? GST_AUDIO_CHANNEL_POSITION_MONO
+                          : GST_AUDIO_CHANNEL_POSITION_NONE;
+  gst_audio_info_set_format (info, format, (gint)rate, (gint)channels, at);
+  return GST_READ_UINT16_LE (h + 12) == GST_AUDIO_INFO_BPF (info);
+}
+
+/* Bytes of sound, where the header says so many and so many are there: none or
+ * all ones are not known; a file too long for its header has wrapped them. */
+static guint64
+sound_bytes (guint32 riff, guint64 data, guint64 left, guint64 size)
+{
+  if (data == 0 || data == G_MAXUINT32 || data > left)
+    return left;
+  if (data < left && riff == (guint32)(size - 8))
+    data += (left - data) >> 32 << 32;
+  return data;
+}
+
+static gboolean
+read_header (int fd, guint64 size, FxWavSound *sound)
+{
+  guint8 h[40];
+  guint64 data64 = 0;
+  gboolean any = FALSE;
+  if (!read_at (fd, 0, h, 12) || memcmp (h + 8, "WAVE", 4))
+    return FALSE;
+  guint32 riff = GST_READ_UINT32_LE (h + 4);
+  gboolean wide = !memcmp (h, "RF64", 4) || !memcmp (h, "BW64", 4);
+  if (!wide && memcmp (h, "RIFF", 4))
+    return FALSE;
+  for (guint64 at = 12; read_at (fd, at, h, 8);) {
+    guint32 length = GST_READ_UINT32_LE (h + 4);
+    at += 8;
+    if (!memcmp (h, "data", 4)) {
+      guint64 bytes = wide && length == G_MAXUINT32 && data64
+                          ? MIN (data64, size - at)
+                          : sound_bytes (riff, length, size - at, size);
+      sound->offset = at;
+      sound->frames =
+          any ? bytes / (guint)GST_AUDIO_INFO_BPF (&sound->info) : 0;
+      return any;
+    }
+    if (!memcmp (h, "ds64", 4) && length >= 28) {
+      if (!read_at (fd, at, h, 28))
+        return FALSE;
+      data64 = GST_READ_UINT64_LE (h + 8);
+    } else if (!memcmp (h, "fmt ", 4) && length >= 16) {
+      gsize n = MIN (length, sizeof h);
+      any = read_at (fd, at, h, n) && take_format (h, n, &sound->info);
+    }
+    at += length + (length & 1); /* chunks begin at even places */
+  }
+  return FALSE;
+}
+
+static gboolean
+open_sound (const gchar *path, goffset more_than, FxWavSound *sound, int *fd)
+{
+  struct stat s;
+  if (stat (path, &s) || !S_ISREG (s.st_mode) || s.st_size <= more_than)
+    return FALSE;
+  *fd = open (path, O_RDONLY | O_CLOEXEC);
+  if (*fd >= 0 && read_header (*fd, (guint64)s.st_size, sound))
+    return TRUE;
+  if (*fd >= 0)
+    close (*fd);
+  return FALSE;
+}
+
+gboolean
+fx_wav_sound (const gchar *path, FxWavSound *sound)
+{
+  int fd;
+  if (!open_sound (path, -1, sound, &fd))
+    return FALSE;
+  close (fd);
+  return TRUE;
+}
+
+/* Its frames */
+
+typedef struct LongWav {
+  FxWavSound sound;
+  int fd;
+  guint64 at; /* the next frame */
+  gboolean told;
+} LongWav;
+
+/* What the parser would have told. */
+static void
+send_tags (GstElement *source, const GstAudioInfo *info)
+{
+  GstTagList *tags = gst_tag_list_new (GST_TAG_CONTAINER_FORMAT, "WAV", NULL);
+  g_autofree gchar *codec = g_strdup_printf ("Uncompressed %d-bit %s audio",
+      GST_AUDIO_INFO_DEPTH (info),
+      GST_AUDIO_INFO_IS_FLOAT (info) ? "IEEE float" : "PCM");
+  gst_tag_list_add (tags, GST_TAG_MERGE_REPLACE, GST_TAG_AUDIO_CODEC, codec,
+      GST_TAG_BITRATE,
+      (guint)(GST_AUDIO_INFO_RATE (info) * GST_AUDIO_INFO_BPF (info) * 8),
+      NULL);
+  gst_element_send_event (source, gst_event_new_tag (tags));
+}
+
+static void
+need_data (GstAppSrc *source, guint length, gpointer data)
+{
+  LongWav *w = data;
+  guint bpf = (guint)GST_AUDIO_INFO_BPF (&w->sound.info);
+  guint64 rate = (guint64)GST_AUDIO_INFO_RATE (&w->sound.info);
+  guint64 n = MIN (BLOCK / bpf, w->sound.frames - w->at);
+  if (!w->told) /* before the first buffer */
+    send_tags (GST_ELEMENT (source), &w->sound.info);
+  w->told = TRUE;
+  if (n == 0) {
+    gst_app_src_end_of_stream (source);
+    return;
+  }
+  GstBuffer *b = gst_buffer_new_allocate (NULL, n * bpf, NULL);
+  GstMapInfo map;
+  gst_buffer_map (b, &map, GST_MAP_WRITE);
+  gboolean good =
+      read_at (w->fd, w->sound.offset + w->at * bpf, map.data, map.size);
+  gst_buffer_unmap (b, &map);
+  if (!good) {
+    GST_ELEMENT_ERROR (source, RESOURCE, READ,
+        ("The file has become shorter, or cannot be read on."),
+        ("%s", g_strerror (errno)));
+    gst_buffer_unref (b);
+    gst_app_src_end_of_stream (source);
+    return;
+  }
+  GST_BUFFER_PTS (b) = gst_util_uint64_scale (w->at, GST_SECOND, rate);
+  GST_BUFFER_OFFSET (b) = w->at;
+  w->at += n;
+  GST_BUFFER_DURATION (b) =
+      gst_util_uint64_scale (w->at, GST_SECOND, rate) - GST_BUFFER_PTS (b);
+  GST_BUFFER_OFFSET_END (b) = w->at;
+  gst_app_src_push_buffer (source, b);
+}
+
+static gboolean
+seek_data (GstAppSrc *source, guint64 time, gpointer data)
+{
+  LongWav *w = data;
+  w->at = MIN (gst_util_uint64_scale_round (time,
+                   (guint64)GST_AUDIO_INFO_RATE (&w->sound.info), GST_SECOND),
+      w->sound.frames);
+  return TRUE;
+}
+
+static void
+free_long_wav (gpointer data)
+{
+  LongWav *w = data;
+  close (w->fd);
+  g_free (w);
+}
+
+GstElement *
+fx_long_wav_new (const gchar *path, GError **error)
+{
+  GstAppSrcCallbacks calls = { .need_data = need_data, .seek_data = seek_data };
+  FxWavSound sound;
+  int fd;
+  if (!open_sound (path, G_MAXINT32, &sound, &fd))
+    return NULL;
+  GstElement *source = gst_element_factory_make ("appsrc", NULL);
+  if (!source) {
+    g_set_error (error, GST_CORE_ERROR, GST_CORE_ERROR_MISSING_PLUGIN,
+        "the element appsrc is missing: install gst-plugins-base");
+    close (fd);
+    return NULL;
+  }
+  LongWav *w = g_new0 (LongWav, 1);
+  w->sound = sound;
+  w->fd = fd;
+  g_autoptr (GstCaps) caps = gst_audio_info_to_caps (&sound.info);
+  g_object_set (source, "caps", caps, "format", GST_FORMAT_TIME, "stream-type",
+      GST_APP_STREAM_TYPE_SEEKABLE, "max-bytes", (guint64)BLOCK, "duration",
+      gst_util_uint64_scale (
+          sound.frames, GST_SECOND, (guint64)GST_AUDIO_INFO_RATE (&sound.info)),
+      NULL);
+  gst_app_src_set_callbacks (GST_APP_SRC (source), &calls, w, free_long_wav);
+  return source;
+}

@@ -1,0 +1,29 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later
+ * SPDX-FileCopyrightText: 2026 The gst-plugins-fx authors */
+
+/* WAV files over 2 GiB, of which GStreamer's parser (1.22) reads the first 2
+ * GiB of sound only: RIFF with lengths of 32 bits, also where they have wrapped
+ * around or are not known, RF64 and BW64. */
+
+#ifndef FX_TOOL_LONGWAV_H
+#define FX_TOOL_LONGWAV_H
+
+#include <gst/audio/audio.h>
+
+/* Where the frames of a WAV file are, and what they are: integers of 8, 16, 24
+ * or 32 bits, floating point of 32 or 64. */
+typedef struct FxWavSound {
+  GstAudioInfo info;
+  guint64 offset; /* of the first frame, in bytes */
+  guint64 frames;
+} FxWavSound;
+
+/* FALSE: the file is no WAV file, or one of other samples. */
+gboolean fx_wav_sound (const gchar *path, FxWavSound *sound);
+
+/* An element whose pad src has the frames of a WAV file, floating; it can be
+ * seeked to any of them. NULL and no error: the file is not longer than 2 GiB,
+ * or fx_wav_sound knows nothing of it. */
+GstElement *fx_long_wav_new (const gchar *path, GError **error);
+
+#endif
