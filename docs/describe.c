@@ -151,7 +151,16 @@ append_properties (Doc *doc, GPtrArray *specs, const gchar *place,
 
 /* --- what all have ------------------------------------------------------------- */
 
-/* The abstract classes of the plugin, once each. */
+static gboolean
+has_properties (gpointer klass, GType abstract)
+{
+  GPtrArray *specs = list_properties (klass, abstract);
+  gboolean any = specs->len > 0;
+  g_ptr_array_unref (specs);
+  return any;
+}
+
+/* The abstract classes of the plugin that bring properties, once each. */
 static GSList *
 list_bases (Doc *doc)
 {
@@ -161,7 +170,8 @@ list_bases (Doc *doc)
     for (; type; type = g_type_parent (type)) {
       gpointer base = GSIZE_TO_POINTER (type);
       if (is_ours (type) && G_TYPE_IS_ABSTRACT (type) &&
-          !g_slist_find (bases, base))
+          !g_slist_find (bases, base) &&
+          has_properties (G_OBJECT_GET_CLASS (l->data), type))
         bases = g_slist_append (bases, base);
     }
   }

@@ -69,7 +69,8 @@ typedef struct FxEnumValue {
  *   struct { FxTable head; double v[ROWS][COLS]; } */
 typedef struct FxTable {
   uint32_t rows;
-  uint32_t reserved;
+  uint32_t own; /* bits of rows that were written by themselves, where that
+                   counts (fx_multiband.h); 0: the table was as a whole */
 } FxTable;
 
 /* One parameter. In the params struct, F64 is a double, I32, BOOL and ENUM an

@@ -252,7 +252,7 @@ set_table (const FxParam *p, void *base, const GValue *value, FxError *err)
         p, r, gst_value_array_get_value (value, r), v + r * p->cols, err);
   if (rc == FX_OK) {
     FxTable *t = fx_param_table (p, base);
-    t->rows = rows;
+    *t = (FxTable){ .rows = rows };
     memcpy (fx_table_values (t), v, (gsize)rows * p->cols * sizeof *v);
   }
   g_free (v);

@@ -17,26 +17,14 @@
 #include "dsp/fx_procs.h"
 #include "dsp/kernel/row.h"
 #include "dsp/proc/bands.h"
+#include "dsp/proc/multiband.h"
 #include "dsp/proc/pair.h"
 
 #define FREQUENCY_LIMIT 0.45
-#define LOWEST 120.0 /* frequencies when none are given: between these */
-#define HIGHEST 6000.0
-#define MIDDLE 850.0
 
-enum { MAX_BANDS = 8, MAX_SPLITS = MAX_BANDS - 1 };
+enum { MAX_BANDS = FX_MULTIBAND_BANDS, MAX_SPLITS = FX_MULTIBAND_SPLITS };
 
-typedef struct List {
-  FxTable head;
-  double v[MAX_BANDS];
-} List;
-
-typedef struct Params {
-  List frequencies, thresholds, ratios, knees, attacks, releases, makeups;
-  List mutes, solos, bypasses;
-  double range, link, mix;
-  int32_t bands;
-} Params;
+typedef FxMultibandParams Params;
 
 /* Knobs of each band. */
 enum { THRESHOLD, KNEE, SLOPE, MAKEUP, LEVEL, WET, PER_BAND };
@@ -239,14 +227,6 @@ static const FxReadout readouts[MAX_BANDS] = {
 
 /* --- plan -------------------------------------------------------------------- */
 
-static double
-entry (const List *l, uint32_t i, double otherwise)
-{
-  if (l->head.rows == 0)
-    return otherwise;
-  return l->v[i < l->head.rows ? i : l->head.rows - 1];
-}
-
 static int
 plan_splits (const Params *p, double rate, double *cutoff, FxError *err)
 {
@@ -259,9 +239,7 @@ plan_splits (const Params *p, double rate, double *cutoff, FxError *err)
         "give one number less than num-bands says, or none");
   for (uint32_t i = 0; i < n; i++)
     frequency[i] = p->frequencies.head.rows ? p->frequencies.v[i]
-                   : n == 1
-                       ? MIDDLE
-                       : LOWEST * pow (HIGHEST / LOWEST, (double)i / (n - 1));
+                                            : fx_multiband_spread (i, n);
   if (fx_bands_check_order ("frequencies", frequency, n, err) < 0)
     return FX_EINVAL;
   for (uint32_t i = 0; i < n; i++) {
@@ -293,15 +271,17 @@ plan (const FxFormat *f, const void *params, void *plan, FxError *err)
     double *k = out->knob + b * PER_BAND;
     FxDynCurve curve;
     int solo = b < p->solos.head.rows && p->solos.v[b] >= 0.5;
-    fx_dyn_compress (&curve, fmax (entry (&p->ratios, b, 4), 1), 0);
-    k[THRESHOLD] = entry (&p->thresholds, b, -18);
-    k[KNEE] = fmax (entry (&p->knees, b, 6), 0);
+    fx_dyn_compress (
+        &curve, fmax (fx_multiband_number (p, FX_MULTIBAND_RATIO, b), 1), 0);
+    k[THRESHOLD] = fx_multiband_number (p, FX_MULTIBAND_THRESHOLD, b);
+    k[KNEE] = fmax (fx_multiband_number (p, FX_MULTIBAND_KNEE, b), 0);
     k[SLOPE] = curve.above;
-    k[MAKEUP] = entry (&p->makeups, b, 0);
-    k[LEVEL] = soloed ? solo : entry (&p->mutes, b, 0) < 0.5;
-    k[WET] = entry (&p->bypasses, b, 0) < 0.5 ? p->mix : 0;
-    fx_dyn_times (&out->times[b], fmax (entry (&p->attacks, b, 10), 0),
-        fmax (entry (&p->releases, b, 100), 1), f->rate);
+    k[MAKEUP] = fx_multiband_number (p, FX_MULTIBAND_MAKEUP, b);
+    k[LEVEL] = soloed ? solo : fx_multiband_row (&p->mutes, b, 0) < 0.5;
+    k[WET] = fx_multiband_row (&p->bypasses, b, 0) < 0.5 ? p->mix : 0;
+    fx_dyn_times (&out->times[b],
+        fmax (fx_multiband_number (p, FX_MULTIBAND_ATTACK, b), 0),
+        fmax (fx_multiband_number (p, FX_MULTIBAND_RELEASE, b), 1), f->rate);
   }
   out->knob[RANGE] = p->range;
   out->knob[LINK] = p->link;

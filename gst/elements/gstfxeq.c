@@ -36,36 +36,25 @@
 
 #include <string.h>
 #include "dsp/fx_param.h"
-#include "gst/elements/gstfxeqband.h"
 #include "gst/elements/gstfxeqtext.h"
-#include "gst/gstfxaudio.h"
 #include "gst/gstfxelements.h"
-#include "gst/gstfxfilter.h"
+#include "gst/gstfxparent.h"
 
-G_DECLARE_FINAL_TYPE (GstFxEq, gst_fx_eq, GST, FX_EQ, GstFxFilter)
+G_DECLARE_FINAL_TYPE (GstFxEq, gst_fx_eq, GST, FX_EQ, GstFxParent)
 
 enum { PROP_FILTERS = GST_FX_FILTER_FIRST_FREE_PROP, PROP_FILTERS_LOCATION };
 
-enum { MAX_BANDS = 64 };
-
 struct _GstFxEq {
-  GstFxFilter parent;
-  /* All that there can be, for the whole life of the element, so that the
-   * streaming thread may look at them without a lock. */
-  GstFxEqBand *bands[MAX_BANDS];
-  gint shown;      /* atomic: how many of them are children that others see */
-  gint loading;    /* atomic: presets being loaded */
+  GstFxParent parent;
   gchar *location; /* under the object lock */
 };
 
 static GstPresetInterface *parent_preset;
 
-static void child_proxy_init (gpointer iface, gpointer data);
 static void preset_init (gpointer iface, gpointer data);
 
-G_DEFINE_TYPE_WITH_CODE (GstFxEq, gst_fx_eq, GST_TYPE_FX_FILTER,
-    G_IMPLEMENT_INTERFACE (GST_TYPE_CHILD_PROXY, child_proxy_init)
-        G_IMPLEMENT_INTERFACE (GST_TYPE_PRESET, preset_init))
+G_DEFINE_TYPE_WITH_CODE (GstFxEq, gst_fx_eq, GST_TYPE_FX_PARENT,
+    G_IMPLEMENT_INTERFACE (GST_TYPE_PRESET, preset_init))
 GST_ELEMENT_REGISTER_DEFINE (fxeq, "fxeq", GST_RANK_NONE, gst_fx_eq_get_type ())
 
 /* --- settings ----------------------------------------------------------------- */
@@ -88,39 +77,11 @@ init_params (gpointer params)
   }
 }
 
-/* Shows or hides children as num-bands now says. */
-static void
-update_children (GstFxEq *self)
-{
-  gpointer params = gst_fx_filter_lock_params (GST_FX_FILTER (self));
-  gint now = (gint)fx_param_group_count (&fx_eq_proc, params);
-  gint before = self->shown;
-  g_atomic_int_set (&self->shown, now);
-  gst_fx_filter_unlock_unchanged (GST_FX_FILTER (self));
-  for (gint i = before; i < now; i++)
-    gst_child_proxy_child_added (GST_CHILD_PROXY (self),
-        G_OBJECT (self->bands[i]), GST_OBJECT_NAME (self->bands[i]));
-  for (gint i = before; i-- > now;)
-    gst_child_proxy_child_removed (GST_CHILD_PROXY (self),
-        G_OBJECT (self->bands[i]), GST_OBJECT_NAME (self->bands[i]));
-}
-
-static void
-notify_differences (GObject *object, const FxParam *params, guint n,
-    gconstpointer before, gconstpointer now)
-{
-  g_object_freeze_notify (object);
-  for (guint i = 0; i < n; i++) {
-    if (fx_param_get (&params[i], before) != fx_param_get (&params[i], now))
-      g_object_notify (object, params[i].name);
-  }
-  g_object_thaw_notify (object);
-}
-
 /* All settings are good now, whatever was wrong with earlier ones. */
 static void
-clear_bad_settings (GstFxFilter *filter)
+clear_bad_settings (GstFxEq *self)
 {
+  GstFxFilter *filter = GST_FX_FILTER (self);
   const FxProc *eq = &fx_eq_proc;
   const FxParamGroup *group = eq->group;
   gchar name[40];
@@ -129,8 +90,8 @@ clear_bad_settings (GstFxFilter *filter)
   for (guint i = 0; i < eq->n_params; i++)
     gst_fx_filter_bad_setting (filter, eq->params[i].name, NULL);
   for (guint i = 0; i < group->max * group->n_params; i++) {
-    g_snprintf (name, sizeof name, "%s%u::%s", group->name, i / group->n_params,
-        group->params[i % group->n_params].name);
+    gst_fx_parent_property_name (GST_FX_PARENT (self), i / group->n_params,
+        &group->params[i % group->n_params], name, sizeof name);
     gst_fx_filter_bad_setting (filter, name, NULL);
   }
 }
@@ -140,17 +101,13 @@ static void
 replace_params (GstFxEq *self, gpointer now)
 {
   const FxProc *eq = &fx_eq_proc;
-  const FxParamGroup *group = eq->group;
   gpointer params = gst_fx_filter_lock_params (GST_FX_FILTER (self));
   gpointer before = g_memdup2 (params, eq->params_size);
   memcpy (params, now, eq->params_size);
   gst_fx_filter_unlock_params (GST_FX_FILTER (self), TRUE);
-  update_children (self);
-  notify_differences (G_OBJECT (self), eq->params, eq->n_params, before, now);
-  for (guint i = 0; i < MAX_BANDS; i++)
-    notify_differences (G_OBJECT (self->bands[i]), group->params,
-        group->n_params, fx_param_group_at (group, before, i),
-        fx_param_group_at (group, now, i));
+  gst_fx_parent_update (GST_FX_PARENT (self));
+  gst_fx_parent_notify (G_OBJECT (self), eq->params, eq->n_params, before, now);
+  gst_fx_parent_notify_children (GST_FX_PARENT (self), before, now);
   g_free (before);
 }
 
@@ -168,7 +125,7 @@ set_text (GstFxEq *self, const gchar *name, const gchar *text, gboolean is_path)
         name, text ? text : "", text ? strlen (text) : 0, params);
   if (!error && (text || !is_path)) {
     replace_params (self, params);
-    clear_bad_settings (GST_FX_FILTER (self));
+    clear_bad_settings (self);
   } else {
     gst_fx_filter_bad_setting (GST_FX_FILTER (self), name, error);
   }
@@ -197,8 +154,6 @@ set_property (GObject *object, guint id, const GValue *value, GParamSpec *pspec)
   default:
     G_OBJECT_CLASS (gst_fx_eq_parent_class)
         ->set_property (object, id, value, pspec);
-    if (strcmp (pspec->name, fx_eq_proc.group->count) == 0)
-      update_children (self);
   }
 }
 
@@ -208,9 +163,7 @@ get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
   GstFxEq *self = GST_FX_EQ (object);
   switch (id) {
   case PROP_FILTERS: {
-    gpointer params = gst_fx_filter_lock_params (GST_FX_FILTER (self));
-    gpointer copy = g_memdup2 (params, fx_eq_proc.params_size);
-    gst_fx_filter_unlock_unchanged (GST_FX_FILTER (self));
+    gpointer copy = gst_fx_parent_copy_params (GST_FX_PARENT (self));
     g_value_take_string (value, gst_fx_eq_text_write (copy));
     g_free (copy);
     break;
@@ -226,71 +179,6 @@ get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
   }
 }
 
-/* --- bands that are automated: streaming thread ------------------------------- */
-
-static gboolean
-children_automated (GstFxFilter *filter)
-{
-  GstFxEq *self = GST_FX_EQ (filter);
-  gint n = g_atomic_int_get (&self->shown);
-  for (gint i = 0; i < n; i++) {
-    if (gst_fx_audio_is_automated (GST_OBJECT_CAST (self->bands[i])))
-      return TRUE;
-  }
-  return FALSE;
-}
-
-static void
-sync_children (GstFxFilter *filter, GstClockTime time)
-{
-  GstFxEq *self = GST_FX_EQ (filter);
-  gint n = g_atomic_int_get (&self->shown);
-  gst_fx_filter_begin_changes (filter);
-  for (gint i = 0; i < n; i++) {
-    if (gst_fx_audio_is_automated (GST_OBJECT_CAST (self->bands[i])))
-      gst_object_sync_values (GST_OBJECT_CAST (self->bands[i]), time);
-  }
-  gst_fx_filter_end_changes (filter);
-}
-
-/* --- GstChildProxy -------------------------------------------------------------- */
-
-static guint
-get_children_count (GstChildProxy *proxy)
-{
-  return (guint)g_atomic_int_get (&GST_FX_EQ (proxy)->shown);
-}
-
-static GObject *
-get_child_by_index (GstChildProxy *proxy, guint index)
-{
-  GstFxEq *self = GST_FX_EQ (proxy);
-  return index < get_children_count (proxy)
-             ? g_object_ref (G_OBJECT (self->bands[index]))
-             : NULL;
-}
-
-/* Any band there can be, so that bands may be set before num-bands is. */
-static GObject *
-get_child_by_name (GstChildProxy *proxy, const gchar *name)
-{
-  GstFxEq *self = GST_FX_EQ (proxy);
-  for (guint i = 0; i < MAX_BANDS; i++) {
-    if (self->bands[i] && strcmp (GST_OBJECT_NAME (self->bands[i]), name) == 0)
-      return g_object_ref (G_OBJECT (self->bands[i]));
-  }
-  return NULL;
-}
-
-static void
-child_proxy_init (gpointer iface, gpointer data)
-{
-  GstChildProxyInterface *proxy = iface;
-  proxy->get_children_count = get_children_count;
-  proxy->get_child_by_index = get_child_by_index;
-  proxy->get_child_by_name = get_child_by_name;
-}
-
 /* --- GstPreset ------------------------------------------------------------------- */
 
 /* What a preset holds: the text forms repeat the bands, and num-bands must come
@@ -299,15 +187,15 @@ child_proxy_init (gpointer iface, gpointer data)
 static gchar **
 get_property_names (GstPreset *preset)
 {
-  GstFxEq *self = GST_FX_EQ (preset);
   const FxParamGroup *group = fx_eq_proc.group;
-  gboolean loading = g_atomic_int_get (&self->loading) > 0;
   guint bands =
-      loading ? MAX_BANDS : get_children_count (GST_CHILD_PROXY (preset));
+      gst_fx_parent_is_loading (GST_FX_PARENT (preset))
+          ? group->max
+          : gst_child_proxy_get_children_count (GST_CHILD_PROXY (preset));
   gchar **all = parent_preset->get_property_names (preset);
   GPtrArray *names = g_ptr_array_new ();
   for (gchar **name = all; name && *name; name++) {
-    if (!g_str_has_prefix (*name, "filters") && !strstr (*name, "::"))
+    if (!g_str_has_prefix (*name, "filters"))
       g_ptr_array_add (names, g_strdup (*name));
   }
   for (guint i = 0; i < bands; i++) {
@@ -320,44 +208,12 @@ get_property_names (GstPreset *preset)
   return (gchar **)g_ptr_array_free (names, FALSE);
 }
 
-static gboolean
-load_preset (GstPreset *preset, const gchar *name)
-{
-  GstFxEq *self = GST_FX_EQ (preset);
-  g_atomic_int_inc (&self->loading);
-  gst_fx_filter_begin_changes (GST_FX_FILTER (self));
-  gboolean ok = parent_preset->load_preset (preset, name);
-  gst_fx_filter_end_changes (GST_FX_FILTER (self));
-  g_atomic_int_add (&self->loading, -1);
-  return ok;
-}
-
 static void
 preset_init (gpointer iface, gpointer data)
 {
   GstPresetInterface *preset = iface;
   parent_preset = g_type_interface_peek_parent (iface);
   preset->get_property_names = get_property_names;
-  preset->load_preset = load_preset;
-}
-
-/* --- start ------------------------------------------------------------------------ */
-
-static gboolean
-start (GstBaseTransform *trans)
-{
-  GstFxEq *self = GST_FX_EQ (trans);
-  gint n = g_atomic_int_get (&self->shown);
-  for (gint i = n; i < MAX_BANDS; i++) {
-    if (gst_fx_eq_band_is_early (self->bands[i])) {
-      GST_ELEMENT_WARNING (self, LIBRARY, SETTINGS,
-          ("%s is set but num-bands is %d: set num-bands to %d or more",
-              GST_OBJECT_NAME (self->bands[i]), n, i + 1),
-          (NULL));
-      break;
-    }
-  }
-  return GST_BASE_TRANSFORM_CLASS (gst_fx_eq_parent_class)->start (trans);
 }
 
 /* --- GObject ----------------------------------------------------------------------- */
@@ -369,23 +225,8 @@ constructed (GObject *object)
   G_OBJECT_CLASS (gst_fx_eq_parent_class)->constructed (object);
   gpointer params = gst_fx_filter_lock_params (GST_FX_FILTER (self));
   init_params (params);
-  self->shown = (gint)fx_param_group_count (&fx_eq_proc, params);
   gst_fx_filter_unlock_params (GST_FX_FILTER (self), TRUE);
-  for (guint i = 0; i < MAX_BANDS; i++)
-    self->bands[i] = gst_fx_eq_band_new (GST_FX_FILTER (self), i);
-}
-
-static void
-dispose (GObject *object)
-{
-  GstFxEq *self = GST_FX_EQ (object);
-  g_atomic_int_set (&self->shown, 0);
-  for (guint i = 0; i < MAX_BANDS; i++) {
-    if (self->bands[i])
-      gst_object_unparent (GST_OBJECT_CAST (self->bands[i]));
-    self->bands[i] = NULL;
-  }
-  G_OBJECT_CLASS (gst_fx_eq_parent_class)->dispose (object);
+  gst_fx_parent_update (GST_FX_PARENT (self));
 }
 
 static void
@@ -399,19 +240,15 @@ static void
 gst_fx_eq_class_init (GstFxEqClass *klass)
 {
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
-  GstFxFilterClass *filter_class = GST_FX_FILTER_CLASS (klass);
   GParamFlags flags =
       G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | GST_PARAM_MUTABLE_PLAYING;
-  gst_fx_filter_class_set_proc (filter_class, &fx_eq_proc);
-  g_assert (fx_eq_proc.group->max == MAX_BANDS);
+  gst_fx_filter_class_set_proc (GST_FX_FILTER_CLASS (klass), &fx_eq_proc);
+  gst_fx_parent_class_set_group (
+      GST_FX_PARENT_CLASS (klass), "GstFxEqBand", fx_eq_proc.group);
   object_class->set_property = set_property;
   object_class->get_property = get_property;
   object_class->constructed = constructed;
-  object_class->dispose = dispose;
   object_class->finalize = finalize;
-  GST_BASE_TRANSFORM_CLASS (klass)->start = start;
-  filter_class->children_automated = children_automated;
-  filter_class->sync_children = sync_children;
   g_object_class_install_property (object_class, PROP_FILTERS,
       g_param_spec_string ("filters", "filters",
           "Preamp and bands as text of Equalizer APO or AutoEq (\"Preamp: -6 "
@@ -422,7 +259,6 @@ gst_fx_eq_class_init (GstFxEqClass *klass)
       g_param_spec_string ("filters-location", "filters-location",
           "File with a text as filters takes it; read once, when this is set",
           NULL, flags));
-  gst_type_mark_as_plugin_api (GST_TYPE_FX_EQ_BAND, 0);
 }
 
 static void

@@ -3,9 +3,11 @@
 
 /* De-esser and multiband: with nothing reduced the spectrum is that of the
  * input; what is reduced is the band that is meant, by the curve; link, listen,
- * solo, mute, bypass, readings, side-chain. Golden data is in test_dynamics.c. */
+ * solo, mute, bypass, readings, side-chain; bands one by one. Golden data is in
+ * test_dynamics.c. */
 
 #include <complex.h>
+#include "dsp/fx_multiband.h"
 #include "tests/dsp/dyntest.h"
 
 #define FLAT 1e-9 /* dB */
@@ -230,6 +232,57 @@ test_key (void)
   }
 }
 
+/* The bytes of the plan of params, to be freed. */
+static char *
+plan_of (void *params)
+{
+  const FxProc *p = &fx_multiband_proc;
+  FxFormat f = { RATE, 1, FX_F64, FX_INTERLEAVED };
+  char *plan = malloc (p->plan_size);
+  FxError err;
+  CHECK (p->plan (&f, params, plan, &err) == FX_OK, "no plan: %s", err.what);
+  return plan;
+}
+
+static void
+same_plan (void *params, const char *plan, const char *line, const char *what)
+{
+  char *now = plan_of (params);
+  CHECK (memcmp (now, plan, fx_multiband_proc.plan_size) == 0,
+      "%s: another plan after %s", line, what);
+  free (now);
+}
+
+/* Rows that are written out, because they are asked for or one of them is set,
+ * are what counted before. */
+static void
+test_rows (void)
+{
+  static const char *const lines[] = { "multiband", "multiband num-bands=1",
+    "multiband num-bands=8",
+    "multiband num-bands=5 frequencies=60,300,320,9000 ratios=3,7 knees=1",
+    "multiband num-bands=3 thresholds=-1,-2,-3,-4,-5,-6,-7,-8 attacks=0" };
+  const FxParamGroup *g = &fx_multiband_bands;
+  for (unsigned i = 0; i < sizeof lines / sizeof *lines; i++) {
+    for (uint32_t k = 0; k < g->n_params * g->max; k++) {
+      const FxParam *p = &g->params[k / g->max];
+      Dyn d = dyn_line (lines[i], 1);
+      void *band = fx_param_group_at (g, d.params, k % g->max);
+      char *plan = plan_of (d.params);
+      fx_multiband_complete (d.params);
+      same_plan (d.params, plan, lines[i], "completing");
+      double v = fx_param_get (p, band);
+      CHECK (fx_param_check (p, v, NULL) == FX_OK, "%s: %g", p->name, v);
+      fx_multiband_written (d.params, p, k % g->max);
+      same_plan (d.params, plan, lines[i], p->name);
+      fx_multiband_complete (d.params);
+      CHECK (fx_param_get (p, band) == v, "%s: %g", p->name, v);
+      free (plan);
+      dyn_free (&d);
+    }
+  }
+}
+
 static void
 test_errors (void)
 {
@@ -266,6 +319,7 @@ main (void)
   test_link ();
   test_multiband ();
   test_key ();
+  test_rows ();
   test_errors ();
   return fx_test_end ();
 }

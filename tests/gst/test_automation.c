@@ -5,35 +5,15 @@
  * stream time, from neutral values, fused or not, without a deadlock and
  * without a cost for who has none. */
 
-#include <gst/controller/controller.h>
 #include <math.h>
 #include "dsp/fx_instance.h"
 #include "dsp/fx_procs.h"
+#include "tests/gst/bindtest.h"
 #include "tests/gst/fxgst.h"
 
 #define NAME (fx_gst_filters ()[__i__])
 #define RATE 48000
 #define BLOCK 64
-
-typedef struct Point {
-  gdouble seconds, value;
-} Point;
-
-/* Lines between points, in the property's own unit. */
-static void
-bind (gpointer element, const gchar *property, const Point *points, guint n)
-{
-  GstControlSource *cs = gst_interpolation_control_source_new ();
-  g_object_set (cs, "mode", GST_INTERPOLATION_MODE_LINEAR, NULL);
-  for (guint i = 0; i < n; i++)
-    fail_unless (
-        gst_timed_value_control_source_set (GST_TIMED_VALUE_CONTROL_SOURCE (cs),
-            (GstClockTime)(points[i].seconds * GST_SECOND), points[i].value));
-  fail_unless (gst_object_add_control_binding (
-      GST_OBJECT (element), gst_direct_control_binding_new_absolute (
-                                GST_OBJECT (element), property, cs)));
-  gst_object_unref (cs);
-}
 
 /* A line whose element "v" (or which itself) has one bound property. */
 static FxGst *
@@ -287,7 +267,8 @@ GST_END_TEST;
 
 /* --- everything bound, and nothing ------------------------------------------------------ */
 
-/* All live properties of an element at once, over their whole ranges. */
+/* All live properties of an element and of its children at once, over their
+ * whole ranges. */
 GST_START_TEST (test_all_bound)
 {
   static const Point saw[] = { { 0, 0 }, { 0.1, 1 }, { 0.2, 0 }, { 0.3, 1 },
@@ -295,22 +276,15 @@ GST_START_TEST (test_all_bound)
   gchar *line = fx_gst_line (NAME);
   FxGst *s = fx_gst_new (line, "F64", RATE, 2, FALSE);
   gdouble *x = fx_gst_noise (2 * 480, 5);
-  guint n, bound = 0;
-  GParamSpec **all =
-      g_object_class_list_properties (G_OBJECT_GET_CLASS (s->element), &n);
-  for (guint i = 0; i < n; i++) {
-    if (!(all[i]->flags & GST_PARAM_CONTROLLABLE))
-      continue;
-    GstControlSource *cs = gst_interpolation_control_source_new ();
-    g_object_set (cs, "mode", GST_INTERPOLATION_MODE_LINEAR, NULL);
-    for (guint k = 0; k < G_N_ELEMENTS (saw); k++)
-      gst_timed_value_control_source_set (GST_TIMED_VALUE_CONTROL_SOURCE (cs),
-          (GstClockTime)(saw[k].seconds * GST_SECOND), saw[k].value);
-    GstControlBinding *cb = gst_direct_control_binding_new (
-        GST_OBJECT (s->element), all[i]->name, cs);
-    fail_unless (gst_object_add_control_binding (GST_OBJECT (s->element), cb));
-    gst_object_unref (cs);
-    bound++;
+  guint bound = bind_all (s->element, saw, G_N_ELEMENTS (saw)), children = 0;
+  if (GST_IS_CHILD_PROXY (s->element))
+    children =
+        gst_child_proxy_get_children_count (GST_CHILD_PROXY (s->element));
+  for (guint i = 0; i < children; i++) {
+    GObject *child =
+        gst_child_proxy_get_child_by_index (GST_CHILD_PROXY (s->element), i);
+    fail_unless (bind_all (child, saw, G_N_ELEMENTS (saw)) > 0);
+    g_object_unref (child);
   }
   fail_unless (bound > 0 || strcmp (NAME, "fxsos") == 0);
   for (guint i = 0; i < 50; i++)
@@ -319,7 +293,6 @@ GST_START_TEST (test_all_bound)
     fail_unless (isfinite (fx_gst_value (s, i)));
   fail_unless_equals_int (fx_gst_messages (s->bus, GST_MESSAGE_ERROR, NULL), 0);
   fail_unless (fx_gst_messages (s->bus, GST_MESSAGE_WARNING, NULL) < 50);
-  g_free (all);
   g_free (x);
   fx_gst_free (s);
   g_free (line);
