@@ -176,7 +176,6 @@ test_long (const gchar *path)
 int
 main (void)
 {
-  gst_init (NULL, NULL);
   g_autofree gchar *folder = g_dir_make_tmp ("fx-wav-XXXXXX", NULL);
   g_autofree gchar *path = g_build_filename (folder, "long.wav", NULL);
   test_header ();
