@@ -105,7 +105,7 @@ for columns, rows in ((80, 24), (40, 24), (20, 24), (8, 24), (80, 4)):
     check(name + ': no line is too long', not [w for w in s.wrapped if '%' in w or '█' in w or 'of 6' in w], s.wrapped)
     check(name + ': in place', not s.lost, s.lost)
     check(name + ': one for each', most == min(4, rows - 1), most)
-    check(name + ': they move', len(percents) > 5, percents)
+    check(name + ': they move', len(percents) > 2, percents)
     if columns >= 20:
         check(name + ': all of them, and how long it takes', total and left, total)
     if columns >= 80:
