@@ -202,7 +202,7 @@ progress (gpointer data, gdouble fraction, GstClockTime position)
 static gboolean
 run_pipeline (Join *j, const Options *o, GError **error)
 {
-  g_autoptr (FxBoard) board = fx_board_new (1, 1);
+  g_autoptr (FxBoard) board = fx_board_new (0, 1);
   fx_board_begin (board, o->output);
   FxRun run = { NULL, progress, board, NULL };
   return fx_run (j->pipeline, &run, error);

@@ -202,7 +202,7 @@ fx_batch_one (const FxBatch *batch, const FxJob *job, GError **error)
     fx_notice ("%s: skipped: %s is there already", job->in, job->out);
     return TRUE;
   }
-  g_autoptr (FxBoard) board = fx_board_new (1, 1);
+  g_autoptr (FxBoard) board = fx_board_new (0, 1);
   Place place = { board, fx_board_begin (board, job->in) };
   FxRun run = { NULL, progress, &place, NULL };
   return do_job (batch, job, &run, error);

@@ -267,7 +267,7 @@ fx_board_end (FxBoard *b, guint slot, const gchar *error)
     end (b, slot, "31", "failed", error);
   else
     end (
-        b, slot, "32", !fx_globals.quiet && b->total > 1 ? "done" : NULL, NULL);
+        b, slot, "32", !fx_globals.quiet && b->total > 0 ? "done" : NULL, NULL);
 }
 
 void

@@ -12,7 +12,8 @@
 
 typedef struct FxBoard FxBoard;
 
-/* total jobs, at most slots at a time. */
+/* total jobs, at most slots at a time, of which each is told at its end; total 0:
+ * one job, which is told only if it fails. */
 FxBoard *fx_board_new (guint total, guint slots);
 
 /* Ends the drawing and leaves the cursor below. */
