@@ -38,16 +38,28 @@ talk 0 'play' 'load a.wav' 'loop on' 'play' 'seek 1.5' 'pause' 'play' 'stop' 'pl
 sound count.wav 48000 1 16 0.6 'i / 32768'
 raw='audioconvert dithering=none ! audio/x-raw,format=S16LE ! filesink sync=true buffer-mode=unbuffered location'
 slow=${FX_TEST_PATIENCE:-1}
-(echo 'loop 0.2 0.45'; echo play; echo list; sleep $((2 * slow)); echo 'loop off'; sleep $((2 * slow)); echo list) |
-  fx interactive count.wav --sink "$raw=part.raw" >out 2>err
-says 'a part' '^count.wav, playing, loop 0.200 to 0.450 s$' && says 'a part' '^count.wav$'
-python3 - <<'PY' >log 2>&1 && ok || bad 'a part' 'is not repeated without a gap' log
+# repeated NAME START END LINE...: count.wav from START to END (frames) without a
+# gap, until lines are over and loop off lets it end.
+repeated () {
+  local name=$1 start=$2 end=$3
+  shift 3
+  (printf '%s\n' "$@" list; sleep $((2 * slow)); echo 'loop off'; sleep $((2 * slow)); echo list) |
+    fx interactive count.wav --sink "$raw=part.raw" >out 2>err
+  says "$name" '^count.wav$'
+  python3 - "$start" "$end" <<'PY' >log 2>&1 && ok || bad "$name" 'is not repeated without a gap' log
 import array, sys
+start, end = map(int, sys.argv[1:])
 a = array.array('h', open('part.raw', 'rb').read())
 back = [i for i in range(1, len(a)) if a[i] != a[i - 1] + 1]
 print(len(a), a[0], a[-1], len(back), [(a[i - 1], a[i]) for i in back[:5]])
-sys.exit(not (a[0] == 9600 and a[-1] == 28799 and len(back) > 3 and all((a[i - 1], a[i]) == (21599, 9600) for i in back)))
+sys.exit(not (start <= a[0] < end and a[-1] == 28799 and len(back) > 1 and all((a[i - 1], a[i]) == (end - 1, start) for i in back)))
 PY
+}
+repeated 'a part' 9600 21600 'loop 0.2 0.45' play
+says 'a part' '^count.wav, playing, loop 0.200 to 0.450 s$'
+repeated 'all' 0 28800 'loop on' play
+says 'all' '^count.wav, playing, loop$'
+repeated 'all, asked for while it plays' 0 28800 play 'loop on'
 talk 1 'wrong lines' 'remove 1' 'load nix.wav' 'add lowpas:3' 'foo' 'set' 'loop maybe' 'seek 1' 'save x.wav' 'meter' &&
   for what in 'no effects yet' 'No such file' 'did you mean lowpass' 'is not known' 'set N KEY' 'on or off' 'nothing plays' 'no file yet'; do
     says 'wrong lines' "$what" err

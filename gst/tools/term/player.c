@@ -53,24 +53,28 @@ take_spectrum (FxPlayer *p, const GstStructure *s)
   p->n_bands = n;
 }
 
-/* With a flush it begins at once, otherwise behind what was sent already. */
+/* With a flush it begins at once, otherwise behind what was sent already. What
+ * is repeated ends with a message, not with an end that all elements see; to 0:
+ * it is all that follows. */
 static gboolean
-seek_part (FxPlayer *p, GstClockTime from, GstClockTime to, GstSeekFlags flags)
+seek_part (FxPlayer *p, GstClockTime from, GstClockTime to, gboolean again,
+    GstSeekFlags flags)
 {
   return gst_element_seek (p->pipeline, 1, GST_FORMAT_TIME,
-      flags | GST_SEEK_FLAG_ACCURATE | (to ? GST_SEEK_FLAG_SEGMENT : 0),
+      flags | GST_SEEK_FLAG_ACCURATE | (again ? GST_SEEK_FLAG_SEGMENT : 0),
       GST_SEEK_TYPE_SET, (gint64)from,
       to ? GST_SEEK_TYPE_SET : GST_SEEK_TYPE_END, (gint64)to);
 }
 
-/* The end of a part: from its beginning again, or on. */
+/* The end of what is repeated: from its beginning again, or on. */
 static void
 repeat (FxPlayer *p, gint64 end)
 {
   g_mutex_lock (&p->lock);
   GstClockTime from = p->from, to = p->to;
+  gboolean again = p->loop || to;
   g_mutex_unlock (&p->lock);
-  seek_part (p, to ? from : (GstClockTime)end, to, 0);
+  seek_part (p, again ? from : (GstClockTime)end, to, again, 0);
 }
 
 static void
@@ -100,9 +104,8 @@ take_message (FxPlayer *p, GstMessage *m)
     again = p->loop;
     p->ended = !again;
     g_mutex_unlock (&p->lock);
-    if (again)
-      gst_element_seek_simple (p->pipeline, GST_FORMAT_TIME,
-          GST_SEEK_FLAG_FLUSH | GST_SEEK_FLAG_ACCURATE, 0);
+    if (again) /* where there are no segments */
+      seek_part (p, 0, 0, TRUE, GST_SEEK_FLAG_FLUSH);
     break;
   case GST_MESSAGE_WARNING:
     gst_message_parse_warning (m, &error, NULL);
@@ -237,10 +240,10 @@ fx_player_play (FxPlayer *p, GPtrArray *specs, GError **error)
   if (!p->pipeline) {
     if (!build (p, specs, error))
       return FALSE;
-    if (p->to) {
+    if (p->loop || p->to) {
       gst_element_set_state (p->pipeline, GST_STATE_PAUSED);
       gst_element_get_state (p->pipeline, NULL, NULL, 5 * GST_SECOND);
-      seek_part (p, p->from, p->to, GST_SEEK_FLAG_FLUSH);
+      seek_part (p, p->from, p->to, TRUE, GST_SEEK_FLAG_FLUSH);
     }
     p->thread = g_thread_new ("player", follow, p);
   }
@@ -307,7 +310,8 @@ fx_player_seek (FxPlayer *p, GstClockTime time)
     p->from = p->to = 0;
     g_mutex_unlock (&p->lock);
   }
-  return p->pipeline && seek_part (p, time, p->to, GST_SEEK_FLAG_FLUSH);
+  return p->pipeline &&
+         seek_part (p, time, p->to, p->loop || p->to, GST_SEEK_FLAG_FLUSH);
 }
 
 gboolean
@@ -318,15 +322,21 @@ fx_player_set_part (FxPlayer *p, GstClockTime from, GstClockTime to)
   p->to = to;
   g_mutex_unlock (&p->lock);
   return !to || !fx_player_is_on (p) ||
-         seek_part (p, from, to, GST_SEEK_FLAG_FLUSH);
+         seek_part (p, from, to, TRUE, GST_SEEK_FLAG_FLUSH);
 }
 
 void
 fx_player_set_loop (FxPlayer *p, gboolean loop)
 {
+  gint64 at = 0;
   g_mutex_lock (&p->lock);
+  gboolean starts = loop && !p->to;
   p->loop = loop;
   g_mutex_unlock (&p->lock);
+  /* What plays is to end as what is repeated does. */
+  if (starts && fx_player_is_on (p) &&
+      gst_element_query_position (p->pipeline, GST_FORMAT_TIME, &at))
+    seek_part (p, (GstClockTime)MAX (at, 0), 0, TRUE, GST_SEEK_FLAG_FLUSH);
 }
 
 void

@@ -36,6 +36,9 @@ gboolean fx_player_change (
     FxPlayer *player, GPtrArray *specs, guint changed, GError **error);
 
 gboolean fx_player_seek (FxPlayer *player, GstClockTime time);
+
+/* All of it again and again, without a gap where the format can; where it cannot,
+ * with the sink's start in between. */
 void fx_player_set_loop (FxPlayer *player, gboolean loop);
 
 /* Plays what is from one time to another again and again, without a gap; to 0:
