@@ -117,6 +117,15 @@ for columns, rows in ((80, 24), (40, 24), (20, 24), (8, 24), (80, 4)):
           '1filefailed' in text, told)
     check(name + ': colours', {31, 32} <= s.colours, s.colours)
 
+# Many that end while others draw: each is told once, whatever comes in between.
+many = ['m%d.wav' % i for i in range(24)]
+for m in many:
+    os.link('a.wav', m)
+for i in range(6):
+    s, status = on_terminal('process', *many, '-O', 'many %d' % i, '-j', '8', '-e', 'identity sleep-time=4000',
+                            columns=40, rows=40)
+    check('many', status == 0 and sorted(s.seen()) == sorted(m + ': done' for m in many), s.seen())
+
 # Without colours; without a terminal, or on one that can do nothing.
 s, status = on_terminal('process', *files, '-O', 'no colour', *slow, env={'NO_COLOR': '1'})
 check('NO_COLOR', status == 1 and not s.colours and s.escapes, s.colours)

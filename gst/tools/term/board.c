@@ -202,7 +202,8 @@ draw (FxBoard *b, gboolean now)
   fflush (stderr);
 }
 
-/* Around lines of others. */
+/* Around lines of others, with the lock held in between: what another thread drew
+ * there would be above the line, where it is not looked for. */
 static void
 make_room (gpointer data)
 {
@@ -210,14 +211,12 @@ make_room (gpointer data)
   g_mutex_lock (&b->lock);
   erase (b);
   fflush (stderr);
-  g_mutex_unlock (&b->lock);
 }
 
 static void
 draw_again (gpointer data)
 {
   FxBoard *b = data;
-  g_mutex_lock (&b->lock);
   draw (b, TRUE);
   g_mutex_unlock (&b->lock);
 }
@@ -286,7 +285,8 @@ fx_board_free (FxBoard *b)
     return;
   if (b->terminal) {
     fx_tell_around (NULL, NULL, NULL);
-    make_room (b);
+    erase (b);
+    fflush (stderr);
   }
   for (guint i = 0; i < b->n_slots; i++)
     g_free (b->slots[i].name);
