@@ -88,6 +88,7 @@ void bench_cascade (Bench *b);
 void bench_live (Bench *b);
 void bench_fir (Bench *b);
 void bench_crossover (Bench *b);
+void bench_tune (Bench *b);
 void bench_profile (Bench *b);
 
 #endif

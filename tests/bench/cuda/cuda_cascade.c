@@ -79,17 +79,17 @@ run_cascade (void *data, unsigned i)
       "process");
 }
 
-/* One row; returns the share of the copy, or NAN; *us gets the time. */
+/* One row of a group; returns the share of the copy, or NAN; *us gets the time. */
 static double
-cascade (Bench *b, const char *filter, uint32_t want, FxSample sample,
-    FxPrecision precision, uint32_t channels, double seconds, double *us,
-    double cpu_ns)
+cascade_row (Bench *b, const char *group, const char *filter, uint32_t want,
+    FxSample sample, FxPrecision precision, uint32_t channels, double seconds,
+    double *us, double cpu_ns)
 {
   FxSos s[DEV_MAX_SECTIONS];
   uint32_t n = dev_filter (filter, 48000, want, s);
   Cascade c = { b, NULL, sample, channels, bench_frames (b, seconds) };
   size_t each = dev_sample_size (sample);
-  Row r = row_new ("cascade", "%s x%u %s %s %g s x %u ch", filter, n,
+  Row r = row_new (group, "%s x%u %s %s %g s x %u ch", filter, n,
       sample == FX_F32 ? "f32" : "f64",
       precision == FX_PRECISION_FAST ? "fast" : "exact", seconds, channels);
   if (us)
@@ -117,6 +117,15 @@ cascade (Bench *b, const char *filter, uint32_t want, FxSample sample,
   if (us)
     *us = r.us;
   return r.of_copy;
+}
+
+static double
+cascade (Bench *b, const char *filter, uint32_t want, FxSample sample,
+    FxPrecision precision, uint32_t channels, double seconds, double *us,
+    double cpu_ns)
+{
+  return cascade_row (b, "cascade", filter, want, sample, precision, channels,
+      seconds, us, cpu_ns);
 }
 
 static const uint32_t sections[] = { 1, 2, 3, 4, 8, 16 };
@@ -196,6 +205,23 @@ bench_cascade (Bench *b)
   bench_fill (b, FX_F64);
   sweep (b, FX_F64, FX_PRECISION_EXACT, ns, twice, &other);
   bench_fill (b, FX_F32);
+}
+
+/* What variants of the kernels are compared by. */
+void
+bench_tune (Bench *b)
+{
+  static const uint32_t channels[] = { 2, 8, 64 };
+  for (int c = 0; c < 3; c++) {
+    static const uint32_t some[] = { 1, 4, 8 };
+    for (int k = 0; k < 3; k++)
+      cascade_row (b, "tune", "bands", some[k], FX_F32, FX_PRECISION_FAST,
+          channels[c], 600, NULL, 0);
+    cascade_row (b, "tune", "q50", 4, FX_F32, FX_PRECISION_FAST, channels[c],
+        600, NULL, 0);
+    cascade_row (b, "tune", "bands", 4, FX_F32, FX_PRECISION_EXACT, channels[c],
+        600, NULL, 0);
+  }
 }
 
 /* What a profiler is pointed at: four sections, twice float and twice double. */

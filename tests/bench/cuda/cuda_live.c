@@ -22,6 +22,7 @@ typedef struct Live {
   FxSos plans[2][DEV_MAX_SECTIONS];
   float *in, *out; /* [streams][MAX_FRAMES][CHANNELS], of the host */
   FxDevicePtr at_in, at_out;
+  float *locked; /* page-locked, of one stream; also for what comes back */
   double *times;
 } Live;
 
@@ -62,6 +63,23 @@ call_resident (void *data, unsigned i)
       .frames = l->frames };
   dev_must (l->b->dev.b->process (l->run, jobs, l->streams, l->b->dev.s, &err),
       &err, "process");
+}
+
+/* What a host call saves: a copy there, a launch, a copy back. */
+static void
+call_copied (void *data, unsigned i)
+{
+  Live *l = data;
+  const FxBackend *t = l->b->dev.b;
+  FxDeviceStream *s = l->b->dev.s;
+  FxError err = { 0 };
+  FxDeviceJob job = { .in = l->at_in, .out = l->at_out, .frames = l->frames };
+  size_t size = (size_t)l->frames * CHANNELS * sizeof (float);
+  (void)i;
+  dev_must (t->upload (s, l->at_in, l->locked, size, &err), &err, "upload");
+  dev_must (t->process (l->run, &job, 1, s, &err), &err, "process");
+  dev_must (
+      t->download (s, l->locked, l->at_out, size, &err), &err, "download");
 }
 
 /* Calls with a pause before each, timed without it. */
@@ -149,6 +167,8 @@ bench_live (Bench *b)
   l.in = dev_memory (size);
   l.out = dev_memory (size);
   l.times = dev_memory (calls * sizeof *l.times);
+  l.locked = dev_host (&b->dev, size / MAX_STREAMS);
+  memset (l.locked, 0, size / MAX_STREAMS);
   l.at_in = dev_alloc (&b->dev, size);
   l.at_out = dev_alloc (&b->dev, size);
   dev_signal (FX_F32, CHANNELS, 0, (size_t)MAX_STREAMS * MAX_FRAMES, 1, l.in);
@@ -164,6 +184,9 @@ bench_live (Bench *b)
         row_new ("live", "512 frames x 2 ch, 4 sections, new plan each call");
     put (&l, &r, calls);
     l.change = 0;
+    bench_calls (b, call_copied, &l, 1, l.times, calls);
+    r = row_new ("live", "512 frames x 2 ch, 4 sections, copies and a launch");
+    put (&l, &r, calls);
     for (long ms = 1; ms <= 10; ms *= 10) {
       l.pause = b->smoke ? 1000 : ms * 1000000;
       paced (&l, l.times, slow);
@@ -187,6 +210,7 @@ bench_live (Bench *b)
     put (&l, &r, slow);
     b->dev.b->run_free (l.run);
   }
+  b->dev.b->host_free (b->dev.d, l.locked);
   b->dev.b->free (b->dev.d, l.at_in);
   b->dev.b->free (b->dev.d, l.at_out);
   free (l.in);

@@ -48,8 +48,9 @@ typedef struct DevFilter {
 
 extern const DevFilter dev_filters[]; /* ended by name == NULL */
 
-/* Sections of the filter of that name at rate Hz: the number of them. "bands"
- * and "bands low" have as many as want says, the others as many as they have. */
+/* Sections of the filter of that name at rate Hz: the number of them. "bands",
+ * "bands low" and "q50" have as many as want says, q50 one at least, the others
+ * as many as they have. */
 uint32_t dev_filter (
     const char *name, double rate, uint32_t want, FxSos s[DEV_MAX_SECTIONS]);
 

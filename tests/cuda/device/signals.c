@@ -23,7 +23,7 @@ const DevFilter dev_filters[] = {
   { "lp4 1k", "Butterworth low-pass, order 4, 1 kHz" },
   { "hp4 20", "Butterworth high-pass, order 4, 20 Hz" },
   { "lr4 80", "Linkwitz-Riley low-pass, order 4, 80 Hz" },
-  { "q50", "peak at 30 Hz with Q 50" },
+  { "q50", "peak at 30 Hz with Q 50, then peaks from 80 Hz up" },
   { "elliptic", "elliptic low-pass, order 32, 1 kHz" }, { NULL, NULL }
 };
 
@@ -87,7 +87,7 @@ dev_filter (
   if (!strcmp (name, "q50")) {
     dev_must (fx_rbj_design (FX_BIQUAD_PEAKING, rate, 30, 50, 6, s, &err), &err,
         "peak");
-    return 1;
+    return want > 1 ? 1 + bands (rate, 80, want - 1, s + 1) : 1;
   }
   if (!strcmp (name, "elliptic"))
     return iir (rate,
