@@ -224,13 +224,19 @@ fx_player_path (const FxPlayer *p)
   return p->path;
 }
 
-gboolean
-fx_player_play (FxPlayer *p, GPtrArray *specs, GError **error)
+static gboolean
+has_ended (FxPlayer *p)
 {
   g_mutex_lock (&p->lock);
   gboolean ended = p->ended;
   g_mutex_unlock (&p->lock);
-  if (ended)
+  return ended;
+}
+
+gboolean
+fx_player_play (FxPlayer *p, GPtrArray *specs, GError **error)
+{
+  if (has_ended (p))
     fx_player_stop (p);
   if (!p->path) {
     g_set_error (
@@ -278,9 +284,9 @@ fx_player_stop (FxPlayer *p)
 }
 
 gboolean
-fx_player_is_on (const FxPlayer *p)
+fx_player_is_on (FxPlayer *p)
 {
-  return p->pipeline != NULL && !p->ended;
+  return p->pipeline != NULL && !has_ended (p);
 }
 
 gboolean

@@ -27,7 +27,7 @@ const gchar *fx_player_path (const FxPlayer *player);
 gboolean fx_player_play (FxPlayer *player, GPtrArray *specs, GError **error);
 void fx_player_pause (FxPlayer *player);
 void fx_player_stop (FxPlayer *player);
-gboolean fx_player_is_on (const FxPlayer *player);
+gboolean fx_player_is_on (FxPlayer *player);
 
 /* The effects from now on; where only values of effect changed (G_MAXUINT: the
  * chain is another one) differ and can move, they do, otherwise the chain is
