@@ -285,8 +285,10 @@ fx_board_free (FxBoard *b)
     return;
   if (b->terminal) {
     fx_tell_around (NULL, NULL, NULL);
+    g_mutex_lock (&b->lock);
     erase (b);
     fflush (stderr);
+    g_mutex_unlock (&b->lock);
   }
   for (guint i = 0; i < b->n_slots; i++)
     g_free (b->slots[i].name);
