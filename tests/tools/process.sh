@@ -51,6 +51,19 @@ a = array.array ('h', wave.open ('echo.wav').readframes (1 << 20))
 import sys
 sys.exit (not (abs (a[9599]) < 8 < 2000 < a[9640] and len (a) >= 14400))" && ok || bad 'echoes of frames' 'not at frame 9600'
 
+# hardly any sound, or none
+sound one.wav 8000 1 8 0.000125 '0.5'
+sound none.wav 48000 2 16 0 '0'
+runs 0 'one frame' process one.wav one2.wav -e gain:0.5 && is 'one frame' one2.wav '250 8000 1 8 1'
+for command in 'process none.wav none2.wav -e reverb' 'concat none.wav none.wav -o none2.wav' 'mix none.wav none.wav -o none2.wav'; do
+  # shellcheck disable=SC2086
+  runs 0 "no frame, $command" $command --overwrite &&
+    python3 -c "import wave; w = wave.open ('none2.wav'); exit (w.getnframes () != 0 or w.getframerate () != 48000)" &&
+    [ ! -s err ] && ok || bad "no frame, $command" 'is no WAV file without frames' err
+done
+runs 1 'no frame to flac' process none.wav none.flac && says 'no frame to flac' 'not one frame' err && absent 'no frame to flac' none.flac
+runs 0 'no frame and some' concat none.wav a.wav -o some.wav && is 'no frame and some' some.wav '500 48000 2 16 24000'
+
 # the same through every door
 runs 0 'to flac' process a.wav f.flac -e lowpass:3000
 runs 0 pipe process - - -e lowpass:3000 --no-dither <a.wav && cp out pipe.wav

@@ -3,7 +3,7 @@
 
 /* Headers of WAV files over 4 GiB (sparse ones here). */
 
-#include "gst/tools/media/longwav.h"
+#include "gst/tools/media/ownwav.h"
 #include "gst/tools/media/wav.h"
 #include <fcntl.h>
 #include <glib/gstdio.h>

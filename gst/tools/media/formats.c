@@ -37,6 +37,8 @@ static const struct {
       TRUE },
 };
 
+enum { WAV }; /* its place */
+
 static gboolean
 has_ending (guint i, const gchar *ending)
 {
@@ -117,6 +119,13 @@ fx_format_takes_any_rate (const gchar *format, const gchar *path)
     if (has_ending (i, ending))
       return !formats[i].some_rates;
   return FALSE;
+}
+
+gboolean
+fx_format_can_be_empty (const gchar *format, const gchar *path)
+{
+  g_autofree gchar *ending = ending_of (format, path);
+  return ending && has_ending (WAV, ending);
 }
 
 GstElement *

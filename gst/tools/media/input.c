@@ -7,7 +7,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 #include "gst/tools/command.h"
-#include "gst/tools/media/longwav.h"
+#include "gst/tools/media/ownwav.h"
 
 /* Links the first pad of sound to what waits for it. */
 static void
@@ -211,7 +211,7 @@ fx_input_new (const FxInput *input, GError **error)
   gboolean raw = input->raw.format != GST_AUDIO_FORMAT_UNKNOWN;
   if (!raw && !is_pipe) {
     GError *failed = NULL;
-    GstElement *sound = fx_long_wav_new (input->path, &failed);
+    GstElement *sound = fx_own_wav_new (input->path, &failed);
     if (sound) {
       gst_bin_add (GST_BIN (bin), sound);
       show (bin, sound);

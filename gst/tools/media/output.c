@@ -44,7 +44,7 @@ open_beside (const gchar *path, GError **error)
     return beside;
   }
   int code = errno;
-  if (code == ENOENT)
+  if (code == ENOENT && !g_file_test (folder, G_FILE_TEST_IS_DIR))
     g_set_error (error, FX_TOOL_ERROR, FX_TOOL_FAILED,
         "%s: there is no folder %s", path, folder);
   else
@@ -87,6 +87,36 @@ patch_header (GstPad *pad, GstPadProbeInfo *info, gpointer data)
   fx_wav_forget_lengths (map.data, map.size);
   gst_buffer_unmap (buffer, &map);
   return GST_PAD_PROBE_OK;
+}
+
+/* What encoders make of an end without a frame before it is no file, or one whose
+ * header has other lengths. data: whether the format can be empty, it then needs
+ * a buffer. */
+static GstPadProbeReturn
+nothing_came (GstPad *pad, GstPadProbeInfo *info, gpointer can_be_empty)
+{
+  if (info->type & GST_PAD_PROBE_TYPE_BUFFER)
+    return GST_PAD_PROBE_REMOVE;
+  if (GST_EVENT_TYPE (GST_PAD_PROBE_INFO_EVENT (info)) != GST_EVENT_EOS)
+    return GST_PAD_PROBE_OK;
+  if (can_be_empty) {
+    /* This pad has ended already, what follows it has not. */
+    g_autoptr (GstPad) peer = gst_pad_get_peer (pad);
+    g_autoptr (GstEvent) begun =
+        gst_pad_get_sticky_event (pad, GST_EVENT_SEGMENT, 0);
+    GstSegment segment;
+    gst_segment_init (&segment, GST_FORMAT_TIME);
+    if (!begun)
+      gst_pad_send_event (peer, gst_event_new_segment (&segment));
+    gst_pad_chain (peer, gst_buffer_new ());
+    return GST_PAD_PROBE_REMOVE;
+  }
+  g_autoptr (GstElement) filter = gst_pad_get_parent_element (pad);
+  GST_ELEMENT_ERROR (filter, STREAM, ENCODE,
+      ("There is not one frame of sound, and only WAV and raw files can be "
+       "without."),
+      (NULL));
+  return GST_PAD_PROBE_DROP;
 }
 
 static gboolean
@@ -219,6 +249,11 @@ fill (FxSink *s, const FxOutput *o, GError **error)
       return FALSE;
     gst_bin_add (GST_BIN (s->bin), encode);
     gst_element_link (last, encode);
+    g_autoptr (GstPad) pad = gst_element_get_static_pad (last, "src");
+    gst_pad_add_probe (pad,
+        GST_PAD_PROBE_TYPE_BUFFER | GST_PAD_PROBE_TYPE_EVENT_DOWNSTREAM,
+        nothing_came,
+        GINT_TO_POINTER (fx_format_can_be_empty (o->format, o->path)), NULL);
     last = encode;
     s->encoded = TRUE;
   }

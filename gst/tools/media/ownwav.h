@@ -1,12 +1,13 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later
  * SPDX-FileCopyrightText: 2026 The gst-plugins-fx authors */
 
-/* WAV files over 2 GiB, of which GStreamer's parser (1.22) reads the first 2
- * GiB of sound only: RIFF with lengths of 32 bits, also where they have wrapped
- * around or are not known, RF64 and BW64. */
+/* WAV files of which GStreamer's parser (1.22) does not read all: over 2 GiB, of
+ * which it takes the first 2 GiB of sound, and those of less than 8 bytes behind
+ * the header, of which it takes none. RIFF with lengths of 32 bits, also where
+ * they have wrapped around or are not known, RF64 and BW64. */
 
-#ifndef FX_TOOL_LONGWAV_H
-#define FX_TOOL_LONGWAV_H
+#ifndef FX_TOOL_OWNWAV_H
+#define FX_TOOL_OWNWAV_H
 
 #include <gst/audio/audio.h>
 
@@ -22,8 +23,8 @@ typedef struct FxWavSound {
 gboolean fx_wav_sound (const gchar *path, FxWavSound *sound);
 
 /* An element whose pad src has the frames of a WAV file, floating; it can be
- * seeked to any of them. NULL and no error: the file is not longer than 2 GiB,
- * or fx_wav_sound knows nothing of it. */
-GstElement *fx_long_wav_new (const gchar *path, GError **error);
+ * seeked to any of them. NULL and no error: GStreamer reads all of the file, or
+ * fx_wav_sound knows nothing of it. */
+GstElement *fx_own_wav_new (const gchar *path, GError **error);
 
 #endif

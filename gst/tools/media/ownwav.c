@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later
  * SPDX-FileCopyrightText: 2026 The gst-plugins-fx authors */
 
-#include "gst/tools/media/longwav.h"
+#include "gst/tools/media/ownwav.h"
 #include <errno.h>
 #include <fcntl.h>
 #include <gst/app/gstappsrc.h>
@@ -9,7 +9,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#define BLOCK 65536 /* bytes of a buffer, about */
+#define BLOCK 65536  /* bytes of a buffer, about */
+#define TOO_LITTLE 8 /* bytes that the parser wants behind the header */
 
 /* The header: "Multimedia Programming Interface and Data Specifications 1.0"
  * (RIFF), Microsoft's WAVEFORMATEXTENSIBLE, EBU Tech 3306 (RF64). */
@@ -111,25 +112,28 @@ read_header (int fd, guint64 size, FxWavSound *sound)
   return FALSE;
 }
 
-static gboolean
-open_sound (const gchar *path, goffset more_than, FxWavSound *sound, int *fd)
+/* The file, open, and its size; -1: it is no WAV file that is known. */
+static int
+open_sound (const gchar *path, FxWavSound *sound, guint64 *size)
 {
   struct stat s;
-  if (stat (path, &s) || !S_ISREG (s.st_mode) || s.st_size <= more_than)
-    return FALSE;
-  *fd = open (path, O_RDONLY | O_CLOEXEC);
-  if (*fd >= 0 && read_header (*fd, (guint64)s.st_size, sound))
-    return TRUE;
-  if (*fd >= 0)
-    close (*fd);
-  return FALSE;
+  if (stat (path, &s) || !S_ISREG (s.st_mode))
+    return -1;
+  int fd = open (path, O_RDONLY | O_CLOEXEC);
+  *size = (guint64)s.st_size;
+  if (fd >= 0 && read_header (fd, *size, sound))
+    return fd;
+  if (fd >= 0)
+    close (fd);
+  return -1;
 }
 
 gboolean
 fx_wav_sound (const gchar *path, FxWavSound *sound)
 {
-  int fd;
-  if (!open_sound (path, -1, sound, &fd))
+  guint64 size;
+  int fd = open_sound (path, sound, &size);
+  if (fd < 0)
     return FALSE;
   close (fd);
   return TRUE;
@@ -137,12 +141,12 @@ fx_wav_sound (const gchar *path, FxWavSound *sound)
 
 /* Its frames */
 
-typedef struct LongWav {
+typedef struct OwnWav {
   FxWavSound sound;
   int fd;
   guint64 at; /* the next frame */
   gboolean told;
-} LongWav;
+} OwnWav;
 
 /* What the parser would have told. */
 static void
@@ -162,7 +166,7 @@ send_tags (GstElement *source, const GstAudioInfo *info)
 static void
 need_data (GstAppSrc *source, guint length, gpointer data)
 {
-  LongWav *w = data;
+  OwnWav *w = data;
   guint bpf = (guint)GST_AUDIO_INFO_BPF (&w->sound.info);
   guint64 rate = (guint64)GST_AUDIO_INFO_RATE (&w->sound.info);
   guint64 n = MIN (BLOCK / bpf, w->sound.frames - w->at);
@@ -199,7 +203,7 @@ need_data (GstAppSrc *source, guint length, gpointer data)
 static gboolean
 seek_data (GstAppSrc *source, guint64 time, gpointer data)
 {
-  LongWav *w = data;
+  OwnWav *w = data;
   w->at = MIN (gst_util_uint64_scale_round (time,
                    (guint64)GST_AUDIO_INFO_RATE (&w->sound.info), GST_SECOND),
       w->sound.frames);
@@ -207,21 +211,26 @@ seek_data (GstAppSrc *source, guint64 time, gpointer data)
 }
 
 static void
-free_long_wav (gpointer data)
+free_own_wav (gpointer data)
 {
-  LongWav *w = data;
+  OwnWav *w = data;
   close (w->fd);
   g_free (w);
 }
 
 GstElement *
-fx_long_wav_new (const gchar *path, GError **error)
+fx_own_wav_new (const gchar *path, GError **error)
 {
   GstAppSrcCallbacks calls = { .need_data = need_data, .seek_data = seek_data };
   FxWavSound sound;
-  int fd;
-  if (!open_sound (path, G_MAXINT32, &sound, &fd))
+  guint64 size;
+  int fd = open_sound (path, &sound, &size);
+  if (fd < 0)
     return NULL;
+  if (size <= G_MAXINT32 && size - sound.offset >= TOO_LITTLE) {
+    close (fd);
+    return NULL;
+  }
   GstElement *source = gst_element_factory_make ("appsrc", NULL);
   if (!source) {
     g_set_error (error, GST_CORE_ERROR, GST_CORE_ERROR_MISSING_PLUGIN,
@@ -229,7 +238,7 @@ fx_long_wav_new (const gchar *path, GError **error)
     close (fd);
     return NULL;
   }
-  LongWav *w = g_new0 (LongWav, 1);
+  OwnWav *w = g_new0 (OwnWav, 1);
   w->sound = sound;
   w->fd = fd;
   g_autoptr (GstCaps) caps = gst_audio_info_to_caps (&sound.info);
@@ -238,6 +247,6 @@ fx_long_wav_new (const gchar *path, GError **error)
       gst_util_uint64_scale (
           sound.frames, GST_SECOND, (guint64)GST_AUDIO_INFO_RATE (&sound.info)),
       NULL);
-  gst_app_src_set_callbacks (GST_APP_SRC (source), &calls, w, free_long_wav);
+  gst_app_src_set_callbacks (GST_APP_SRC (source), &calls, w, free_own_wav);
   return source;
 }
