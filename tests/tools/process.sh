@@ -51,6 +51,13 @@ a = array.array ('h', wave.open ('echo.wav').readframes (1 << 20))
 import sys
 sys.exit (not (abs (a[9599]) < 8 < 2000 < a[9640] and len (a) >= 14400))" && ok || bad 'echoes of frames' 'not at frame 9600'
 
+# what is wrong in launch syntax is told as of names: what was meant, or expected
+runs 2 'no property' process a.wav no.wav -e 'fxgain gain=2 ! fxgain gian=x' && says 'no property' 'no "gian"; did you mean gain\?; it has ' err
+runs 2 'no value' process a.wav no.wav -e 'audioconvert ! volume mute=true volume = "1 2" ! fxgain gain=2' &&
+  says 'no value' 'volume: volume=1 2 is no number; 0 to 10 is expected' err
+runs 2 'no nick' process a.wav no.wav -e 'fxbiquad frequency=100 type=peeking' && says 'no nick' 'must be one of low-pass, .*peaking' err
+runs 2 'no element' process a.wav no.wav -e 'fxgian gain=2' && says 'no element' 'did you mean fxgain' err
+
 # hardly any sound, or none
 sound one.wav 8000 1 8 0.000125 '0.5'
 sound none.wav 48000 2 16 0 '0'

@@ -78,23 +78,72 @@ nearest_element (const gchar *name)
   return near;
 }
 
+/* The properties of an element, "name key=value ...", as "name:key=value". */
+static gboolean
+check_part (const gchar *place, const gchar *element, const gchar *properties,
+    GError **error)
+{
+  g_autoptr (FxSpec) spec = fx_spec_new (element, place);
+  g_autoptr (GRegex) value = g_regex_new (
+      "([\\w-]+)\\s*=\\s*(?|\"((?:[^\"\\\\]|\\\\.)*)\"|'([^']*)'|(\\S+))", 0, 0,
+      NULL);
+  g_autoptr (GMatchInfo) m = NULL;
+  for (g_regex_match (value, properties, 0, &m); g_match_info_matches (m);
+       g_match_info_next (m, NULL)) {
+    g_autofree gchar *key = g_match_info_fetch (m, 1);
+    g_autofree gchar *text = g_match_info_fetch (m, 2);
+    if (strcmp (key, "name"))
+      fx_spec_set (spec, key, text);
+  }
+  g_autofree gchar *launch = fx_spec_to_launch (spec, 0, NULL, error);
+  return launch != NULL;
+}
+
+/* What an element in a text has wrong in its properties, told as of
+ * "name:key=value"; the parser tells that there is something. Untouched: it is
+ * not found. */
+static void
+check_properties (
+    const gchar *place, const gchar *text, const gchar *element, GError **error)
+{
+  g_autofree gchar *word = g_regex_escape_string (element, -1);
+  g_autofree gchar *own = g_strdup_printf ("(?<![\\w=-])%s(?= )[^!]*", word);
+  g_autoptr (GRegex) part = g_regex_new (own, 0, 0, NULL);
+  g_autoptr (GMatchInfo) m = NULL;
+  gboolean good = TRUE;
+  for (g_regex_match (part, text, 0, &m); good && g_match_info_matches (m);
+       g_match_info_next (m, NULL)) {
+    g_autofree gchar *properties = g_match_info_fetch (m, 0);
+    good = check_part (place, element, properties, error);
+  }
+}
+
 static GstElement *
 parse (const FxSpec *spec, const gchar *text, gboolean ghost, GError **error)
 {
   g_autoptr (GstParseContext) context = gst_parse_context_new ();
-  GError *wrong = NULL;
+  GError *wrong = NULL, *known = NULL;
   GstElement *e = gst_parse_bin_from_description_full (text, ghost, context,
       GST_PARSE_FLAG_FATAL_ERRORS | GST_PARSE_FLAG_PLACE_IN_BIN, &wrong);
   if (e && !wrong)
     return e;
+  gst_clear_object (&e);
+  /* Those whose properties are wrong are missing, too. */
   g_auto (GStrv) missing = gst_parse_context_get_missing_elements (context);
+  gboolean absent = !wrong || wrong->code == GST_PARSE_ERROR_NO_SUCH_ELEMENT;
+  if (missing && missing[0] && !absent)
+    check_properties (spec->place, text, missing[0], &known);
+  if (known) {
+    g_clear_error (&wrong);
+    g_propagate_error (error, known);
+    return NULL;
+  }
   g_autofree gchar *near =
-      missing && missing[0] ? nearest_element (missing[0]) : NULL;
+      missing && missing[0] && absent ? nearest_element (missing[0]) : NULL;
   g_set_error (error, FX_TOOL_ERROR, FX_TOOL_USAGE, "%s \"%s\": %s%s%s%s",
       spec->place, text, wrong ? wrong->message : "no elements",
       near ? "; did you mean " : "", near ? near : "", near ? "?" : "");
   g_clear_error (&wrong);
-  gst_clear_object (&e);
   return NULL;
 }
 
