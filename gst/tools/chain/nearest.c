@@ -35,7 +35,9 @@ fx_nearest (const gchar *name, const gchar *const *names)
   enum { MOST = 3 };
   const gchar *best[MOST] = { NULL };
   guint far[MOST];
-  guint limit = MAX (2, (guint)strlen (name) / 3);
+  guint length = (guint)strlen (name);
+  /* Not so far that nothing of the name is left. */
+  guint limit = MIN (MAX (2, length / 3), length ? length - 1 : 0);
   g_autofree gchar *lower = g_ascii_strdown (name, -1);
   for (; *names; names++) {
     guint d = distance (lower, *names);
