@@ -132,7 +132,7 @@ runs 0 'trim end' trim a.wav t3.wav -s 0:00.1 -e 0.15 && is 'trim end' t3.wav '-
 runs 1 'trim nothing' trim a.wav t4.wav -s 9 && says 'trim nothing' 'ends after 0.500 s' err; absent 'trim nothing' t4.wav
 runs 2 'trim backwards' trim a.wav t4.wav -s 2 -e 1
 runs 0 concat concat a.wav a.wav a.wav -o c.wav && is concat c.wav '500 48000 2 16 72000'
-runs 0 'concat others' concat a.wav b.wav -o c2.wav && is 'concat others' c2.wav '500 48000 2 16 36000' && says 'concat others' 'b.wav: converted from 44100 Hz, 1 channels' err
+runs 0 'concat others' concat a.wav b.wav -o c2.wav && is 'concat others' c2.wav '500 48000 2 16 36000' && says 'concat others' 'b.wav: converted from 44100 Hz, 1 channel to 48000 Hz, 2 channels$' err
 runs 0 'mix others' mix b.wav -o x3.wav --rate 48000 && is 'mix others' x3.wav '- 48000 1 24 12000'
 runs 1 'concat missing' concat a.wav nix.wav -o c3.wav; absent 'concat missing' c3.wav
 runs 0 mix mix a.wav a.wav --gain -6.0206 --gain -12.0412 -o x.wav && is mix x.wav '375 48000 2 16 24000'

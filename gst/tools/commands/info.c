@@ -168,8 +168,9 @@ print_info (const gchar *path, const FxMedia *media)
   if (GST_CLOCK_TIME_IS_VALID (media->duration)) {
     g_autofree gchar *time =
         fx_report_time ((gdouble)media->duration / GST_SECOND);
-    g_autofree gchar *duration = g_strdup_printf (
-        "%s, %" G_GUINT64_FORMAT " frames", time, frames_of (media));
+    g_autofree gchar *duration =
+        g_strdup_printf ("%s, %" G_GUINT64_FORMAT " frame%s", time,
+            frames_of (media), frames_of (media) == 1 ? "" : "s");
     print_line ("Duration", duration);
   } else {
     print_line ("Duration", "not told");

@@ -40,6 +40,12 @@ typedef struct Seen {
   const gchar *path;
 } Seen;
 
+static const gchar *
+plural (gint n)
+{
+  return n == 1 ? "" : "s";
+}
+
 static GstPadProbeReturn
 see_caps (GstPad *pad, GstPadProbeInfo *info, gpointer data)
 {
@@ -54,10 +60,11 @@ see_caps (GstPad *pad, GstPadProbeInfo *info, gpointer data)
   if (gst_audio_info_from_caps (&from, caps) &&
       (GST_AUDIO_INFO_RATE (&from) != GST_AUDIO_INFO_RATE (to) ||
           GST_AUDIO_INFO_CHANNELS (&from) != GST_AUDIO_INFO_CHANNELS (to)))
-    fx_notice ("%s: converted from %d Hz, %d channels to %d Hz, %d channels",
+    fx_notice ("%s: converted from %d Hz, %d channel%s to %d Hz, %d channel%s",
         seen->path, GST_AUDIO_INFO_RATE (&from),
-        GST_AUDIO_INFO_CHANNELS (&from), GST_AUDIO_INFO_RATE (to),
-        GST_AUDIO_INFO_CHANNELS (to));
+        GST_AUDIO_INFO_CHANNELS (&from),
+        plural (GST_AUDIO_INFO_CHANNELS (&from)), GST_AUDIO_INFO_RATE (to),
+        GST_AUDIO_INFO_CHANNELS (to), plural (GST_AUDIO_INFO_CHANNELS (to)));
   return GST_PAD_PROBE_REMOVE;
 }
 
