@@ -87,6 +87,20 @@ runs 0 'named pipe' process named named.wav -e lowpass:3000 --no-dither && same 
 printf '[[effects]]\nname = "lowpass"\ncutoff = 3000\n' >c.toml
 runs 0 config process a.wav config.wav -c c.toml --no-dither && same config config.wav file.wav
 runs 0 glob process '*.wa[v]' -O all -e lowpass:3000 --no-dither && same glob all/a.wav file.wav
+# folders in folders: not hidden ones, and no links; names as they are
+mkdir -p tree/one/two 'tree/[x] {y}' tree/.hidden && ln -s one tree/link
+for file in top one/in one/two/deep '[x] {y}/odd' .hidden/not; do cp dc.wav "tree/$file.wav"; done
+found () { # found NAME PATTERN FILE...: of tree, and no others
+  local name=$1 pattern=$2
+  shift 2
+  rm -rf leaves
+  runs 0 "$name" process "$pattern" -O leaves -q -e gain:1 &&
+    [ "$(cd leaves && find . -type f | sort)" = "$(printf './%s.wav\n' "$@" | sort)" ] && ok || bad "$name" "not those of $pattern"
+}
+found 'all below' 'tree/**/*.wav' top one/in one/two/deep '[x] {y}/odd'
+found 'all in it' 'tree/**' top one/in one/two/deep '[x] {y}/odd'
+found 'all below one' '**/one/**/*.wav' in two/deep
+found 'one of two' 'tree/{top,one/in}.wav' top one/in
 runs 0 'flac to stdout' process a.wav - -f flac -e lowpass:3000 && [ "$(head -c 4 out)" = fLaC ] && ok || bad 'flac to stdout' 'no FLAC'
 python3 -c "
 import struct, sys

@@ -5,6 +5,7 @@
 
 #include <string.h>
 #include "gst/tools/media/batch.h"
+#include "gst/tools/media/match.h"
 #include "gst/tools/term/tell.h"
 
 typedef struct Options {
@@ -132,7 +133,7 @@ make_jobs (const Options *o, int argc, gchar **argv, GError **error)
     return NULL;
   }
   g_autoptr (GPtrArray) files =
-      fx_batch_files (argv + 1, (guint)argc - 1, error);
+      fx_match_files (argv + 1, (guint)argc - 1, error);
   return files ? fx_batch_jobs (files, o->folder, o->format, error) : NULL;
 }
 
@@ -305,9 +306,11 @@ const FxCommand fx_process_command = {
   "IN OUT | IN... -O DIR",
   "files or pipes through effects",
   "IN and OUT are files of any format that is installed, or - for stdin and\n"
-  "stdout. A pattern in quotes stands for all files that match it. An output\n"
-  "is written beside its place and renamed when it is whole: what was stopped\n"
-  "goes on with --skip-existing.\n\n"
+  "stdout. A pattern in quotes stands for all files that match it, ** in it "
+  "for\n"
+  "folders in folders. An output is written beside its place and renamed when "
+  "it\n"
+  "is whole: what was stopped goes on with --skip-existing.\n\n"
   "  gst-fx-1.0 process in.wav out.flac -e lowpass:8000 -e reverb\n"
   "  gst-fx-1.0 process \"takes/*.wav\" -O out -f flac -c voice.toml\n"
   "  gst-fx-1.0 process \"takes/*.wav\" -O out -e gain:2 --shard 1/4\n"

@@ -2,7 +2,6 @@
  * SPDX-FileCopyrightText: 2026 The gst-plugins-fx authors */
 
 #include "gst/tools/media/batch.h"
-#include <glob.h>
 #include <string.h>
 #include "gst/tools/term/board.h"
 
@@ -12,42 +11,6 @@ fx_job_free (FxJob *job)
   g_free (job->in);
   g_free (job->out);
   g_free (job);
-}
-
-static void
-add_file (GPtrArray *files, GHashTable *seen, const gchar *path)
-{
-  gchar *real = g_canonicalize_filename (path, NULL);
-  if (g_hash_table_add (seen, real))
-    g_ptr_array_add (files, g_strdup (path));
-}
-
-GPtrArray *
-fx_batch_files (gchar **arguments, guint n, GError **error)
-{
-  g_autoptr (GPtrArray) files = g_ptr_array_new_with_free_func (g_free);
-  g_autoptr (GHashTable) seen =
-      g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
-  for (guint i = 0; i < n; i++) {
-    const gchar *a = arguments[i];
-    glob_t found;
-    /* A name with brackets in it is a name first. */
-    if (!strcmp (a, "-") || g_file_test (a, G_FILE_TEST_EXISTS) ||
-        !strpbrk (a, "*?[")) {
-      add_file (files, seen, a);
-      continue;
-    }
-    if (!glob (a, GLOB_BRACE | GLOB_TILDE, NULL, &found))
-      for (gsize j = 0; j < found.gl_pathc; j++)
-        if (!g_file_test (found.gl_pathv[j], G_FILE_TEST_IS_DIR))
-          add_file (files, seen, found.gl_pathv[j]);
-    globfree (&found);
-  }
-  if (files->len)
-    return g_steal_pointer (&files);
-  g_set_error (error, FX_TOOL_ERROR, FX_TOOL_FAILED, "%s: no file matches this",
-      n ? arguments[0] : "(nothing)");
-  return NULL;
 }
 
 /* The folder that all files are in, with its "/" at the end. */

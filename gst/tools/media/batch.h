@@ -15,10 +15,6 @@ typedef struct FxJob {
 
 void fx_job_free (FxJob *job);
 
-/* Files of command-line arguments: each that is a file as it is, others as
- * patterns (glob(7)). Each once, in order. An error where nothing matches. */
-GPtrArray *fx_batch_files (gchar **arguments, guint n, GError **error);
-
 /* Where the outputs of inputs go: below folder, with the folders that inputs
  * do not have in common, and the ending of format (NULL: their own). Two inputs
  * that would have one output are an error that names them. */
