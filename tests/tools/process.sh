@@ -100,6 +100,11 @@ found () { # found NAME PATTERN FILE...: of tree, and no others
 found 'all below' 'tree/**/*.wav' top one/in one/two/deep '[x] {y}/odd'
 found 'all in it' 'tree/**' top one/in one/two/deep '[x] {y}/odd'
 found 'all below one' '**/one/**/*.wav' in two/deep
+runs 0 'not its own' process 'tree/**/*.wav' -O tree/done -q -e gain:0.5
+runs 0 'not its own, again' process 'tree/**/*.wav' -O tree/done -q --overwrite -e gain:0.5
+[ "$(find tree/done -type f | wc -l)" = 4 ] && ok || bad 'not its own' 'outputs of outputs'
+runs 0 'in place' process 'tree/done/**' -O tree/done -q --overwrite -e gain:0.5 && is 'in place' tree/done/one/in.wav '62 48000 1 16 4800'
+rm -r tree/done
 found 'one of two' 'tree/{top,one/in}.wav' top one/in
 runs 0 'flac to stdout' process a.wav - -f flac -e lowpass:3000 && [ "$(head -c 4 out)" = fLaC ] && ok || bad 'flac to stdout' 'no FLAC'
 python3 -c "

@@ -255,7 +255,7 @@ info (const FxCommand *command, int argc, gchar **argv, guint *failed,
   if (!fx_command_parse (command, entries, NULL, 1, -1, &argc, &argv, error))
     return FALSE;
   g_autoptr (GPtrArray) files =
-      fx_match_files (argv + 1, (guint)argc - 1, error);
+      fx_match_files (argv + 1, (guint)argc - 1, NULL, error);
   if (!files)
     return FALSE;
   JsonBuilder *builder = json ? json_builder_new () : NULL;

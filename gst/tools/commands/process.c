@@ -133,7 +133,7 @@ make_jobs (const Options *o, int argc, gchar **argv, GError **error)
     return NULL;
   }
   g_autoptr (GPtrArray) files =
-      fx_match_files (argv + 1, (guint)argc - 1, error);
+      fx_match_files (argv + 1, (guint)argc - 1, o->folder, error);
   return files ? fx_batch_jobs (files, o->folder, o->format, error) : NULL;
 }
 

@@ -65,7 +65,7 @@ stats (const FxCommand *command, FxChainOptions *chain, int argc, gchar **argv,
     return FALSE;
   g_autoptr (GPtrArray) specs = fx_chain_specs (chain, error);
   g_autoptr (GPtrArray) files =
-      specs ? fx_match_files (argv + 1, (guint)argc - 1, error) : NULL;
+      specs ? fx_match_files (argv + 1, (guint)argc - 1, NULL, error) : NULL;
   /* What is wrong with the chain is wrong with it for every file. */
   g_autoptr (FxChain) tried =
       files ? fx_chain_new (specs, chain->device, error) : NULL;

@@ -8,7 +8,9 @@
 
 typedef struct Found {
   GPtrArray *files;
-  GHashTable *seen; /* whole paths */
+  GHashTable *seen;     /* whole paths */
+  const gchar *except;  /* whole path with its "/", or NULL */
+  const gchar *skipped; /* the same while "**" is matched */
 } Found;
 
 static void match (Found *f, const gchar *pattern);
@@ -17,7 +19,9 @@ static void
 add_file (Found *f, const gchar *path)
 {
   gchar *real = g_canonicalize_filename (path, NULL);
-  if (g_hash_table_add (f->seen, real))
+  if (f->skipped && g_str_has_prefix (real, f->skipped))
+    g_free (real);
+  else if (g_hash_table_add (f->seen, real))
     g_ptr_array_add (f->files, g_strdup (path));
 }
 
@@ -78,6 +82,28 @@ match_below (Found *f, const gchar *folder, const gchar *pattern)
   }
 }
 
+/* Of a folder with its "/". */
+static gchar *
+whole_path (const gchar *folder)
+{
+  g_autofree gchar *real =
+      g_canonicalize_filename (*folder ? folder : ".", NULL);
+  return g_str_has_suffix (real, "/") ? g_steal_pointer (&real)
+                                      : g_strconcat (real, "/", NULL);
+}
+
+/* "**": what is excepted is skipped, unless it is all that is looked at. */
+static void
+match_from (Found *f, const gchar *folder, const gchar *pattern)
+{
+  g_autofree gchar *root = whole_path (folder);
+  const gchar *before = f->skipped;
+  if (f->except && !g_str_has_prefix (root, f->except))
+    f->skipped = f->except;
+  match_below (f, folder, pattern);
+  f->skipped = before;
+}
+
 static void
 match (Found *f, const gchar *pattern)
 {
@@ -89,14 +115,14 @@ match (Found *f, const gchar *pattern)
       any ? g_strndup (pattern, (gsize)(any - pattern)) : g_strdup (pattern);
   glob_t found;
   if (any && !*head) {
-    match_below (f, "", any + 3);
+    match_from (f, "", any + 3);
     return;
   }
   if (!glob (head, GLOB_BRACE | GLOB_TILDE, NULL, &found))
     for (gsize i = 0; i < found.gl_pathc; i++) {
       gboolean is_folder = g_file_test (found.gl_pathv[i], G_FILE_TEST_IS_DIR);
       if (any && is_folder)
-        match_below (f, found.gl_pathv[i], any + 3);
+        match_from (f, found.gl_pathv[i], any + 3);
       else if (!any && !is_folder)
         add_file (f, found.gl_pathv[i]);
     }
@@ -104,12 +130,13 @@ match (Found *f, const gchar *pattern)
 }
 
 GPtrArray *
-fx_match_files (gchar **arguments, guint n, GError **error)
+fx_match_files (gchar **arguments, guint n, const gchar *except, GError **error)
 {
   g_autoptr (GPtrArray) files = g_ptr_array_new_with_free_func (g_free);
   g_autoptr (GHashTable) seen =
       g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
-  Found f = { files, seen };
+  g_autofree gchar *whole = except ? whole_path (except) : NULL;
+  Found f = { files, seen, whole, NULL };
   for (guint i = 0; i < n; i++) {
     /* A name with brackets in it is a name first. */
     if (!strcmp (arguments[i], "-") ||

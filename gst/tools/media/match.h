@@ -10,8 +10,10 @@
 
 /* Files of command-line arguments: each that is a file as it is, others as
  * patterns (glob(7), with {a,b} and ~, and "**" for any number of folders, also
- * none, that are neither hidden nor links). Each file once, in order. An error
+ * none, that are neither hidden nor links). except: a folder in which "**" finds
+ * nothing, unless it began there; may be NULL. Each file once, in order. An error
  * where nothing matches. */
-GPtrArray *fx_match_files (gchar **arguments, guint n, GError **error);
+GPtrArray *fx_match_files (
+    gchar **arguments, guint n, const gchar *except, GError **error);
 
 #endif
