@@ -51,6 +51,56 @@ a = array.array ('h', wave.open ('echo.wav').readframes (1 << 20))
 import sys
 sys.exit (not (abs (a[9599]) < 8 < 2000 < a[9640] and len (a) >= 14400))" && ok || bad 'echoes of frames' 'not at frame 9600'
 
+# headers: an odd length made even, channels without places, tags behind the sound
+mkdir headers && cd headers || exit 2
+python3 - <<'PY'
+import struct
+def chunk(name, data): return name + struct.pack('<I', len(data)) + data + b'\0' * (len(data) & 1)
+def wav(path, bits, channels, frames, more=b'', extra=b''):
+    size = bits // 8
+    tag = 0xfffe if more else 1
+    fmt = struct.pack('<HHIIHH', tag, channels, 48000, 48000 * channels * size, channels * size, bits) + more
+    data = b''.join((((c + 1) << (bits - 8)) // 2).to_bytes(size, 'little', signed=True)
+                    for i in range(frames) for c in range(channels))
+    body = b'WAVE' + chunk(b'fmt ', fmt) + chunk(b'data', data) + extra
+    open(path, 'wb').write(b'RIFF' + struct.pack('<I', len(body)) + body)
+guid = bytes.fromhex('0100000000001000800000aa00389b71')
+wav('odd24.wav', 24, 1, 3001)
+wav('three.wav', 16, 3, 2000)
+wav('sides.wav', 16, 8, 2000, struct.pack('<HHI', 22, 16, 0x63f) + guid)
+wav('tops.wav', 16, 4, 2000, struct.pack('<HHI', 22, 16, 0x5003) + guid)
+wav('title.wav', 16, 2, 2000, b'', chunk(b'LIST', b'INFO' + chunk(b'INAM', b'A title\0')))
+PY
+frames () { # frames NAME FILE CHANNELS FRAMES: and channel c has (c + 1) / 256 everywhere
+  python3 - "$2" "$3" "$4" <<'PY' >log 2>&1 && ok || bad "$1" "$2 is not what went in" log
+import sys, struct
+d = open(sys.argv[1], 'rb').read()
+fmt, at = d.index(b'fmt ') + 8, d.index(b'data') + 4
+channels, bits = struct.unpack_from('<H', d, fmt + 2)[0], struct.unpack_from('<H', d, fmt + 14)[0]
+n = struct.unpack_from('<I', d, at)[0] // (bits // 8) // channels
+size = bits // 8
+got = [[int.from_bytes(d[at + 4 + (i * channels + c) * size:][:size], 'little', signed=True) / (1 << (bits - 1))
+        for c in range(channels)] for i in range(n)]
+print(channels, n, got[:2])
+sys.exit(not (channels == int(sys.argv[2]) and n == int(sys.argv[3]) and
+              all(g == [(c + 1) / 256 for c in range(channels)] for g in got)))
+PY
+}
+runs 0 'odd length' process odd24.wav odd2.wav --no-dither -e fxgain:0 && frames 'odd length' odd2.wav 1 3001
+runs 0 'odd length, info' info odd24.wav && says 'odd length, info' '3001 frames'
+runs 0 'no places' process three.wav three2.wav --no-dither -e fxgain:0 && frames 'no places' three2.wav 3 2000
+runs 0 'side channels' process sides.wav sides2.wav --no-dither -e fxgain:0 && frames 'side channels' sides2.wav 8 2000
+runs 0 'side channels' process sides.wav sides.flac -e fxgain:0 && runs 0 'side channels' info sides.flac && says 'side channels' '8 \(7.1\)'
+runs 0 'top channels' process tops.wav tops2.wav --no-dither -e fxgain:0 && frames 'top channels' tops2.wav 4 2000
+runs 0 'tags' process title.wav title2.wav -e fxgain:0 && runs 0 'tags' info title2.wav && says 'tags' 'A title'
+for n in 9 16; do
+  python3 -c "import wave; w = wave.open ('$n.wav', 'wb'); w.setparams (($n, 2, 48000, 0, 'NONE', '')); w.writeframes (bytes (2 * $n * 100))"
+  runs 1 "$n channels to flac" process $n.wav $n.flac && says "$n channels to flac" 'does not take sound of its channels' err
+  absent "$n channels to flac" $n.flac
+  runs 0 "$n channels" process $n.wav ${n}2.wav -e fxgain:0 && runs 0 "$n channels" info ${n}2.wav && says "$n channels" "^Channels +$n "
+done
+cd .. || exit 2
+
 # what is wrong in launch syntax is told as of names: what was meant, or expected
 runs 2 'no property' process a.wav no.wav -e 'fxgain gain=2 ! fxgain gian=x' && says 'no property' 'no "gian"; did you mean gain\?; it has ' err
 runs 2 'no value' process a.wav no.wav -e 'audioconvert ! volume mute=true volume = "1 2" ! fxgain gain=2' &&

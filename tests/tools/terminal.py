@@ -83,7 +83,7 @@ check('quiet', p.returncode == 0 and not p.stderr and not p.stdout, p.stderr)
 
 # Bars: one for each file that is worked on and one for all, in place; at the end
 # lines that tell how it went, and nothing else.
-slow = ['-e', 'identity sleep-time=40000']
+slow = ['-e', 'identity sleep-time=160000']
 files = ['a.wav', 'b.wav', 'broken.wav', 'c.wav', 'd.wav', 'e.wav']
 for columns, rows in ((80, 24), (40, 24), (20, 24), (8, 24), (80, 4)):
     most, total, left, percents = 0, '', '', set()
@@ -122,7 +122,7 @@ many = ['m%d.wav' % i for i in range(24)]
 for m in many:
     os.link('a.wav', m)
 for i in range(6):
-    s, status = on_terminal('process', *many, '-O', 'many %d' % i, '-j', '8', '-e', 'identity sleep-time=4000',
+    s, status = on_terminal('process', *many, '-O', 'many %d' % i, '-j', '8', '-e', 'identity sleep-time=16000',
                             columns=40, rows=40)
     check('many', status == 0 and sorted(s.seen()) == sorted(m + ': done' for m in many), s.seen())
 

@@ -54,7 +54,7 @@ check (const Options *o, GError **error)
   else if (o->channels && (o->channels < 1 || o->channels > 64))
     what = "--channels is from 1 to 64";
   else if (o->jobs < 0 || o->jobs > 256)
-    what = "--jobs is from 1 to 256 (0: as many as there are processors)";
+    what = "--jobs is from 1 to 256 (0: two more than there are processors)";
   else if (o->one_pass && o->two_pass)
     what = "--two-pass and --one-pass cannot both be";
   else if (o->raw && !o->rate)
@@ -154,7 +154,7 @@ all_entries (Options *o, const GOptionEntry *own)
     { "shard", 0, 0, G_OPTION_ARG_STRING, &o->shard,
         "Of the inputs for DIR, sorted, every N-th from the I-th on", "I/N" },
     { "jobs", 'j', 0, G_OPTION_ARG_INT, &o->jobs,
-        "Files at a time (as many as there are processors)", "N" },
+        "Files at a time (two more than there are processors)", "N" },
     { "bits", 'b', 0, G_OPTION_ARG_INT, &o->bits,
         "Bits of the output: 8, 16, 24, 32, -1 for float (as the input)", "N" },
     { "no-dither", 0, 0, G_OPTION_ARG_NONE, &o->no_dither,

@@ -119,6 +119,10 @@ fx_batch_shard (GPtrArray *jobs, const FxShard *shard)
   g_ptr_array_set_size (jobs, (gint)n);
 }
 
+/* Files that are opened and closed while others have the processors, which would
+ * wait for them. */
+#define AHEAD 2
+
 typedef struct Work {
   const FxBatch *batch;
   FxBoard *board;
@@ -145,6 +149,7 @@ do_job (
   FxInput input = batch->input;
   FxOutput output = batch->output;
   input.path = job->in;
+  input.once = TRUE;
   output.path = job->out;
   return fx_process (&input, batch->specs, batch->device, &output,
       batch->two_pass, run, error);
@@ -220,7 +225,8 @@ fx_batch_run (const FxBatch *batch, GPtrArray *jobs)
 {
   if (!jobs->len)
     return 0;
-  guint at_once = batch->at_once ? batch->at_once : g_get_num_processors ();
+  guint at_once =
+      batch->at_once ? batch->at_once : g_get_num_processors () + AHEAD;
   at_once = MIN (at_once, jobs->len);
   Work w = { batch, fx_board_new (jobs->len, at_once), 0 };
   fx_interrupted (); /* made before there are threads that ask for it */

@@ -43,7 +43,7 @@ typedef struct FxBatch {
   FxOutput output;
   gboolean two_pass;
   gboolean skip_existing; /* an output that is there is a job that is done */
-  guint at_once; /* jobs at a time; 0: as many as there are processors */
+  guint at_once;          /* jobs at a time; 0: 2 more than processors */
 } FxBatch;
 
 /* Only one, whose error is the caller's to tell. */

@@ -211,7 +211,7 @@ fx_input_new (const FxInput *input, GError **error)
   gboolean raw = input->raw.format != GST_AUDIO_FORMAT_UNKNOWN;
   if (!raw && !is_pipe) {
     GError *failed = NULL;
-    GstElement *sound = fx_own_wav_new (input->path, &failed);
+    GstElement *sound = fx_own_wav_new (input->path, input->once, &failed);
     if (sound) {
       gst_bin_add (GST_BIN (bin), sound);
       show (bin, sound);

@@ -22,6 +22,7 @@ typedef struct FxInput {
   FxRaw raw;
   GstClockTime start; /* what is before is left out, to the frame */
   GstClockTime stop;  /* and what is from here on; 0: nothing */
+  gboolean once;      /* read from beginning to end, and never seeked */
 } FxInput;
 
 /* What was found there. Times are in ns, GST_CLOCK_TIME_NONE: not known;

@@ -11,6 +11,7 @@
 #include "gst/tools/command.h"
 #include "gst/tools/media/exact.h"
 #include "gst/tools/media/formats.h"
+#include "gst/tools/media/run.h"
 #include "gst/tools/media/wav.h"
 
 struct FxSink {
@@ -89,34 +90,57 @@ patch_header (GstPad *pad, GstPadProbeInfo *info, gpointer data)
   return GST_PAD_PROBE_OK;
 }
 
+/* Of an output without a frame: is it one, and what does it take to make it. */
+typedef enum Empty { NO_FILE, OF_A_BUFFER, OF_NOTHING } Empty;
+
+static void
+send_nothing (GstPad *pad)
+{
+  /* This pad has ended already, what follows it has not. */
+  g_autoptr (GstPad) peer = gst_pad_get_peer (pad);
+  g_autoptr (GstEvent) begun =
+      gst_pad_get_sticky_event (pad, GST_EVENT_SEGMENT, 0);
+  GstSegment segment;
+  gst_segment_init (&segment, GST_FORMAT_TIME);
+  if (!begun)
+    gst_pad_send_event (peer, gst_event_new_segment (&segment));
+  gst_pad_chain (peer, gst_buffer_new ());
+}
+
 /* What encoders make of an end without a frame before it is no file, or one whose
- * header has other lengths. data: whether the format can be empty, it then needs
- * a buffer. */
+ * header has other lengths; and a source of one buffer that nobody takes ends as
+ * if it had been taken (GstBaseSrc tries again). */
 static GstPadProbeReturn
-nothing_came (GstPad *pad, GstPadProbeInfo *info, gpointer can_be_empty)
+nothing_came (GstPad *pad, GstPadProbeInfo *info, gpointer empty)
 {
   if (info->type & GST_PAD_PROBE_TYPE_BUFFER)
     return GST_PAD_PROBE_REMOVE;
   if (GST_EVENT_TYPE (GST_PAD_PROBE_INFO_EVENT (info)) != GST_EVENT_EOS)
     return GST_PAD_PROBE_OK;
-  if (can_be_empty) {
-    /* This pad has ended already, what follows it has not. */
-    g_autoptr (GstPad) peer = gst_pad_get_peer (pad);
-    g_autoptr (GstEvent) begun =
-        gst_pad_get_sticky_event (pad, GST_EVENT_SEGMENT, 0);
-    GstSegment segment;
-    gst_segment_init (&segment, GST_FORMAT_TIME);
-    if (!begun)
-      gst_pad_send_event (peer, gst_event_new_segment (&segment));
-    gst_pad_chain (peer, gst_buffer_new ());
-    return GST_PAD_PROBE_REMOVE;
-  }
   g_autoptr (GstElement) filter = gst_pad_get_parent_element (pad);
-  GST_ELEMENT_ERROR (filter, STREAM, ENCODE,
-      ("There is not one frame of sound, and only WAV and raw files can be "
-       "without."),
-      (NULL));
-  return GST_PAD_PROBE_DROP;
+  if (!gst_pad_has_current_caps (pad)) {
+    GST_ELEMENT_ERROR (filter, CORE, NEGOTIATION, (FX_NOT_TAKEN), (NULL));
+    return GST_PAD_PROBE_DROP;
+  }
+  if (GPOINTER_TO_INT (empty) == NO_FILE) {
+    GST_ELEMENT_ERROR (filter, STREAM, ENCODE,
+        ("There is not one frame of sound, and only WAV and raw files can be "
+         "without."),
+        (NULL));
+    return GST_PAD_PROBE_DROP;
+  }
+  if (GPOINTER_TO_INT (empty) == OF_A_BUFFER)
+    send_nothing (pad);
+  return GST_PAD_PROBE_REMOVE;
+}
+
+static void
+watch_for_nothing (GstElement *filter, Empty empty)
+{
+  g_autoptr (GstPad) pad = gst_element_get_static_pad (filter, "src");
+  gst_pad_add_probe (pad,
+      GST_PAD_PROBE_TYPE_BUFFER | GST_PAD_PROBE_TYPE_EVENT_DOWNSTREAM,
+      nothing_came, GINT_TO_POINTER (empty), NULL);
 }
 
 static gboolean
@@ -242,6 +266,10 @@ fill (FxSink *s, const FxOutput *o, GError **error)
     gst_caps_set_simple (caps, "format", G_TYPE_STRING,
         gst_audio_format_to_string (o->raw.format), NULL);
   g_object_set (s->format, "caps", caps, NULL);
+  watch_for_nothing (s->format, raw ? OF_NOTHING
+                                : fx_format_can_be_empty (o->format, o->path)
+                                    ? OF_A_BUFFER
+                                    : NO_FILE);
   GstElement *encode = NULL;
   if (!raw) {
     encode = fx_format_encoder (o->format, o->path, error);
@@ -249,11 +277,6 @@ fill (FxSink *s, const FxOutput *o, GError **error)
       return FALSE;
     gst_bin_add (GST_BIN (s->bin), encode);
     gst_element_link (last, encode);
-    g_autoptr (GstPad) pad = gst_element_get_static_pad (last, "src");
-    gst_pad_add_probe (pad,
-        GST_PAD_PROBE_TYPE_BUFFER | GST_PAD_PROBE_TYPE_EVENT_DOWNSTREAM,
-        nothing_came,
-        GINT_TO_POINTER (fx_format_can_be_empty (o->format, o->path)), NULL);
     last = encode;
     s->encoded = TRUE;
   }
@@ -264,7 +287,7 @@ fill (FxSink *s, const FxOutput *o, GError **error)
     g_object_set (file, "location", s->temporary, NULL);
   else
     g_object_set (file, "fd", 1, NULL);
-  g_object_set (file, "sync", FALSE, "async", TRUE, NULL);
+  g_object_set (file, "sync", FALSE, "async", FALSE, NULL);
   if (!s->path && is_pipe (1) && encode) {
     g_autoptr (GstPad) pad = gst_element_get_static_pad (file, "sink");
     gst_pad_add_probe (pad,

@@ -9,8 +9,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#define BLOCK 65536  /* bytes of a buffer, about */
-#define TOO_LITTLE 8 /* bytes that the parser wants behind the header */
+#define BLOCK 16384  /* bytes of a buffer, about */
+#define TOO_LITTLE 8 /* bytes behind the sound: too few for the parser */
 
 /* The header: "Multimedia Programming Interface and Data Specifications 1.0"
  * (RIFF), Microsoft's WAVEFORMATEXTENSIBLE, EBU Tech 3306 (RF64). */
@@ -37,30 +37,88 @@ format_of (guint tag, guint bits)
                       : GST_AUDIO_FORMAT_UNKNOWN;
 }
 
+/* Places by the bits of a WAVE mask. FALSE: not as many as there are channels. */
 static gboolean
-take_format (const guint8 *h, gsize size, GstAudioInfo *info)
+place (guint64 mask, guint channels, GstAudioChannelPosition *at)
+{
+#define AT(x) GST_AUDIO_CHANNEL_POSITION_##x
+  static const GstAudioChannelPosition places[] = { AT (FRONT_LEFT),
+    AT (FRONT_RIGHT), AT (FRONT_CENTER), AT (LFE1), AT (REAR_LEFT),
+    AT (REAR_RIGHT), AT (FRONT_LEFT_OF_CENTER), AT (FRONT_RIGHT_OF_CENTER),
+    AT (REAR_CENTER), AT (SIDE_LEFT), AT (SIDE_RIGHT), AT (TOP_CENTER),
+    AT (TOP_FRONT_LEFT), AT (TOP_FRONT_CENTER), AT (TOP_FRONT_RIGHT),
+    AT (TOP_REAR_LEFT), AT (TOP_REAR_CENTER), AT (TOP_REAR_RIGHT) };
+#undef AT
+  guint n = 0;
+  for (guint i = 0; i < G_N_ELEMENTS (places); i++)
+    if ((mask >> i & 1) && n++ < channels)
+      at[n - 1] = places[i];
+  return n == channels && !(mask >> G_N_ELEMENTS (places));
+}
+
+static gboolean
+take_format (const guint8 *h, gsize size, FxWavSound *sound)
 {
   GstAudioChannelPosition at[64];
   guint tag = GST_READ_UINT16_LE (h), channels = GST_READ_UINT16_LE (h + 2);
   guint rate = GST_READ_UINT32_LE (h + 4), bits = GST_READ_UINT16_LE (h + 14);
   guint64 mask = 0;
+  gboolean all_bits = TRUE;
+  sound->placeless =
+      tag != 0xfffe && (channels == 3 || channels == 7 || channels > 8);
   if (tag == 0xfffe && size >= 40) {
     mask = GST_READ_UINT32_LE (h + 20);
     tag = GST_READ_UINT16_LE (h + 24); /* the GUID begins with it */
+    all_bits = GST_READ_UINT16_LE (h + 18) == bits;
   }
   GstAudioFormat format = format_of (tag, bits);
   if (format == GST_AUDIO_FORMAT_UNKNOWN || channels < 1 || channels > 64 ||
       rate < 1 || rate > G_MAXINT32)
     return FALSE;
-  if (!mask)
+  gboolean placed = place (mask, channels, at);
+  sound->plain = all_bits && (placed || (!mask && channels <= 2));
+  if (!placed) {
     mask = gst_audio_channel_get_fallback_mask ((gint)channels);
-  gboolean placed =
-      mask && gst_audio_channel_positions_from_mask ((gint)channels, mask, at);
+    placed = mask &&
+             gst_audio_channel_positions_from_mask ((gint)channels, mask, at);
+  }
   for (guint c = 0; !placed && c < channels; c++)
     at[c] = channels == 1 ? GST_AUDIO_CHANNEL_POSITION_MONO
                           : GST_AUDIO_CHANNEL_POSITION_NONE;
-  gst_audio_info_set_format (info, format, (gint)rate, (gint)channels, at);
-  return GST_READ_UINT16_LE (h + 12) == GST_AUDIO_INFO_BPF (info);
+  /* Of places above the head GStreamer has another order; as its parser does, we
+   * leave the sound in that of the file, in which it is written. */
+  if (channels > 1 &&
+      !gst_audio_channel_positions_to_valid_order (at, (gint)channels))
+    return FALSE;
+  gst_audio_info_set_format (
+      &sound->info, format, (gint)rate, (gint)channels, at);
+  return GST_READ_UINT16_LE (h + 12) == GST_AUDIO_INFO_BPF (&sound->info);
+}
+
+/* Whether a chunk tells something about the sound; one of INFO may be empty. */
+static gboolean
+tells (const guint8 *id, guint32 length)
+{
+  static const gchar *const silent[] = { "fmt ", "data", "fact", "PEAK", "JUNK",
+    "junk", "PAD ", "FLLR", "ds64" };
+  for (guint i = 0; i < G_N_ELEMENTS (silent); i++)
+    if (!memcmp (id, silent[i], 4))
+      return FALSE;
+  return memcmp (id, "LIST", 4) || length > 4;
+}
+
+/* The same for all chunks from there to the end of the file. */
+static gboolean
+rest_tells (int fd, guint64 at)
+{
+  guint8 h[8];
+  while (read_at (fd, at, h, 8)) {
+    guint32 length = GST_READ_UINT32_LE (h + 4);
+    if (tells (h, length))
+      return TRUE;
+    at += 8 + (guint64)length + (length & 1);
+  }
+  return FALSE;
 }
 
 /* Bytes of sound, where the header says so many and so many are there: none or
@@ -75,12 +133,25 @@ sound_bytes (guint32 riff, guint64 data, guint64 left, guint64 size)
   return data;
 }
 
+/* The sound begins there; length: what its header says of it. */
+static void
+take_data (int fd, guint64 at, guint64 size, guint32 length, guint64 bytes,
+    FxWavSound *sound)
+{
+  guint bpf = (guint)GST_AUDIO_INFO_BPF (&sound->info);
+  sound->offset = at;
+  sound->frames = bytes / bpf;
+  sound->rest = size - at - bytes;
+  sound->plain &= bytes == length && bytes > 0 && bytes % bpf == 0 &&
+                  !rest_tells (fd, at + bytes + (bytes & 1));
+}
+
 static gboolean
 read_header (int fd, guint64 size, FxWavSound *sound)
 {
   guint8 h[40];
   guint64 data64 = 0;
-  gboolean any = FALSE;
+  gboolean any = FALSE, told = FALSE;
   if (!read_at (fd, 0, h, 12) || memcmp (h + 8, "WAVE", 4))
     return FALSE;
   guint32 riff = GST_READ_UINT32_LE (h + 4);
@@ -90,13 +161,14 @@ read_header (int fd, guint64 size, FxWavSound *sound)
   for (guint64 at = 12; read_at (fd, at, h, 8);) {
     guint32 length = GST_READ_UINT32_LE (h + 4);
     at += 8;
+    told |= tells (h, length);
     if (!memcmp (h, "data", 4)) {
       guint64 bytes = wide && length == G_MAXUINT32 && data64
                           ? MIN (data64, size - at)
                           : sound_bytes (riff, length, size - at, size);
-      sound->offset = at;
-      sound->frames =
-          any ? bytes / (guint)GST_AUDIO_INFO_BPF (&sound->info) : 0;
+      if (any)
+        take_data (fd, at, size, length, bytes, sound);
+      sound->plain &= any && !told && !wide;
       return any;
     }
     if (!memcmp (h, "ds64", 4) && length >= 28) {
@@ -105,7 +177,7 @@ read_header (int fd, guint64 size, FxWavSound *sound)
       data64 = GST_READ_UINT64_LE (h + 8);
     } else if (!memcmp (h, "fmt ", 4) && length >= 16) {
       gsize n = MIN (length, sizeof h);
-      any = read_at (fd, at, h, n) && take_format (h, n, &sound->info);
+      any = read_at (fd, at, h, n) && take_format (h, n, sound);
     }
     at += length + (length & 1); /* chunks begin at even places */
   }
@@ -219,7 +291,7 @@ free_own_wav (gpointer data)
 }
 
 GstElement *
-fx_own_wav_new (const gchar *path, GError **error)
+fx_own_wav_new (const gchar *path, gboolean plain, GError **error)
 {
   GstAppSrcCallbacks calls = { .need_data = need_data, .seek_data = seek_data };
   FxWavSound sound;
@@ -227,7 +299,8 @@ fx_own_wav_new (const gchar *path, GError **error)
   int fd = open_sound (path, &sound, &size);
   if (fd < 0)
     return NULL;
-  if (size <= G_MAXINT32 && size - sound.offset >= TOO_LITTLE) {
+  if (size <= G_MAXINT32 && !(sound.rest && sound.rest < TOO_LITTLE) &&
+      !sound.placeless && !(plain && sound.plain)) {
     close (fd);
     return NULL;
   }

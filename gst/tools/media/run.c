@@ -2,9 +2,13 @@
  * SPDX-FileCopyrightText: 2026 The gst-plugins-fx authors */
 
 #include "gst/tools/media/run_priv.h"
+#include <string.h>
 #include "gst/tools/term/tell.h"
 
 #define POLL (100 * GST_MSECOND)
+#define WANTED                                                                 \
+  (GST_MESSAGE_ERROR | GST_MESSAGE_WARNING | GST_MESSAGE_EOS |                 \
+      GST_MESSAGE_APPLICATION)
 
 gboolean
 fx_run_cancelled (GError **error)
@@ -25,6 +29,8 @@ fx_run_take_error (GstMessage *message, GError **error)
       g_error_matches (e, GST_STREAM_ERROR, GST_STREAM_ERROR_TYPE_NOT_FOUND))
     g_set_error (error, FX_TOOL_ERROR, FX_TOOL_FAILED,
         "no plugin that is installed decodes it: %s", e->message);
+  else if (debug && strstr (debug, "reason not-negotiated"))
+    g_set_error (error, FX_TOOL_ERROR, FX_TOOL_FAILED, FX_NOT_TAKEN);
   else
     g_propagate_error (error, g_steal_pointer (&e));
 }
@@ -87,6 +93,19 @@ follow (GstElement *pipeline, GstBus *bus, const FxRun *run,
   }
 }
 
+/* Whoever waits for messages is woken by those alone that mean something to it:
+ * of a short file there are a hundred others. */
+static GstBusSyncReply
+pass_wanted (GstBus *bus, GstMessage *message, gpointer data)
+{
+  const FxRun *run = data;
+  if (GST_MESSAGE_TYPE (message) &
+      (WANTED | (run->media ? GST_MESSAGE_TAG : 0)))
+    return GST_BUS_PASS;
+  gst_message_unref (message);
+  return GST_BUS_DROP;
+}
+
 gboolean
 fx_run (GstElement *pipeline, const FxRun *run, GError **error)
 {
@@ -94,6 +113,7 @@ fx_run (GstElement *pipeline, const FxRun *run, GError **error)
   g_autoptr (GstBus) bus = gst_element_get_bus (pipeline);
   if (!run)
     run = &none;
+  gst_bus_set_sync_handler (bus, pass_wanted, (gpointer)run, NULL);
   GCancellable *cancellable =
       run->cancellable ? run->cancellable : fx_interrupted ();
   gboolean good = FALSE;
