@@ -90,6 +90,8 @@ runs 0 'odd length' process odd24.wav odd2.wav --no-dither -e fxgain:0 && frames
 runs 0 'odd length, info' info odd24.wav && says 'odd length, info' '3001 frames'
 runs 0 'no places' process three.wav three2.wav --no-dither -e fxgain:0 && frames 'no places' three2.wav 3 2000
 runs 0 'side channels' process sides.wav sides2.wav --no-dither -e fxgain:0 && frames 'side channels' sides2.wav 8 2000
+runs 0 'side channels' info sides2.wav && says 'side channels' '8 \(7.1\)'
+runs 0 'side channels' process - - <sides.wav -e fxgain:0 && cp out piped.wav && runs 0 'side channels' info piped.wav && says 'side channels' '8 \(7.1\)'
 runs 0 'side channels' process sides.wav sides.flac -e fxgain:0 && runs 0 'side channels' info sides.flac && says 'side channels' '8 \(7.1\)'
 runs 0 'top channels' process tops.wav tops2.wav --no-dither -e fxgain:0 && frames 'top channels' tops2.wav 4 2000
 runs 0 'tags' process title.wav title2.wav -e fxgain:0 && runs 0 'tags' info title2.wav && says 'tags' 'A title'

@@ -122,7 +122,7 @@ fx_format_takes_any_rate (const gchar *format, const gchar *path)
 }
 
 gboolean
-fx_format_can_be_empty (const gchar *format, const gchar *path)
+fx_format_is_wav (const gchar *format, const gchar *path)
 {
   g_autofree gchar *ending = ending_of (format, path);
   return ending && has_ending (WAV, ending);

@@ -18,7 +18,7 @@ fx_format_encoder (const gchar *format, const gchar *path, GError **error);
 /* Whether sound of any rate can be written as it is. */
 gboolean fx_format_takes_any_rate (const gchar *format, const gchar *path);
 
-/* Whether a file without one frame is a file of the format. */
-gboolean fx_format_can_be_empty (const gchar *format, const gchar *path);
+/* Whether it is WAV, of which a file without one frame is one. */
+gboolean fx_format_is_wav (const gchar *format, const gchar *path);
 
 #endif

@@ -11,6 +11,7 @@
 #include "gst/tools/command.h"
 #include "gst/tools/media/exact.h"
 #include "gst/tools/media/formats.h"
+#include "gst/tools/media/ownwav.h"
 #include "gst/tools/media/run.h"
 #include "gst/tools/media/wav.h"
 
@@ -19,6 +20,7 @@ struct FxSink {
   gchar *path, *temporary;  /* NULL: stdout */
   gint bits;
   gboolean encoded, overwrite;
+  guint32 mask; /* of the channels, for a WAV file; 0: not known */
 };
 
 static void
@@ -141,6 +143,49 @@ watch_for_nothing (GstElement *filter, Empty empty)
   gst_pad_add_probe (pad,
       GST_PAD_PROBE_TYPE_BUFFER | GST_PAD_PROBE_TYPE_EVENT_DOWNSTREAM,
       nothing_came, GINT_TO_POINTER (empty), NULL);
+}
+
+static GstPadProbeReturn
+see_places (GstPad *pad, GstPadProbeInfo *info, gpointer data)
+{
+  FxSink *s = data;
+  GstEvent *event = GST_PAD_PROBE_INFO_EVENT (info);
+  GstCaps *caps;
+  GstAudioInfo sound;
+  if (GST_EVENT_TYPE (event) != GST_EVENT_CAPS)
+    return GST_PAD_PROBE_OK;
+  gst_event_parse_caps (event, &caps);
+  if (gst_audio_info_from_caps (&sound, caps))
+    s->mask = fx_wav_mask (&sound);
+  return GST_PAD_PROBE_OK;
+}
+
+/* wavenc (1.22) leaves the mask of its headers 0. */
+static GstPadProbeReturn
+write_places (GstPad *pad, GstPadProbeInfo *info, gpointer data)
+{
+  const FxSink *s = data;
+  GstBuffer *buffer = GST_PAD_PROBE_INFO_BUFFER (info);
+  guint8 h[44];
+  if (!s->mask || gst_buffer_extract (buffer, 0, h, sizeof h) < sizeof h ||
+      memcmp (h, "RIFF", 4) || memcmp (h + 8, "WAVEfmt ", 8) ||
+      GST_READ_UINT16_LE (h + 20) != 0xfffe || GST_READ_UINT32_LE (h + 40))
+    return GST_PAD_PROBE_OK;
+  GST_WRITE_UINT32_LE (h + 40, s->mask);
+  buffer = gst_buffer_make_writable (buffer);
+  gst_buffer_fill (buffer, 40, h + 40, 4);
+  GST_PAD_PROBE_INFO_DATA (info) = buffer;
+  return GST_PAD_PROBE_OK;
+}
+
+static void
+keep_places (FxSink *s, GstElement *encode)
+{
+  g_autoptr (GstPad) before = gst_element_get_static_pad (s->format, "src");
+  g_autoptr (GstPad) behind = gst_element_get_static_pad (encode, "src");
+  gst_pad_add_probe (
+      before, GST_PAD_PROBE_TYPE_EVENT_DOWNSTREAM, see_places, s, NULL);
+  gst_pad_add_probe (behind, GST_PAD_PROBE_TYPE_BUFFER, write_places, s, NULL);
 }
 
 static gboolean
@@ -267,7 +312,7 @@ fill (FxSink *s, const FxOutput *o, GError **error)
         gst_audio_format_to_string (o->raw.format), NULL);
   g_object_set (s->format, "caps", caps, NULL);
   watch_for_nothing (s->format, raw ? OF_NOTHING
-                                : fx_format_can_be_empty (o->format, o->path)
+                                : fx_format_is_wav (o->format, o->path)
                                     ? OF_A_BUFFER
                                     : NO_FILE);
   GstElement *encode = NULL;
@@ -277,6 +322,8 @@ fill (FxSink *s, const FxOutput *o, GError **error)
       return FALSE;
     gst_bin_add (GST_BIN (s->bin), encode);
     gst_element_link (last, encode);
+    if (fx_format_is_wav (o->format, o->path))
+      keep_places (s, encode);
     last = encode;
     s->encoded = TRUE;
   }

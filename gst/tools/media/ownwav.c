@@ -37,23 +37,40 @@ format_of (guint tag, guint bits)
                       : GST_AUDIO_FORMAT_UNKNOWN;
 }
 
-/* Places by the bits of a WAVE mask. FALSE: not as many as there are channels. */
+#define AT(x) GST_AUDIO_CHANNEL_POSITION_##x
+/* By the bits of a WAVE mask. */
+static const GstAudioChannelPosition places[] = { AT (FRONT_LEFT),
+  AT (FRONT_RIGHT), AT (FRONT_CENTER), AT (LFE1), AT (REAR_LEFT),
+  AT (REAR_RIGHT), AT (FRONT_LEFT_OF_CENTER), AT (FRONT_RIGHT_OF_CENTER),
+  AT (REAR_CENTER), AT (SIDE_LEFT), AT (SIDE_RIGHT), AT (TOP_CENTER),
+  AT (TOP_FRONT_LEFT), AT (TOP_FRONT_CENTER), AT (TOP_FRONT_RIGHT),
+  AT (TOP_REAR_LEFT), AT (TOP_REAR_CENTER), AT (TOP_REAR_RIGHT) };
+#undef AT
+
+/* FALSE: there are not as many as channels. */
 static gboolean
 place (guint64 mask, guint channels, GstAudioChannelPosition *at)
 {
-#define AT(x) GST_AUDIO_CHANNEL_POSITION_##x
-  static const GstAudioChannelPosition places[] = { AT (FRONT_LEFT),
-    AT (FRONT_RIGHT), AT (FRONT_CENTER), AT (LFE1), AT (REAR_LEFT),
-    AT (REAR_RIGHT), AT (FRONT_LEFT_OF_CENTER), AT (FRONT_RIGHT_OF_CENTER),
-    AT (REAR_CENTER), AT (SIDE_LEFT), AT (SIDE_RIGHT), AT (TOP_CENTER),
-    AT (TOP_FRONT_LEFT), AT (TOP_FRONT_CENTER), AT (TOP_FRONT_RIGHT),
-    AT (TOP_REAR_LEFT), AT (TOP_REAR_CENTER), AT (TOP_REAR_RIGHT) };
-#undef AT
   guint n = 0;
   for (guint i = 0; i < G_N_ELEMENTS (places); i++)
     if ((mask >> i & 1) && n++ < channels)
       at[n - 1] = places[i];
   return n == channels && !(mask >> G_N_ELEMENTS (places));
+}
+
+guint32
+fx_wav_mask (const GstAudioInfo *info)
+{
+  guint32 mask = 0;
+  guint bit = 0;
+  for (gint c = 0; c < GST_AUDIO_INFO_CHANNELS (info); c++) {
+    while (bit < G_N_ELEMENTS (places) && places[bit] != info->position[c])
+      bit++;
+    if (bit == G_N_ELEMENTS (places))
+      return 0;
+    mask |= 1u << bit++;
+  }
+  return mask;
 }
 
 static gboolean

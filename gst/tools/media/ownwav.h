@@ -28,6 +28,9 @@ typedef struct FxWavSound {
 /* FALSE: the file is no WAV file, or one of other samples. */
 gboolean fx_wav_sound (const gchar *path, FxWavSound *sound);
 
+/* The mask of a WAV file for channels in their order; 0: there is none. */
+guint32 fx_wav_mask (const GstAudioInfo *info);
+
 /* An element whose pad src has the frames of a WAV file, floating; it can be
  * seeked to any of them, but not to an end. plain: also of plain files. NULL and
  * no error: GStreamer reads all of the file, or fx_wav_sound knows nothing of
