@@ -283,13 +283,14 @@ fx_board_free (FxBoard *b)
 {
   if (!b)
     return;
-  if (b->terminal) {
+  if (b->terminal)
     fx_tell_around (NULL, NULL, NULL);
-    g_mutex_lock (&b->lock);
+  g_mutex_lock (&b->lock); /* those who drew last have left it */
+  if (b->terminal) {
     erase (b);
     fflush (stderr);
-    g_mutex_unlock (&b->lock);
   }
+  g_mutex_unlock (&b->lock);
   for (guint i = 0; i < b->n_slots; i++)
     g_free (b->slots[i].name);
   g_free (b->slots);
