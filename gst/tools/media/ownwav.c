@@ -258,7 +258,10 @@ need_data (GstAppSrc *source, guint length, gpointer data)
   OwnWav *w = data;
   guint bpf = (guint)GST_AUDIO_INFO_BPF (&w->sound.info);
   guint64 rate = (guint64)GST_AUDIO_INFO_RATE (&w->sound.info);
-  guint64 n = MIN (BLOCK / bpf, w->sound.frames - w->at);
+  guint64 end = w->sound.frames, stop = GST_BASE_SRC (source)->segment.stop;
+  if (GST_CLOCK_TIME_IS_VALID (stop))
+    end = MIN (end, gst_util_uint64_scale_round (stop, rate, GST_SECOND));
+  guint64 n = MIN (BLOCK / bpf, end - MIN (end, w->at));
   if (!w->told) /* before the first buffer */
     send_tags (GST_ELEMENT (source), &w->sound.info);
   w->told = TRUE;
