@@ -306,11 +306,9 @@ const FxCommand fx_process_command = {
   "IN OUT | IN... -O DIR",
   "files or pipes through effects",
   "IN and OUT are files of any format that is installed, or - for stdin and\n"
-  "stdout. A pattern in quotes stands for all files that match it, ** in it "
-  "for\n"
-  "folders in folders. An output is written beside its place and renamed when "
-  "it\n"
-  "is whole: what was stopped goes on with --skip-existing.\n\n"
+  "stdout. A pattern in quotes stands for all files that match it, and ** in\n"
+  "it for folders in folders. An output is written beside its place and\n"
+  "renamed when it is whole: what was stopped goes on with --skip-existing.\n\n"
   "  gst-fx-1.0 process in.wav out.flac -e lowpass:8000 -e reverb\n"
   "  gst-fx-1.0 process \"takes/*.wav\" -O out -f flac -c voice.toml\n"
   "  gst-fx-1.0 process \"takes/*.wav\" -O out -e gain:2 --shard 1/4\n"

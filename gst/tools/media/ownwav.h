@@ -32,9 +32,8 @@ gboolean fx_wav_sound (const gchar *path, FxWavSound *sound);
 guint32 fx_wav_mask (const GstAudioInfo *info);
 
 /* An element whose pad src has the frames of a WAV file, floating; it can be
- * seeked to any of them. plain: also of plain files. NULL and
- * no error: GStreamer reads all of the file, or fx_wav_sound knows nothing of
- * it. */
+ * seeked to any of them. plain: also of plain files. NULL and no error: GStreamer
+ * reads all of the file, or fx_wav_sound knows nothing of it. */
 GstElement *fx_own_wav_new (const gchar *path, gboolean plain, GError **error);
 
 #endif

@@ -131,6 +131,7 @@ fx_run (GstElement *pipeline, const FxRun *run, GError **error)
           error, FX_TOOL_ERROR, FX_TOOL_FAILED, "the pipeline does not start");
   }
   gst_element_set_state (pipeline, GST_STATE_NULL);
+  gst_bus_set_sync_handler (bus, NULL, NULL, NULL); /* run may go */
   return good;
 }
 

@@ -13,7 +13,8 @@
 /* What is told where two elements do not agree on caps. */
 #define FX_NOT_TAKEN                                                           \
   "An effect, or the format of the output, does not take sound of its "        \
-  "channels, rate or format."
+  "channels, rate or format; write WAV, which takes all, or convert the "      \
+  "sound first."
 
 /* How far a run is, about ten times a second and once at the end: fraction is
  * 0..1, or -1 when the length is not known; position in ns. From the thread of
